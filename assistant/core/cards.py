@@ -1,0 +1,154 @@
+"""Cards: what the screen shows beside the character. Data only; ``avatar/cards`` draws them.
+
+Every text in a card is already in the user's language and formatted ("12,000원").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopRow:
+    """``number`` is what the user may say ("the second one"), from 1."""
+
+    number: int
+    name: str
+    cuisine: str
+    """The code of ``Shop.cuisine``: it picks the picture."""
+    detail: str
+    rating: float
+    reviews: str
+    price_from: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopListCard:
+    title: str
+    rows: tuple[ShopRow, ...]
+    page: str = ""
+    """"1/4", or empty when all is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuRow:
+    name: str
+    price: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuCard:
+    """A menu, or part of one."""
+
+    title: str
+    rows: tuple[MenuRow, ...]
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketRow:
+    count: int
+    name: str
+    options: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketCard:
+    title: str
+    rows: tuple[BasketRow, ...]
+    fees: tuple[tuple[str, str], ...]
+    """Label and amount of what is added, such as the delivery fee."""
+    total_label: str
+    total: str
+
+
+class PaymentView(StrEnum):
+    """How a payment stands, for its card."""
+
+    WAITING = "waiting"
+    PAID = "paid"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    UNREACHABLE = "unreachable"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentCard:
+    """A payment QR. ``payload`` is what the code says; ``expires_at`` is on the clock of the facts."""
+
+    title: str
+    payee: str
+    amount: str
+    payload: str
+    expires_at: float
+    view: PaymentView
+    note: str
+    """What to do, or what happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptCard:
+    title: str
+    payee: str
+    rows: tuple[BasketRow, ...]
+    total_label: str
+    total: str
+    note: str
+    """When the food comes."""
+    order_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeatherDay:
+    label: str
+    condition: str
+    """clear, cloudy, overcast, fog, rain, snow or storm: it picks the picture."""
+    high: str
+    low: str
+    rain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeatherCard:
+    title: str
+    condition: str
+    now: str
+    detail: str
+    days: tuple[WeatherDay, ...] = ()
+
+
+class Icon(StrEnum):
+    INFO = "info"
+    HELP = "help"
+    CLOCK = "clock"
+    TIMER = "timer"
+    VOLUME = "volume"
+    WARNING = "warning"
+    LANGUAGE = "language"
+    MAP = "map"
+    CHILD = "child"
+    PARKING = "parking"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageCard:
+    """A headline with lines below it: the time, a timer, opening hours, what one can say."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    icon: Icon = Icon.INFO
+    big: str = ""
+    """Shown large between title and lines: "19:30"."""
+    ends_at: float | None = None
+    """Draw ``big`` as the time left until then, on the clock of the facts."""
+
+
+Card = (
+    ShopListCard | MenuCard | BasketCard | PaymentCard | ReceiptCard | WeatherCard | MessageCard
+)

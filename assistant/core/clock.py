@@ -1,0 +1,119 @@
+"""Time. Nothing else in the house reads a clock or sleeps.
+
+`SystemClock` is the wall. `SkippingClock` is accelerated time: it runs with the wall while any
+engine or server is at work (``busy``), and jumps to the next sleeper when all the house is
+only waiting. A latency measured on it is the latency a user would have felt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now(self) -> float:
+        """Seconds, monotonic; only differences mean anything."""
+        ...
+
+    def wall(self) -> datetime:
+        """The local date and time, with its zone."""
+        ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+    def busy(self) -> _BusyContext:
+        """Held while work outside the event loop goes on (an engine's thread, a server)."""
+        ...
+
+
+class _BusyContext(Protocol):
+    def __enter__(self) -> None: ...
+    def __exit__(self, *exc: object) -> bool | None: ...
+
+
+class SystemClock:
+    def now(self) -> float:
+        return time.monotonic()
+
+    def wall(self) -> datetime:
+        return datetime.now().astimezone()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        yield
+
+
+class SkippingClock:
+    """Accelerated time for files, demos and tests. One event loop only.
+
+    Args:
+        start: the date and time it pretends at the beginning; the wall's when ``None``.
+    """
+
+    # Real seconds the loop is given to run what is ready before time is skipped: other
+    # callbacks and socket readiness are handled first.
+    GRACE = 0.0002
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._start = start or datetime.now().astimezone()
+        self._began = time.monotonic()
+        self._skipped = 0.0
+        self._busy = 0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+        self._check: asyncio.TimerHandle | None = None
+
+    def now(self) -> float:
+        return time.monotonic() - self._began + self._skipped
+
+    def wall(self) -> datetime:
+        return self._start + timedelta(seconds=self.now())
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
+        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.now() + seconds, next(self._order), woken))
+        self._check_soon()
+        await woken
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        self._busy += 1
+        try:
+            yield
+        finally:
+            self._busy -= 1
+            self._check_soon()
+
+    def _check_soon(self) -> None:
+        if self._check is not None:
+            self._check.cancel()
+        self._check = asyncio.get_running_loop().call_later(self.GRACE, self._wake_sleepers)
+
+    def _wake_sleepers(self) -> None:
+        self._check = None
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)
+        if not self._sleepers:
+            return
+        wait = self._sleepers[0][0] - self.now()
+        if wait > 0 and self._busy:
+            loop = asyncio.get_running_loop()
+            self._check = loop.call_later(wait, self._wake_sleepers)
+            return
+        self._skipped += max(0.0, wait)
+        heapq.heappop(self._sleepers)[2].set_result(None)
+        if self._sleepers:
+            self._check_soon()

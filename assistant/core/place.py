@@ -1,0 +1,104 @@
+"""A shop of the neighbourhood: where, when and how it serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from assistant.core.amount import Money
+from assistant.core.language import Localised
+from assistant.core.menu import Menu, Named
+
+
+class Holiday(StrEnum):
+    """Public holidays callers ask about. Dates by year lie in ``assets/city/holidays.toml``."""
+
+    NEW_YEAR = "new_year"
+    SEOLLAL = "seollal"
+    CHUSEOK = "chuseok"
+    CHRISTMAS = "christmas"
+    CHILDRENS_DAY = "childrens_day"
+    LIBERATION_DAY = "liberation_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Open on ``weekday`` (0 = Monday) from ``opens`` to ``closes``; past midnight if ``closes <= opens``."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    areas: tuple[str, ...]
+    fee: Money
+    minimum_order: Money
+    minutes: int
+    """Usual time from order to door."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parking:
+    spaces: int
+    free_minutes: int
+    hourly: Money
+    note: Localised | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facilities:
+    """What callers ask about. ``None`` means the shop has not said: unknown is never "no"."""
+
+    seats: int | None = None
+    largest_group: int | None = None
+    high_chairs: int | None = None
+    nursing_room: bool | None = None
+    takeaway: bool | None = None
+    reservations: bool | None = None
+    student_discount_percent: int | None = None
+    parking: Parking | None = None
+    """``Parking(spaces=0, ...)`` means there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop(Named):
+    cuisine: str
+    """korean, chinese, japanese, western, chicken, pizza, burger, cafe, bakery, snack, noodle, seafood, vegetarian"""
+    rating: float
+    """Mean of its reviews, 0 to 5."""
+    reviews: int
+    address: Localised
+    area: str
+    distance_m: int
+    phone: str
+    directions: Localised
+    """The way there from the nearest station, as one would say it."""
+    openings: tuple[Opening, ...]
+    last_order_minutes: int = 30
+    closed_holidays: frozenset[Holiday] = frozenset()
+    open_holidays: frozenset[Holiday] = frozenset()
+    """A holiday in neither set is unknown."""
+    delivery: Delivery | None = None
+    facilities: Facilities = Facilities()
+    menu: Menu
+
+    def opening_on(self, day: date) -> tuple[Opening, ...]:
+        return tuple(o for o in self.openings if o.weekday == day.weekday())
+
+    def open_until(self, moment: datetime) -> datetime | None:
+        """When it closes if it is open at ``moment``, else ``None``. Holidays are the catalogue's business."""
+        for day in (moment.date(), moment.date() - timedelta(days=1)):
+            for opening in self.opening_on(day):
+                opens = datetime.combine(day, opening.opens, moment.tzinfo)
+                closes = datetime.combine(day, opening.closes, moment.tzinfo)
+                if closes <= opens:
+                    closes += timedelta(days=1)
+                if opens <= moment < closes:
+                    return closes
+        return None
+
+    def cheapest(self) -> Money:
+        return min(item.price for item in self.menu.items())

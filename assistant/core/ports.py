@@ -1,0 +1,163 @@
+"""Ports: what the house needs from devices and engines. Each has a real adapter and a fake.
+
+All sound on the microphone side is 16 kHz mono (`assistant.core.audio`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from assistant.core.amount import Money
+from assistant.core.audio import Audio
+from assistant.core.language import Language
+from assistant.core.speech import Speech
+
+
+class Microphone(Protocol):
+    def frames(self) -> AsyncIterator[bytes]:
+        """Frames of ``FRAME_SAMPLES`` samples, for ever, or until the source ends.
+
+        Raises:
+            DeviceError: when the microphone is missing or goes away; call again to retry.
+        """
+        ...
+
+
+class Speaker(Protocol):
+    async def play(self, audio: Audio) -> None:
+        """Plays to the end. Cancelling it falls silent at once.
+
+        Raises:
+            DeviceError: when there is no speaker.
+        """
+        ...
+
+    def set_volume(self, percent: int) -> None: ...
+
+
+class WakeWord(Protocol):
+    word: str
+
+    def feed(self, frame: bytes) -> float:
+        """Score 0 to 1 that the word ended within this frame. Cheap enough for every frame."""
+        ...
+
+    def reset(self) -> None: ...
+
+
+class VoiceActivity(Protocol):
+    def feed(self, frame: bytes) -> float:
+        """Probability 0 to 1 that this frame holds speech."""
+        ...
+
+    def reset(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What the dialogue expects next; it biases the recogniser.
+
+    ``phrases`` are whole answers or names (restaurants on the card, dishes), most likely first.
+    ``closed``: the answer is one of ``phrases`` or a dialogue move, so a fast closed-vocabulary
+    engine may serve.
+    """
+
+    language: Language
+    phrases: tuple[str, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """``text`` is empty when nothing was recognised. ``alternatives`` are other readings."""
+
+    text: str
+    language: Language
+    engine: str
+    alternatives: tuple[str, ...] = ()
+
+
+class Recogniser(Protocol):
+    name: str
+
+    def speaks(self, language: Language) -> bool: ...
+
+    async def recognise(self, audio: Audio, expect: Expectation) -> Transcript:
+        """Raises EngineError when its model is missing or fails."""
+        ...
+
+
+class StreamingRecogniser(Recogniser, Protocol):
+    """A recogniser that can also caption while the user speaks."""
+
+    async def feed(self, frame: bytes, expect: Expectation) -> str:
+        """Takes a frame, returns the partial text so far."""
+        ...
+
+    async def finish(self) -> Transcript:
+        """The transcript of what was fed; the next `feed` begins anew."""
+        ...
+
+    async def abandon(self) -> None: ...
+
+
+class Synthesiser(Protocol):
+    name: str
+
+    def speaks(self, language: Language) -> bool: ...
+
+    async def synthesise(self, text: str, spoken: str, language: Language) -> Speech:
+        """Speaks one clause.
+
+        Args:
+            text: as shown on the screen; word times refer to it.
+            spoken: the same with numbers and units written out as words.
+
+        Raises EngineError when its model is missing or fails.
+        """
+        ...
+
+
+class ProviderState(StrEnum):
+    """How a payment stands at its provider."""
+
+    WAITING = "waiting"
+    PAID = "paid"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderPayment:
+    """A provider's view of one payment. ``payload`` is what its QR code says."""
+
+    reference: str
+    """Our own id of the payment: the provider's idempotency key."""
+    state: ProviderState
+    amount: Money
+    payload: str
+
+
+class PaymentProvider(Protocol):
+    """All calls may be repeated with the same ``reference``: a provider must not pay twice.
+
+    Raises:
+        PaymentError: refused, or an answer that cannot be believed.
+        NetworkError: out of reach; what happened at the provider is then unknown.
+    """
+
+    name: str
+
+    async def create(
+        self, reference: str, amount: Money, payee: str, subject: str, seconds: float
+    ) -> ProviderPayment: ...
+
+    async def query(self, reference: str) -> ProviderPayment: ...
+
+    async def cancel(self, reference: str) -> ProviderPayment:
+        """Asks to cancel; the answer says what became of it (it may be paid already)."""
+        ...

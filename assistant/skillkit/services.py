@@ -1,0 +1,133 @@
+"""Services a skill may use, if its manifest asks for the permission of the same name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from assistant.core.amount import Money
+from assistant.core.language import Language
+from assistant.core.place import Holiday, Shop
+
+
+@dataclass(frozen=True, slots=True)
+class RankedShop:
+    """``score`` is the Bayesian mean of its rating: (C*m + n*r) / (C + n)."""
+
+    shop: Shop
+    score: float
+    closes: datetime
+
+
+class Places(Protocol):
+    """Permission ``places``: the shops of the neighbourhood."""
+
+    def nearby(self, moment: datetime, *, dish: str | None = None) -> list[RankedShop]:
+        """Shops that deliver here and are open at ``moment``, best rated first.
+
+        ``dish`` keeps those that sell it or whose cuisine it names, in any language.
+        """
+        ...
+
+    def all(self) -> tuple[Shop, ...]: ...
+
+    def get(self, shop_id: str) -> Shop:
+        """Raises PlaceError when there is no such shop."""
+        ...
+
+    def holiday_on(self, day: date) -> Holiday | None: ...
+
+    def next_date(self, holiday: Holiday, after: date) -> date | None: ...
+
+    def is_open(self, shop: Shop, moment: datetime) -> datetime | None:
+        """When it closes if it is open at ``moment`` (hours and holidays), else ``None``."""
+        ...
+
+    def counter(self) -> Shop | None:
+        """The shop whose counter this device stands at, if any."""
+        ...
+
+
+class Http(Protocol):
+    """Permission ``network``: fetch public data. The only way out of the device."""
+
+    async def get_json(self, url: str, params: dict[str, str | int | float]) -> Any:
+        """Raises NetworkError when the server is out of reach or answers nonsense."""
+        ...
+
+
+class Memory(Protocol):
+    """Permission ``memory``: small values of this skill that survive a restart."""
+
+    def get(self, key: str) -> str | None: ...
+    def set(self, key: str, value: str) -> None: ...
+    def delete(self, key: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """``kind`` is the skill's own word, such as "timer". ``length`` is a timer's whole time."""
+
+    id: str
+    kind: str
+    due: datetime
+    label: str = ""
+    length: timedelta | None = None
+
+
+class Alarms(Protocol):
+    """Permission ``alarms``: be called back at a time, also after a restart."""
+
+    def add(self, kind: str, due: datetime, label: str = "", length: timedelta | None = None) -> Alarm: ...
+
+    def pending(self) -> tuple[Alarm, ...]:
+        """This skill's alarms, soonest first."""
+        ...
+
+    def cancel(self, alarm_id: str) -> None: ...
+
+
+class DeviceControl(Protocol):
+    """Permission ``device``: volume, and what belongs to the box itself."""
+
+    @property
+    def volume(self) -> int:
+        """0 to 100."""
+        ...
+
+    def set_volume(self, percent: int) -> None: ...
+
+    def set_language(self, language: Language) -> None: ...
+
+    def last_answer(self) -> str | None:
+        """What the device said last in this conversation or the one before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillExample:
+    skill: str
+    title: str
+    sentence: str
+
+
+class SkillBook(Protocol):
+    """Permission ``skills``: what this device can do, for help."""
+
+    def examples(self, language: Language) -> tuple[SkillExample, ...]:
+        """One sentence a user can say for each skill that works, in the order of the manifests."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentResult:
+    """``outcome``: paid, declined, expired, cancelled, unreachable, uncertain."""
+
+    payment: str
+    amount: Money
+    outcome: str
+
+    @property
+    def paid(self) -> bool:
+        return self.outcome == "paid"

@@ -1,0 +1,148 @@
+"""A turn of conversation, as a skill sees it. A dialogue is a function that awaits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from assistant.core.amount import Money
+from assistant.core.cards import Card
+from assistant.core.emotion import Emotion
+from assistant.core.language import Language
+from assistant.core.menu import Basket, Menu
+from assistant.core.place import Shop
+from assistant.skillkit.replies import Reply
+from assistant.skillkit.services import (
+    Alarms,
+    DeviceControl,
+    Http,
+    Memory,
+    PaymentResult,
+    Places,
+    SkillBook,
+)
+
+T = TypeVar("T")
+
+
+class Cancelled(Exception):
+    """The user said "cancel" or fell silent. Skills let it pass; the turn says what is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """The part of a long list that is shown: ``items`` numbered from ``first`` (1-based)."""
+
+    items: Sequence[T]
+    first: int
+    number: int
+    pages: int
+
+
+class Turn(Protocol):
+    """All a skill may do. Asking methods raise `Cancelled`; let it pass.
+
+    While a question is open the turn itself handles "cancel", "repeat", "what?", "start over",
+    a change of language, and side questions to other skills, then asks again.
+    """
+
+    @property
+    def language(self) -> Language: ...
+
+    @property
+    def heard(self) -> str:
+        """The sentence that began the turn."""
+        ...
+
+    @property
+    def shop(self) -> Shop | None:
+        """The restaurant this conversation is about, if one was named or chosen."""
+        ...
+
+    def about(self, shop: Shop | None) -> None:
+        """Makes ``shop`` what "there" means for this conversation and its follow-ups."""
+        ...
+
+    def now(self) -> datetime:
+        """The local date and time."""
+        ...
+
+    def words(self, key: str, **values: Any) -> str:
+        """A sentence of the skill's locale file as shown text, for cards and for nesting."""
+        ...
+
+    def write(self, value: Any) -> str:
+        """A value as the user's language writes it: ``Money(12000)`` is "12,000원"."""
+        ...
+
+    async def say(
+        self, key: str, *, card: Card | None = None, emotion: Emotion | None = None, **values: Any
+    ) -> None: ...
+
+    async def ask(
+        self,
+        key: str,
+        kind: Any,
+        *,
+        expect: Sequence[str] = (),
+        card: Card | None = None,
+        **values: Any,
+    ) -> Any:
+        """Asks until an answer of ``kind`` (a slot type, see `Skill`) is heard and returns it."""
+        ...
+
+    async def confirm(self, key: str, *, card: Card | None = None, **values: Any) -> bool:
+        """Asks a yes/no question."""
+        ...
+
+    async def choose(
+        self,
+        options: Sequence[T],
+        *,
+        names: Callable[[T], Sequence[str]],
+        present: Callable[[Page[T]], Reply],
+        page_size: int = 3,
+    ) -> T:
+        """Lets the user pick one, by name, by number or by place; "more" turns the page."""
+        ...
+
+    async def collect(
+        self,
+        shop: Shop,
+        *,
+        present: Callable[[Page[Any]], Reply],
+        basket: Basket = Basket(),
+    ) -> Basket:
+        """Takes an order from ``shop.menu``: dishes with counts and options, asking what is missing.
+
+        ``present`` reads a page of ``MenuItem`` with prices. Returns when the user wants no more.
+        """
+        ...
+
+    async def pay(self, amount: Money, *, payee: str, subject: str) -> PaymentResult:
+        """Permission ``payments``: shows a payment code and waits until the payment is terminal."""
+        ...
+
+    def show(self, card: Card | None) -> None: ...
+
+    def feel(self, emotion: Emotion) -> None: ...
+
+    @property
+    def places(self) -> Places: ...
+
+    @property
+    def http(self) -> Http: ...
+
+    @property
+    def memory(self) -> Memory: ...
+
+    @property
+    def alarms(self) -> Alarms: ...
+
+    @property
+    def device(self) -> DeviceControl: ...
+
+    @property
+    def skills(self) -> SkillBook: ...
