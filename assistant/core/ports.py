@@ -161,3 +161,62 @@ class PaymentProvider(Protocol):
     async def cancel(self, reference: str) -> ProviderPayment:
         """Asks to cancel; the answer says what became of it (it may be paid already)."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What opened a conversation. ``how``: "voice", "button", "typed" or "counter"."""
+
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """What the user said: the best reading first, then others."""
+
+    texts: tuple[str, ...]
+    language: Language
+    engine: str
+
+
+class EndOfInput(Exception):
+    """The source of sound or lines has ended and nobody will speak again."""
+
+
+class Ears(Protocol):
+    """Hears the user, by microphone or keyboard. One caller at a time."""
+
+    async def wake(self) -> Opening:
+        """Waits until someone wants the device's attention. Raises EndOfInput."""
+        ...
+
+    async def hear(self, expect: Expectation, *, patience: float) -> Utterance | None:
+        """One utterance, or ``None`` after ``patience`` seconds of silence or mere noise.
+
+        Raises EndOfInput when no more can come, EngineError when a recogniser fails.
+        """
+        ...
+
+    async def hear_again(self, language: Language) -> Utterance | None:
+        """The last utterance as a speaker of another language would have meant it."""
+        ...
+
+    async def interruption(self) -> None:
+        """Returns when the user takes the word while the device speaks."""
+        ...
+
+
+class Mouth(Protocol):
+    """Speaks to the user."""
+
+    async def say(self, text: str, language: Language) -> None:
+        """Speaks to the end; cancelling it falls silent at once."""
+        ...
+
+    async def chime(self, name: str) -> None:
+        """A short sound: "listening", "paid" or "error"."""
+        ...
+
+    def prepare(self, texts: tuple[str, ...], language: Language) -> None:
+        """Hints at what may be said next, so that it can be made ready in idle time."""
+        ...

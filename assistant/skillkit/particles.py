@@ -21,7 +21,7 @@ _PAIR = re.compile("(.?)(" + "|".join(re.escape(pair) for pair in PAIRS) + ")", 
 _HANGUL_FIRST, _HANGUL_LAST, _FINALS = 0xAC00, 0xD7A3, 28
 _FINAL_RIEUL = 8
 # How digits and Latin letters end when read in Korean: "" is a vowel.
-_READ_ENDING = dict(zip("0123456789", "ㅇㄹ  ㅇ ㄱㄹㄹ ", strict=True)) | {
+_READ_ENDING = dict(zip("0123456789", "ㅇㄹ ㅁ  ㄱㄹㄹ ", strict=True)) | {
     "l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "r": "ㄹ", "L": "ㄹ", "M": "ㅁ", "N": "ㄴ", "R": "ㄹ",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from assistant.core.amount import Money
 from assistant.core.cards import Card
 from assistant.core.emotion import Emotion
 from assistant.core.language import Language
-from assistant.core.menu import Basket, Menu
+from assistant.core.menu import Basket, MenuItem
 from assistant.core.place import Shop
 from assistant.skillkit.replies import Reply
 from assistant.skillkit.services import (
@@ -112,12 +112,21 @@ class Turn(Protocol):
         self,
         shop: Shop,
         *,
-        present: Callable[[Page[Any]], Reply],
-        basket: Basket = Basket(),
+        present: Callable[[Page[MenuItem]], Reply],
+        read_back: Callable[[Basket], Reply],
+        first: str = "",
+        delivery: bool = True,
     ) -> Basket:
-        """Takes an order from ``shop.menu``: dishes with counts and options, asking what is missing.
+        """Takes an order from ``shop.menu`` until the user confirms it.
 
-        ``present`` reads a page of ``MenuItem`` with prices. Returns when the user wants no more.
+        Dishes with counts and options; what is missing or ambiguous is asked, and the user may
+        change or remove dishes until the end.
+
+        Args:
+            present: reads a page of the menu with prices.
+            read_back: reads the whole basket with its total and asks for a yes.
+            first: what the user already said of the order ("two bulgogi sets, please").
+            delivery: adds the delivery fee and minds the minimum order.
         """
         ...
 
