@@ -10,6 +10,7 @@
     +-- PlaceError       a restaurant file is wrong, or no restaurant can serve
     +-- PaymentError     the payment provider refused, lied or is out of reach
     +-- NetworkError     a server is out of reach
+    +-- StoreError       the device's own database cannot be read or written
 
 ``key`` names a sentence in ``assistant/speak/locale/*.toml`` that is spoken in the user's
 language; ``str(error)`` is the line for the log and says what to do.
@@ -53,3 +54,7 @@ class PaymentError(AssistantError):
 
 class NetworkError(AssistantError):
     key = "error_network"
+
+
+class StoreError(AssistantError):
+    key = "error_store"

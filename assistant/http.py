@@ -1,0 +1,144 @@
+"""The only way out of the device: JSON over HTTP, with limits a hostile server cannot pass."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from assistant.core.clock import Clock
+from assistant.core.errors import NetworkError
+
+MAX_BODY_BYTES = 2_000_000
+RETRIES = 2
+RETRY_SECONDS = 0.2
+
+
+class HttpRefused(NetworkError):
+    """The server answered, and refused the request: ``status`` is 400 to 499."""
+
+    def __init__(self, detail: str, status: int) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
+class HttpClient:
+    """A client for the brain's event loop. The clock runs with the wall during a request.
+
+    Args:
+        lan: also allow plain ``http`` to this machine and to private addresses, and use no
+            proxy: for servers the owner configured, such as the payment sandbox.
+        seconds: the longest a request may take, from connecting to the last byte.
+        retries: how often a GET is repeated when the server fails; a POST never is.
+    """
+
+    def __init__(
+        self, clock: Clock, *, lan: bool = False, seconds: float = 8.0, retries: int = RETRIES
+    ) -> None:
+        self._clock = clock
+        self._lan = lan
+        self._seconds = seconds
+        self._retries = retries
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(seconds, connect=min(3.0, seconds)),
+            follow_redirects=False,
+            trust_env=not lan,
+            # A small compressed body may unpack to gigabytes.
+            headers={"Accept-Encoding": "identity"},
+        )
+
+    async def get_json(
+        self,
+        url: str,
+        params: Mapping[str, str | int | float] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """The decoded JSON body of ``url``.
+
+        Raises:
+            HttpRefused: the server answered 4xx.
+            NetworkError: out of reach, too slow, too large, failing, or not JSON.
+        """
+        request = self._request("GET", url, params=params, headers=headers)
+        for attempt in range(self._retries):
+            try:
+                return await self._send(request)
+            except _ServerFailed:
+                await self._clock.sleep(RETRY_SECONDS * 2**attempt)
+        return await self._send(request)
+
+    async def post_json(
+        self, url: str, body: Mapping[str, Any], *, headers: Mapping[str, str] | None = None
+    ) -> Any:
+        """Sends ``body`` once and returns the decoded answer. Raises as `get_json` does."""
+        return await self._send(self._request("POST", url, json=body, headers=headers))
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    def _request(self, method: str, url: str, **parts: Any) -> httpx.Request:
+        try:
+            request = self._client.build_request(method, url, **parts)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise NetworkError(f"not an address: {url!r} ({error})") from error
+        if not self._allowed(request.url):
+            raise NetworkError(f"not allowed: {url!r}; only https leaves the device")
+        return request
+
+    def _allowed(self, url: httpx.URL) -> bool:
+        return url.scheme == "https" or (
+            self._lan and url.scheme == "http" and _is_private(url.host)
+        )
+
+    async def _send(self, request: httpx.Request) -> Any:
+        where = f"{request.method} {request.url.host}{request.url.path}"
+        with self._clock.busy():
+            try:
+                # httpx limits each read only; a server that drips would hold us for ever.
+                async with asyncio.timeout(self._seconds):
+                    status, body = await self._exchange(request, where)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                raise NetworkError(f"{where}: cannot connect ({error})") from error
+            except (httpx.HTTPError, TimeoutError) as error:
+                raise _ServerFailed(f"{where}: {type(error).__name__} {error}") from error
+        if status >= 500 or status == httpx.codes.TOO_MANY_REQUESTS:
+            raise _ServerFailed(f"{where}: the server answered {status}")
+        if status >= 400:
+            raise HttpRefused(f"{where}: the server answered {status}", status)
+        if status >= 300:
+            raise NetworkError(f"{where}: redirected ({status}), which is not followed")
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise NetworkError(f"{where}: the answer is not JSON") from error
+
+    async def _exchange(self, request: httpx.Request, where: str) -> tuple[int, bytes]:
+        response = await self._client.send(request, stream=True)
+        try:
+            body = bytearray()
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > MAX_BODY_BYTES:
+                    raise NetworkError(f"{where}: the answer is larger than {MAX_BODY_BYTES} bytes")
+            return response.status_code, bytes(body)
+        finally:
+            await response.aclose()
+
+
+class _ServerFailed(NetworkError):
+    """Reached, but it failed or went away: worth another try."""
+
+
+def _is_private(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_private

@@ -1,0 +1,127 @@
+"""One SQLite file: opened durably, checked at boot, set aside when damaged, migrated."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from assistant.core.errors import ConfigError, StoreError
+from assistant.store.migrations import MIGRATIONS
+
+log = logging.getLogger(__name__)
+
+BUSY_MILLISECONDS = 2000
+Row = tuple[apsw.SQLiteValue, ...]
+
+
+class Database:
+    """A durable SQLite connection (WAL, ``synchronous=FULL``).
+
+    Attributes:
+        quarantined: where a damaged file was put at this start, else ``None``.
+
+    Raises:
+        StoreError: the file cannot be opened, read or written.
+        ConfigError: the file was written by a newer version of the device.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.quarantined: Path | None = None
+        with _as_store_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._connection = _open_checked(path)
+            except (apsw.NotADBError, apsw.CorruptError) as damage:
+                self.quarantined = _quarantine(path)
+                log.error(
+                    "%s is damaged (%s); it was kept as %s and a new one begun",
+                    path, damage, self.quarantined,
+                )
+                self._connection = _open_checked(path)
+            self._path = path
+            self._migrate()
+
+    def rows(self, sql: str, *values: apsw.SQLiteValue) -> list[Row]:
+        with _as_store_errors(self._path):
+            return list(self._connection.execute(sql, values))
+
+    def write(self, sql: str, *values: apsw.SQLiteValue) -> int:
+        """Runs one statement and returns how many rows it changed."""
+        with _as_store_errors(self._path):
+            self._connection.execute(sql, values)
+            return self._connection.changes()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside become durable together at its end, or none does."""
+        with _as_store_errors(self._path), self._connection:
+            yield
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _migrate(self) -> None:
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone() or (0,)
+        if version > len(MIGRATIONS):
+            raise ConfigError(
+                f"{self._path} has schema {version}, this program knows {len(MIGRATIONS)}: "
+                "install the newer version again, or move the file away"
+            )
+        for number, migrate in enumerate(MIGRATIONS[version:], start=version + 1):
+            with self._connection:
+                migrate(self._connection)
+                self._connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _open_checked(path: Path) -> apsw.Connection:
+    """Raises apsw.CorruptError or apsw.NotADBError when the file is damaged."""
+    connection = apsw.Connection(str(path))
+    try:
+        connection.set_busy_timeout(BUSY_MILLISECONDS)
+        # A transaction that reads before it writes must not find the file changed in between.
+        connection.transaction_mode = "IMMEDIATE"
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != ("ok",):
+            raise apsw.CorruptError(f"quick_check: {verdict}")
+        orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
+        if orphan is not None:
+            raise apsw.CorruptError(f"foreign_key_check: {orphan}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _quarantine(path: Path) -> Path:
+    """Moves the file with its journal out of the way, keeping both openable together."""
+    number = 1
+    while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + suffix))
+    return kept
+
+
+@contextmanager
+def _as_store_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except apsw.FullError as error:
+        raise StoreError(
+            f"no room left for {path}: free some disk space ({error})", key="error_disk_full"
+        ) from error
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise StoreError(
+            f"another program holds {path}: close it ({error})", key="error_store_locked"
+        ) from error
+    except (apsw.Error, OSError) as error:
+        raise StoreError(f"cannot use {path}: {type(error).__name__}: {error}") from error

@@ -1,0 +1,80 @@
+"""The schema, as the ordered list of steps that made it. Append; never edit a landed step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import apsw
+
+
+def payments_and_ledger(connection: apsw.Connection) -> None:
+    connection.execute(
+        """
+        CREATE TABLE payments (
+            id          TEXT PRIMARY KEY,
+            provider    TEXT NOT NULL,
+            minor       INTEGER NOT NULL CHECK (minor > 0),
+            currency    TEXT NOT NULL,
+            payee       TEXT NOT NULL,
+            subject     TEXT NOT NULL,
+            seconds     REAL NOT NULL,
+            payload     TEXT NOT NULL DEFAULT '',
+            state       TEXT NOT NULL,
+            reason      TEXT NOT NULL DEFAULT '',
+            version     INTEGER NOT NULL DEFAULT 1,
+            told        INTEGER NOT NULL DEFAULT 0,
+            created_at  TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX payments_untold ON payments (created_at) WHERE told = 0;
+
+        CREATE TABLE ledger (
+            id        INTEGER PRIMARY KEY,
+            payment   TEXT NOT NULL REFERENCES payments (id),
+            kind      TEXT NOT NULL,
+            minor     INTEGER NOT NULL,
+            currency  TEXT NOT NULL,
+            detail    TEXT NOT NULL,
+            at        TEXT NOT NULL,
+            UNIQUE (payment, kind)
+        ) STRICT;
+        CREATE TRIGGER ledger_keeps_rows BEFORE DELETE ON ledger
+            BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER ledger_keeps_words BEFORE UPDATE ON ledger
+            BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+        """
+    )
+
+
+def alarms_memory_settings(connection: apsw.Connection) -> None:
+    connection.execute(
+        """
+        CREATE TABLE alarms (
+            id       TEXT PRIMARY KEY,
+            skill    TEXT NOT NULL,
+            kind     TEXT NOT NULL,
+            due      TEXT NOT NULL,
+            due_utc  REAL NOT NULL,
+            label    TEXT NOT NULL,
+            length   REAL
+        ) STRICT;
+        CREATE INDEX alarms_due ON alarms (due_utc);
+
+        CREATE TABLE memory (
+            skill  TEXT NOT NULL,
+            key    TEXT NOT NULL,
+            value  TEXT NOT NULL,
+            PRIMARY KEY (skill, key)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE settings (
+            key    TEXT PRIMARY KEY,
+            value  TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
+    payments_and_ledger,
+    alarms_memory_settings,
+)

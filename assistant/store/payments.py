@@ -1,0 +1,180 @@
+"""Payments and their ledger: one transaction moves the state and writes what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from assistant.core.amount import Money
+from assistant.core.errors import StoreError
+from assistant.store.database import Database
+
+_COLUMNS = (
+    "id, provider, minor, currency, payee, subject, seconds,"
+    " payload, state, reason, version, told, created_at"
+)
+
+
+class StaleRecord(StoreError):
+    """The payment was moved by somebody else since it was read. Read it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRecord:
+    """A payment as it stands; it holds all that is needed to repeat the request word for word.
+
+    ``state`` is a word of `assistant.money.states`; ``seconds`` is how long the code is valid;
+    ``payload`` is what the QR code says, empty while there is none; ``told``: the customer has
+    been told how it ended.
+    """
+
+    id: str
+    provider: str
+    amount: Money
+    payee: str
+    subject: str
+    seconds: float
+    state: str
+    created_at: datetime
+    payload: str = ""
+    reason: str = ""
+    version: int = 1
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """``kind`` is the state that was entered; a payment enters each at most once."""
+
+    payment: str
+    kind: str
+    amount: Money
+    detail: str
+    at: datetime
+
+
+class PaymentTable:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, record: PaymentRecord) -> None:
+        with self._database.transaction():
+            self._database.write(
+                f"INSERT INTO payments ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                record.id,
+                record.provider,
+                record.amount.minor,
+                record.amount.currency,
+                record.payee,
+                record.subject,
+                record.seconds,
+                record.payload,
+                record.state,
+                record.reason,
+                record.version,
+                int(record.told),
+                record.created_at.isoformat(),
+            )
+            self._enter(record, record.created_at, "")
+
+    def get(self, payment: str) -> PaymentRecord | None:
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM payments WHERE id = ?", payment)
+        return _record(rows[0]) if rows else None
+
+    def move(
+        self,
+        record: PaymentRecord,
+        state: str,
+        *,
+        at: datetime,
+        payload: str | None = None,
+        reason: str | None = None,
+        detail: str = "",
+    ) -> PaymentRecord:
+        """Moves ``record`` to ``state`` if it still stands as it was read.
+
+        Raises:
+            StaleRecord: somebody else moved it first; nothing was written.
+        """
+        moved = replace(
+            record,
+            state=state,
+            payload=record.payload if payload is None else payload,
+            reason=record.reason if reason is None else reason,
+            version=record.version + 1,
+        )
+        with self._database.transaction():
+            changed = self._database.write(
+                "UPDATE payments SET state = ?, payload = ?, reason = ?, version = ?"
+                " WHERE id = ? AND state = ? AND version = ?",
+                moved.state,
+                moved.payload,
+                moved.reason,
+                moved.version,
+                record.id,
+                record.state,
+                record.version,
+            )
+            if changed != 1:
+                raise StaleRecord(f"payment {record.id} is no longer {record.state}")
+            self._enter(moved, at, detail)
+        return moved
+
+    def mark_told(self, payment: str) -> None:
+        self._database.write("UPDATE payments SET told = 1 WHERE id = ?", payment)
+
+    def untold(self) -> tuple[PaymentRecord, ...]:
+        """Payments whose end the customer has not been told, oldest first; all open ones too."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM payments WHERE told = 0 ORDER BY created_at"
+        )
+        return tuple(_record(row) for row in rows)
+
+    def ledger(self, payment: str) -> tuple[LedgerEntry, ...]:
+        rows: list[Any] = self._database.rows(
+            "SELECT payment, kind, minor, currency, detail, at FROM ledger"
+            " WHERE payment = ? ORDER BY id",
+            payment,
+        )
+        return tuple(
+            LedgerEntry(
+                payment=payment,
+                kind=kind,
+                amount=Money(minor, currency),
+                detail=detail,
+                at=datetime.fromisoformat(at),
+            )
+            for payment, kind, minor, currency, detail, at in rows
+        )
+
+    def _enter(self, record: PaymentRecord, at: datetime, detail: str) -> None:
+        self._database.write(
+            "INSERT INTO ledger (payment, kind, minor, currency, detail, at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            record.id,
+            record.state,
+            record.amount.minor,
+            record.amount.currency,
+            detail,
+            at.isoformat(),
+        )
+
+
+def _record(row: Any) -> PaymentRecord:
+    (id_, provider, minor, currency, payee, subject, seconds,
+     payload, state, reason, version, told, created_at) = row  # fmt: skip
+    return PaymentRecord(
+        id=id_,
+        provider=provider,
+        amount=Money(minor, currency),
+        payee=payee,
+        subject=subject,
+        seconds=seconds,
+        payload=payload,
+        state=state,
+        reason=reason,
+        version=version,
+        told=bool(told),
+        created_at=datetime.fromisoformat(created_at),
+    )
