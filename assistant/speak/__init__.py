@@ -1,0 +1,1 @@
+"""How Xiao-E speaks: text to words, words to sound with lip movement, sound to the speaker."""

@@ -1,0 +1,1 @@
+"""The engines that make speech, each an ``assistant.core.ports.Synthesiser``."""

@@ -1,0 +1,89 @@
+"""The voice that is always there: espeak-ng through pyttsx3. See docs/decisions/espeak-voice.md."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import wave
+from pathlib import Path
+from typing import Any
+
+from assistant.core.clock import Clock
+from assistant.core.engine import EngineThread
+from assistant.core.errors import EngineError
+from assistant.core.language import Language
+from assistant.core.speech import Speech
+from assistant.speak.sound import Samples, finish, from_pcm
+from assistant.speak.timing import words_shown
+from assistant.speak.verbalise import origins_of
+from assistant.speak.visemes import visemes
+from assistant.speak.voices.espeak_library import VOICES, EspeakLibrary, lent_to_pyttsx3
+
+WORDS_PER_MINUTE = {Language.KO: 165, Language.EN: 165, Language.ZH: 160}
+LATE = 0.009
+"""Seconds espeak-ng's events come too early, against forced alignment."""
+
+# pyttsx3 drives one espeak for the whole process, and hangs when two threads enter it.
+_one_at_a_time = threading.Lock()
+
+
+class EspeakVoice:
+    """Speaks every language, badly but in 15 ms a sentence."""
+
+    name = "espeak"
+
+    def __init__(self, clock: Clock) -> None:
+        self._thread = EngineThread("espeak", clock)
+        self._engine: Any = None
+        self._library: EspeakLibrary | None = None
+
+    def speaks(self, language: Language) -> bool:
+        return True
+
+    async def synthesise(self, text: str, spoken: str, language: Language) -> Speech:
+        return await self._thread.run(self._speak, text, spoken, language)
+
+    def close(self) -> None:
+        self._thread.close()
+
+    def _speak(self, text: str, spoken: str, language: Language) -> Speech:
+        if not any(c.isalnum() for c in spoken):
+            return Speech(text, finish(from_pcm(b""), 1).audio, ())
+        samples, rate = self._sound(spoken, language)
+        self._library = self._library or EspeakLibrary()
+        timing = self._library.timing(spoken, VOICES[language], WORDS_PER_MINUTE[language])
+        finished = finish(samples, rate)
+        timing = timing.moved(1.0, LATE - finished.trimmed, finished.audio.seconds)
+        return Speech(
+            text,
+            finished.audio,
+            visemes(timing.phonemes, timing.seconds),
+            words_shown(timing.words, origins_of(text, spoken, language)),
+        )
+
+    def _sound(self, spoken: str, language: Language) -> tuple[Samples, int]:
+        with _one_at_a_time, tempfile.TemporaryDirectory(prefix="xiao-e-voice-") as folder:
+            file = Path(folder) / "clause.wav"
+            engine = self._engine = self._engine or _pyttsx3_engine()
+            try:
+                engine.setProperty("voice", VOICES[language])
+                engine.setProperty("rate", WORDS_PER_MINUTE[language])
+                engine.save_to_file(spoken, str(file))
+                engine.runAndWait()
+                with wave.open(str(file)) as sound:
+                    return from_pcm(sound.readframes(sound.getnframes())), sound.getframerate()
+            except (OSError, EOFError, ValueError, RuntimeError, wave.Error) as error:
+                raise EngineError(f"pyttsx3 could not speak: {error}") from error
+
+
+def _pyttsx3_engine() -> Any:
+    try:
+        with lent_to_pyttsx3():
+            import pyttsx3
+            from pyttsx3.drivers import espeak
+
+            # The driver prints "Audio saved to ..." for each sentence, into our `--json`.
+            vars(espeak)["print"] = lambda *_: None
+            return pyttsx3.init("espeak")
+    except (ImportError, OSError, RuntimeError) as error:
+        raise EngineError(f"pyttsx3 found no espeak-ng: {error}") from error
