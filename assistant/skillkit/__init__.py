@@ -1,5 +1,6 @@
 """The public API of skill authors. ``docs/writing-a-skill.md`` is its manual."""
 
+from assistant.skillkit.ordering import write_line, write_options
 from assistant.skillkit.replies import Reply
 from assistant.skillkit.services import (
     Alarm,
@@ -32,4 +33,6 @@ __all__ = [
     "Turn",
     "intent",
     "on_alarm",
+    "write_line",
+    "write_options",
 ]

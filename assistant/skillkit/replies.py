@@ -18,7 +18,7 @@ class Reply:
         key: a key under ``[replies]``.
         card: shown on the screen while it is said, and after.
         emotion: the mood of the face; ``None`` leaves it to the dialogue.
-        follow_up: keep listening afterwards without the wake word.
+        follow_up: keep listening for a moment afterwards, so that no wake word is needed.
     """
 
     __slots__ = ("card", "emotion", "follow_up", "key", "values")
@@ -29,7 +29,7 @@ class Reply:
         *,
         card: Card | None = None,
         emotion: Emotion | None = None,
-        follow_up: bool = False,
+        follow_up: bool = True,
         **values: Any,
     ) -> None:
         self.key = key

@@ -7,17 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from assistant.core.amount import Money
-from assistant.core.language import Language
-from assistant.core.place import Holiday, Shop
-
-
-@dataclass(frozen=True, slots=True)
-class RankedShop:
-    """``score`` is the Bayesian mean of its rating: (C*m + n*r) / (C + n)."""
-
-    shop: Shop
-    score: float
-    closes: datetime
+from assistant.core.language import Language, Localised
+from assistant.core.place import Holiday, RankedShop, Shop
 
 
 class Places(Protocol):
@@ -46,6 +37,13 @@ class Places(Protocol):
 
     def counter(self) -> Shop | None:
         """The shop whose counter this device stands at, if any."""
+        ...
+
+    def word(self, group: str, code: str) -> Localised:
+        """The name of a cuisine, kind, allergen, counter, counter_plural or holiday by its code.
+
+        Raises PlaceError when there is no such word.
+        """
         ...
 
 
@@ -98,10 +96,13 @@ class DeviceControl(Protocol):
 
     def set_volume(self, percent: int) -> None: ...
 
+    @property
+    def language(self) -> Language: ...
+
     def set_language(self, language: Language) -> None: ...
 
-    def last_answer(self) -> str | None:
-        """What the device said last in this conversation or the one before."""
+    def set_muted(self, muted: bool) -> None:
+        """Stops or resumes listening for the wake word."""
         ...
 
 

@@ -61,6 +61,10 @@ class Turn(Protocol):
         """The restaurant this conversation is about, if one was named or chosen."""
         ...
 
+    def last_said(self) -> str:
+        """What the device said last, in this conversation or the one before."""
+        ...
+
     def about(self, shop: Shop | None) -> None:
         """Makes ``shop`` what "there" means for this conversation and its follow-ups."""
         ...

@@ -1,0 +1,124 @@
+"""Settings: defaults, then the configuration file, then the command line.
+
+The file is ``config.toml`` in the user's configuration folder (``run.py doctor`` prints where),
+or the one named by ``XIAO_E_CONFIG``. Every key is listed in `Config`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from assistant.core.errors import ConfigError
+from assistant.core.language import Language
+
+APP_NAME = "xiao-e"
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Which engines the device runs; docs/hearing-recognisers.md has the measurements."""
+
+    open_speech: str
+    """Recogniser of free sentences: "whisper" or "vosk"."""
+    closed_speech: str
+    """Recogniser of yes/no, numbers and names on the screen: "whisper" or "vosk"."""
+    captions: bool
+    """Caption the user's words while they speak (needs vosk)."""
+    voice: str
+    """"kokoro" (espeak where its model is missing) or "espeak"."""
+
+
+PROFILES = {
+    "standard": Profile(
+        open_speech="whisper", closed_speech="whisper", captions=False, voice="kokoro"
+    ),
+    "full": Profile(open_speech="whisper", closed_speech="whisper", captions=True, voice="kokoro"),
+    "vosk": Profile(open_speech="vosk", closed_speech="vosk", captions=True, voice="espeak"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Every setting of the device."""
+
+    language: Language = Language.KO
+    """Spoken until the user asks for another: ko, en or zh."""
+    profile: str = "standard"
+    """A name in `PROFILES`."""
+    wake_times: int = 2
+    """How often the name must be said to wake it: 1 or 2."""
+    shop: str = ""
+    """Id of the shop whose counter the device stands at; empty for a home."""
+    character: str = "xiaoe"
+    """A folder of assets/characters."""
+    payment_url: str = ""
+    """Address of the payment provider; empty starts the sandbox provider."""
+    payment_key: str = ""
+    """The provider's API key."""
+    payment_seconds: int = 180
+    """How long a payment code is valid."""
+    skill_folders: tuple[str, ...] = ()
+    """Folders with skills of your own, beside the bundled ones."""
+    data_folder: str = str(platformdirs.user_data_path(APP_NAME))
+    """Where payments, alarms and settings are kept."""
+    cache_folder: str = str(platformdirs.user_cache_path(APP_NAME))
+    """Where spoken stock phrases are kept."""
+    page_port: int = 8600
+    """Port of the local page."""
+
+    def __post_init__(self) -> None:
+        if self.profile not in PROFILES:
+            raise ConfigError(f"profile = {self.profile!r}: choose one of {', '.join(PROFILES)}")
+        if self.wake_times not in (1, 2):
+            raise ConfigError(f"wake_times = {self.wake_times}: choose 1 or 2")
+
+    @property
+    def engines(self) -> Profile:
+        return PROFILES[self.profile]
+
+
+def config_path() -> Path:
+    default = platformdirs.user_config_path(APP_NAME) / "config.toml"
+    return Path(os.environ.get("XIAO_E_CONFIG", default))
+
+
+def load_config(**overrides: Any) -> Config:
+    """The settings, with ``overrides`` (those that are not ``None``) on top of the file.
+
+    Raises:
+        ConfigError: naming the file and the key that is wrong.
+    """
+    path = config_path()
+    values: dict[str, Any] = {}
+    if path.is_file():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path}: {error}") from error
+    fields = {field.name: field for field in dataclasses.fields(Config)}
+    if unknown := set(values) - set(fields):
+        raise ConfigError(f"{path}: unknown setting {sorted(unknown)[0]!r}")
+    values |= {key: value for key, value in overrides.items() if value is not None}
+    for key, value in values.items():
+        values[key] = _typed(key, value, fields[key].default, path)
+    return Config(**values)
+
+
+def _typed(key: str, value: Any, default: Any, path: Path) -> Any:
+    if isinstance(default, Language):
+        if value not in set(Language):
+            raise ConfigError(f"{path}: {key} = {value!r}: choose ko, en or zh")
+        return Language(value)
+    if isinstance(default, tuple) and isinstance(value, list | tuple):
+        return tuple(str(item) for item in value)
+    if type(value) is not type(default):
+        raise ConfigError(f"{path}: {key} = {value!r}: expected {type(default).__name__}")
+    return value

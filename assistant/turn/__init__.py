@@ -1,0 +1,1 @@
+"""Conversations: wake -> listen -> understand -> skill -> speak -> follow up."""

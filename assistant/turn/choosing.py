@@ -1,0 +1,91 @@
+"""Picking one of several: by name, by number, by half a name; three at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar
+
+from assistant.core.cards import Card
+from assistant.skillkit.turn import Page
+from assistant.turn.questions import Question, Reading, ask
+from assistant.understand.choose import choose as choose_by_sound
+from assistant.understand.matcher import Verdict
+
+if TYPE_CHECKING:
+    from assistant.turn.conversation import Conversation
+
+T = TypeVar("T")
+
+
+class _Leaf(Enum):
+    """Turning the page, in place of an option."""
+
+    FORWARD = 1
+    BACK = -1
+
+
+def pages_of(options: Sequence[T], size: int) -> list[Page[T]]:
+    """Cuts ``options`` into pages of at most ``size``."""
+    count = max(1, -(-len(options) // size))
+    return [
+        Page(options[i * size : (i + 1) * size], i * size + 1, i + 1, count) for i in range(count)
+    ]
+
+
+async def choose(
+    conversation: Conversation,
+    options: Sequence[T],
+    names: Callable[[T], Sequence[str]],
+    show: Callable[[Page[T]], tuple[str, Card | None]],
+    page_size: int,
+) -> T:
+    """Shows pages until the user picks an option; any option may be named on any page."""
+    pages = pages_of(options, page_size)
+    current = 0
+    remark = ""
+    while True:
+        text, card = show(pages[current])
+        picked = await ask(
+            conversation,
+            Question[T | _Leaf](
+                prompt=f"{remark}{text}",
+                card=card,
+                again=conversation.words("choose_again"),
+                read=_reader(conversation, options, names),
+                moves={
+                    "move.more": _Leaf.FORWARD,
+                    "move.back": _Leaf.BACK,
+                    "move.no": _Leaf.FORWARD,
+                },
+                phrases=tuple(names(option)[0] for option in options),
+                closed=True,
+            ),
+        )
+        if not isinstance(picked, _Leaf):
+            return picked
+        wanted = current + picked.value
+        in_range = 0 <= wanted < len(pages)
+        remark = "" if in_range else conversation.words("no_more_pages") + " "
+        current = wanted if in_range else current
+
+
+def _reader(
+    conversation: Conversation, options: Sequence[T], names: Callable[[T], Sequence[str]]
+) -> Callable[[Sequence[str]], Reading[T | _Leaf]]:
+    spoken = [tuple(names(option)) for option in options]
+
+    def read(texts: Sequence[str]) -> Reading[T | _Leaf]:
+        choice = choose_by_sound(texts, spoken, conversation.language, first_number=1)
+        if choice.index is None:
+            return Reading(Verdict.UNKNOWN)
+        return Reading(
+            choice.verdict,
+            options[choice.index],
+            confirm=conversation.words("ask_did_you_mean", guess=spoken[choice.index][0]),
+            name="choose",
+            slots={"number": choice.index + 1, "name": spoken[choice.index][0]},
+            score=choice.score,
+        )
+
+    return read

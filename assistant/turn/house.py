@@ -1,0 +1,52 @@
+"""What a conversation needs of the rest of the house, handed over by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.core.bus import Bus
+from assistant.core.clock import Clock
+from assistant.core.events import Fact
+from assistant.core.ports import Ears, Mouth
+from assistant.money.service import Payments
+from assistant.skillkit import Alarms, DeviceControl, Http, Memory, Places, SkillBook
+from assistant.turn.interpreter import Interpreter
+from assistant.turn.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long the device waits for someone to begin to speak, in seconds."""
+
+    command: float = 7.0
+    answer: float = 9.0
+    follow_up: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    ears: Ears
+    mouth: Mouth
+    bus: Bus
+    clock: Clock
+    interpreter: Interpreter
+    phrases: Phrases
+    device: DeviceControl
+    places: Places
+    http: Http
+    payments: Payments
+    skills: SkillBook
+    memory_of: Callable[[str], Memory]
+    """The memory of a skill, by its name; likewise its alarms."""
+    alarms_of: Callable[[str], Alarms]
+    counter_intent: str
+    """Takes an order at the counter of ``places.counter()``."""
+    patience: Patience = Patience()
+
+    def tell(self, fact: Fact) -> None:
+        self.bus.tell(fact)
+
+    def now(self) -> datetime:
+        return self.clock.wall()

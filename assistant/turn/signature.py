@@ -1,0 +1,87 @@
+"""One handler signature gives the slots of its intent: their types, names and questions."""
+
+from __future__ import annotations
+
+import inspect
+import types
+import typing
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from assistant.core.errors import SkillError
+from assistant.core.language import Language
+from assistant.core.place import Shop
+from assistant.skillkit.locale import Words
+from assistant.understand.matcher import SlotKind, SlotSpec
+
+_KINDS: dict[type, SlotKind] = {
+    int: SlotKind.NUMBER,
+    timedelta: SlotKind.DURATION,
+    time: SlotKind.TIME,
+    date: SlotKind.DATE,
+    str: SlotKind.TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A parameter of a handler. ``required`` slots are asked for when the user left them out."""
+
+    name: str
+    type: type
+    required: bool
+
+
+def slots_of(handler: Any) -> tuple[Slot, ...]:
+    """The slots of a bound handler: every parameter after ``turn``.
+
+    Raises:
+        SkillError: on a parameter without a type, or of a type no slot can have.
+    """
+    hints = typing.get_type_hints(handler)
+    parameters = list(inspect.signature(handler).parameters.values())[1:]
+    return tuple(_slot(p, hints.get(p.name), handler.__qualname__) for p in parameters)
+
+
+def _slot(parameter: inspect.Parameter, hint: Any, where: str) -> Slot:
+    required = parameter.default is inspect.Parameter.empty
+    if isinstance(hint, types.UnionType):
+        options = [t for t in hint.__args__ if t is not types.NoneType]
+        hint = options[0] if len(options) == 1 else None
+    if not isinstance(hint, type) or not (hint in _KINDS or issubclass(hint, StrEnum | Shop)):
+        raise SkillError(f"{where}: slot {parameter.name!r} needs a type that can be spoken")
+    return Slot(parameter.name, hint, required)
+
+
+def slot_spec(
+    slot_type: Any, name: str, words: Words, shops: Sequence[Shop], language: Language
+) -> SlotSpec:
+    """What the understanding needs to know to find a value of ``slot_type`` in a sentence.
+
+    Raises:
+        SkillError: when the locale file does not name a member of an enumeration.
+    """
+    if slot_type in _KINDS:
+        return SlotSpec(name=name, kind=_KINDS[slot_type])
+    if slot_type is Shop:
+        values = tuple((shop.id, shop.spoken_names(language)) for shop in shops)
+    else:
+        named = words.values.get(slot_type.__name__, {})
+        if missing := {member.value for member in slot_type} - set(named):
+            raise SkillError(
+                f"{words.origin}: [values.{slot_type.__name__}] must name {sorted(missing)[0]!r}"
+            )
+        values = tuple(named.items())
+    return SlotSpec(name=name, kind=SlotKind.CHOICE, values=values)
+
+
+def slot_value(slot_type: Any, found: Any, shops: Sequence[Shop]) -> Any:
+    """Turns what the understanding found into the value a handler takes."""
+    if slot_type is Shop:
+        return next(shop for shop in shops if shop.id == found)
+    if isinstance(slot_type, type) and issubclass(slot_type, StrEnum):
+        return slot_type(found)
+    return found

@@ -1,0 +1,208 @@
+"""The turn as a skill sees it: its own words, and services as far as its manifest allows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from assistant.core.amount import Money
+from assistant.core.cards import Card
+from assistant.core.emotion import Emotion
+from assistant.core.errors import SkillError
+from assistant.core.events import CardCleared, CardShown, EmotionShown
+from assistant.core.language import Language
+from assistant.core.menu import Basket, MenuItem
+from assistant.core.place import Shop
+from assistant.skillkit import (
+    Alarms,
+    DeviceControl,
+    Http,
+    Memory,
+    Page,
+    PaymentResult,
+    Places,
+    Reply,
+    SkillBook,
+)
+from assistant.skillkit.loader import SkillRecord
+from assistant.skillkit.writing import write
+from assistant.turn.choosing import choose
+from assistant.turn.collecting import OrderTaker
+from assistant.turn.paying import pay
+from assistant.turn.questions import Question, Reading, ask, yes_no
+from assistant.understand.matcher import Verdict
+
+if TYPE_CHECKING:
+    from assistant.turn.conversation import Conversation
+
+T = TypeVar("T")
+
+
+class SkillTurn:
+    """Implements `assistant.skillkit.Turn` for one skill in one conversation."""
+
+    def __init__(self, conversation: Conversation, record: SkillRecord, heard: str) -> None:
+        self._conversation = conversation
+        self._record = record
+        self._heard = heard
+        self._variety = random.Random(conversation.house.clock.now())
+
+    @property
+    def language(self) -> Language:
+        return self._conversation.language
+
+    @property
+    def heard(self) -> str:
+        return self._heard
+
+    @property
+    def shop(self) -> Shop | None:
+        return self._conversation.shop
+
+    def last_said(self) -> str:
+        return self._conversation.last_said
+
+    def about(self, shop: Shop | None) -> None:
+        self._conversation.shop = shop
+
+    def now(self) -> datetime:
+        return self._conversation.house.now()
+
+    # -- words ------------------------------------------------------------------------------
+
+    def words(self, key: str, **values: Any) -> str:
+        return self._record.words[self.language].reply(key, values, self._variety)
+
+    def write(self, value: Any) -> str:
+        return write(value, self.language)
+
+    def _text(self, reply: Reply) -> str:
+        return self.words(reply.key, **reply.values)
+
+    # -- speaking and asking ----------------------------------------------------------------
+
+    async def answer(self, reply: Reply) -> None:
+        await self._speak(self._text(reply), reply.card, reply.emotion)
+
+    async def say(
+        self, key: str, *, card: Card | None = None, emotion: Emotion | None = None, **values: Any
+    ) -> None:
+        await self._speak(self.words(key, **values), card, emotion)
+
+    async def _speak(self, text: str, card: Card | None, emotion: Emotion | None) -> None:
+        await self._conversation.say(text, card=card, emotion=emotion, skill=self._record.name)
+
+    async def ask(
+        self,
+        key: str,
+        kind: Any,
+        *,
+        expect: Sequence[str] = (),
+        card: Card | None = None,
+        **values: Any,
+    ) -> Any:
+        return await self.ask_text(self.words(key, **values), kind, expect=expect, card=card)
+
+    async def ask_text(
+        self, prompt: str, kind: Any, *, expect: Sequence[str] = (), card: Card | None = None
+    ) -> Any:
+        """Asks ``prompt`` until an answer of the slot type ``kind`` is heard."""
+        interpreter, today = self._conversation.house.interpreter, self._conversation.today
+        words = self._record.words[self.language]
+
+        def read(texts: Sequence[str]) -> Reading[Any]:
+            value = interpreter.parse_value(kind, texts, words, self.language, today)
+            if value is None:
+                return Reading(Verdict.UNKNOWN)
+            return Reading(Verdict.DO, value, score=0.5)
+
+        question = Question[Any](prompt=prompt, read=read, card=card, phrases=tuple(expect))
+        return await ask(self._conversation, question)
+
+    async def confirm(self, key: str, *, card: Card | None = None, **values: Any) -> bool:
+        return await yes_no(self._conversation, self.words(key, **values), card)
+
+    async def choose(
+        self,
+        options: Sequence[T],
+        *,
+        names: Callable[[T], Sequence[str]],
+        present: Callable[[Page[T]], Reply],
+        page_size: int = 3,
+    ) -> T:
+        def show(page: Page[T]) -> tuple[str, Card | None]:
+            reply = present(page)
+            return self._text(reply), reply.card
+
+        return await choose(self._conversation, options, names, show, page_size)
+
+    async def collect(
+        self,
+        shop: Shop,
+        *,
+        present: Callable[[Page[MenuItem]], Reply],
+        read_back: Callable[[Basket], Reply],
+        first: str = "",
+        delivery: bool = True,
+    ) -> Basket:
+        def show(page: Page[MenuItem]) -> tuple[str, Card | None]:
+            reply = present(page)
+            return self._text(reply), reply.card
+
+        def back(basket: Basket) -> tuple[str, Card | None]:
+            reply = read_back(basket)
+            return self._text(reply), reply.card
+
+        taker = OrderTaker(self._conversation, shop, show, back, delivery=delivery)
+        return await taker.take(first)
+
+    async def pay(self, amount: Money, *, payee: str, subject: str) -> PaymentResult:
+        self._need("payments")
+        return await pay(self._conversation, amount, payee=payee, subject=subject)
+
+    def show(self, card: Card | None) -> None:
+        self._conversation.tell(CardCleared() if card is None else CardShown(card=card))
+
+    def feel(self, emotion: Emotion) -> None:
+        self._conversation.tell(EmotionShown(emotion=emotion))
+
+    # -- services ---------------------------------------------------------------------------
+
+    def _need(self, permission: str) -> None:
+        manifest = self._record.manifest
+        if manifest is None or permission not in manifest.permissions:
+            raise SkillError(
+                f"{self._record.name} uses {permission!r} without asking for it in manifest.toml"
+            )
+
+    @property
+    def places(self) -> Places:
+        self._need("places")
+        return self._conversation.house.places
+
+    @property
+    def http(self) -> Http:
+        self._need("network")
+        return self._conversation.house.http
+
+    @property
+    def memory(self) -> Memory:
+        self._need("memory")
+        return self._conversation.house.memory_of(self._record.name)
+
+    @property
+    def alarms(self) -> Alarms:
+        self._need("alarms")
+        return self._conversation.house.alarms_of(self._record.name)
+
+    @property
+    def device(self) -> DeviceControl:
+        self._need("device")
+        return self._conversation.house.device
+
+    @property
+    def skills(self) -> SkillBook:
+        self._need("skills")
+        return self._conversation.house.skills
