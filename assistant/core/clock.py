@@ -12,7 +12,7 @@ import heapq
 import itertools
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -28,14 +28,9 @@ class Clock(Protocol):
 
     async def sleep(self, seconds: float) -> None: ...
 
-    def busy(self) -> _BusyContext:
+    def busy(self) -> AbstractContextManager[None]:
         """Held while work outside the event loop goes on (an engine's thread, a server)."""
         ...
-
-
-class _BusyContext(Protocol):
-    def __enter__(self) -> None: ...
-    def __exit__(self, *exc: object) -> bool | None: ...
 
 
 class SystemClock:

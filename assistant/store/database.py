@@ -15,7 +15,8 @@ from assistant.store.migrations import MIGRATIONS
 log = logging.getLogger(__name__)
 
 BUSY_MILLISECONDS = 2000
-Row = tuple[apsw.SQLiteValue, ...]
+Value = None | int | float | bytes | str
+Row = tuple[Value, ...]
 
 
 class Database:
@@ -45,11 +46,11 @@ class Database:
             self._path = path
             self._migrate()
 
-    def rows(self, sql: str, *values: apsw.SQLiteValue) -> list[Row]:
+    def rows(self, sql: str, *values: Value) -> list[Row]:
         with _as_store_errors(self._path):
             return list(self._connection.execute(sql, values))
 
-    def write(self, sql: str, *values: apsw.SQLiteValue) -> int:
+    def write(self, sql: str, *values: Value) -> int:
         """Runs one statement and returns how many rows it changed."""
         with _as_store_errors(self._path):
             self._connection.execute(sql, values)
