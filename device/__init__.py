@@ -1,0 +1,1 @@
+"""Microphone, speaker, and the local page; and a fake of each."""
