@@ -1,0 +1,1 @@
+"""Hears: wake word, voice activity, end of speech, recognisers, and sound files."""

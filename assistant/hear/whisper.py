@@ -1,0 +1,198 @@
+"""Open speech in all three languages: Whisper base (int8) on CTranslate2.
+
+faster-whisper loads the model and makes the features; decoding goes to CTranslate2 directly,
+because ``transcribe()`` neither returns several readings nor encodes less than 30 s, and the
+encoder is most of the waiting. Measurements: ``docs/hearing-recognisers.md``.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.core.audio import SAMPLE_RATE, Audio
+from assistant.core.clock import Clock
+from assistant.core.engine import EngineThread
+from assistant.core.errors import EngineError
+from assistant.core.language import Language
+from assistant.core.ports import Expectation, Transcript, VoiceActivity
+from assistant.hear.hallucinations import is_hallucinated
+from assistant.hear.loops import without_loop
+from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
+
+log = logging.getLogger(__name__)
+
+LONGEST_SECONDS = 30.0
+"""What Whisper's encoder holds."""
+SHORTEST_WINDOW = 10.0
+"""Seconds encoded at least: with less padding after the words the decoder says them again."""
+TAIL_SECONDS = 1.0
+"""Silence encoded after the audio, for the same reason."""
+MOST_HINT_TOKENS = 64
+"""Hot words cost decoding time, and beyond some dozens they drown what was said."""
+_CUT_LETTER = " \N{REPLACEMENT CHARACTER}"
+"""A letter is several tokens: where decoding stops within one, its bytes decode to this."""
+FRAMES_PER_SECOND = 100
+"""Mel frames: a hop of 10 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How CTranslate2 searches. ``beam`` readings are kept; those beyond the first are alternatives."""
+
+    beam: int = 3
+    no_repeat_ngram_size: int = 3
+
+    def most_tokens(self, seconds: float) -> int:
+        """60 for a sentence; more for long audio, where 60 would cut it off."""
+        return max(60, round(seconds * 10))
+
+
+class WhisperRecogniser:
+    """Recognises an utterance at once; ``load`` first. Audio beyond 30 s is not heard.
+
+    Args:
+        model_dir: holds ``model.bin``, ``config.json``, ``tokenizer.json``, ``vocabulary.txt``.
+        clock: told when the engine is at work.
+        threads: cores the engine may take.
+        voice_activity: asked how much of the audio is speech when the text is suspicious;
+            Silero when ``None``. It is used on the engine's thread only.
+    """
+
+    name = "whisper"
+
+    def __init__(
+        self,
+        model_dir: Path,
+        clock: Clock,
+        *,
+        threads: int = 2,
+        decoding: Decoding = Decoding(),
+        voice_activity: VoiceActivity | None = None,
+    ) -> None:
+        self._model_dir = model_dir
+        self._threads = threads
+        self._decoding = decoding
+        self._voice_activity = voice_activity or SileroVoiceActivity()
+        self._thread = EngineThread("whisper", clock)
+        self._model: Any = None
+
+    def speaks(self, language: Language) -> bool:
+        return True
+
+    async def load(self) -> None:
+        """Reads the model, 0.3 s to 2 s.
+
+        Raises:
+            EngineError: it is missing or damaged.
+        """
+        await self._thread.run(self._load)
+
+    async def recognise(self, audio: Audio, expect: Expectation) -> Transcript:
+        """Text with punctuation, in ``expect.language``; the other readings are alternatives.
+
+        Raises:
+            EngineError: not loaded, or the engine failed.
+            ValueError: ``audio`` is not at 16 kHz.
+        """
+        if audio.rate != SAMPLE_RATE:
+            raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
+        return await self._thread.run(self._recognise, audio, expect)
+
+    def close(self) -> None:
+        self._thread.close()
+
+    def _load(self) -> None:
+        if not (self._model_dir / "model.bin").is_file():
+            raise EngineError(f"no Whisper model in {self._model_dir}: run.py models fetch")
+        # Imported here: it takes 0.5 s, which devices on vosk alone need not wait.
+        from faster_whisper import WhisperModel
+
+        try:
+            self._model = WhisperModel(
+                str(self._model_dir),
+                device="cpu",
+                compute_type="int8",
+                cpu_threads=self._threads,
+                local_files_only=True,
+            )
+            # The first encoding allocates memory: let the start pay for it, not the first user.
+            self._encode(np.zeros(SAMPLE_RATE, np.float32))
+        except (RuntimeError, ValueError, OSError) as error:
+            raise EngineError(f"Whisper model in {self._model_dir}: {error}") from error
+
+    def _recognise(self, audio: Audio, expect: Expectation) -> Transcript:
+        if self._model is None:
+            raise EngineError("Whisper is not loaded")
+        if audio.seconds > LONGEST_SECONDS:
+            log.warning("heard %.1f s; only the first %.0f s are recognised", audio.seconds, LONGEST_SECONDS)
+            audio = Audio(audio.pcm[: round(LONGEST_SECONDS * SAMPLE_RATE) * 2], audio.rate)
+        samples = np.frombuffer(audio.pcm, "<i2").astype(np.float32) / np.float32(32768)
+        if not samples.any():
+            return Transcript(text="", language=expect.language, engine=self.name)
+        try:
+            readings = self._decode(samples, expect)
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(f"Whisper: {error}") from error
+        text, *others = self._believable(readings, audio)
+        return Transcript(
+            text=text, language=expect.language, engine=self.name, alternatives=tuple(others)
+        )
+
+    def _decode(self, samples: NDArray[np.float32], expect: Expectation) -> list[str]:
+        """Readings, most likely first."""
+        prompt = self._prompt(expect)
+        tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
+        [result] = self._model.model.generate(
+            self._encode(samples),
+            [prompt],
+            beam_size=self._decoding.beam,
+            num_hypotheses=self._decoding.beam,
+            no_repeat_ngram_size=self._decoding.no_repeat_ngram_size,
+            max_length=len(prompt) + tokens,
+        )
+        return [self._model.hf_tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids]
+
+    def _encode(self, samples: NDArray[np.float32]) -> Any:
+        """The encoder's output for the audio and some silence, not for a whole 30 s."""
+        seconds = len(samples) / SAMPLE_RATE
+        window = min(LONGEST_SECONDS, max(SHORTEST_WINDOW, seconds + TAIL_SECONDS))
+        # The encoder halves the frames: their number must be even.
+        frames = 2 * round(window * FRAMES_PER_SECOND / 2)
+        padded = np.pad(samples, (0, round(window * SAMPLE_RATE) - len(samples)))
+        features = self._model.feature_extractor(padded)[:, :frames]
+        return self._model.encode(features)
+
+    def _prompt(self, expect: Expectation) -> list[int]:
+        # Hot words go where Whisper was trained to find the sentence before.
+        from faster_whisper.tokenizer import Tokenizer
+
+        tokenizer = Tokenizer(
+            self._model.hf_tokenizer, True, task="transcribe", language=expect.language.value
+        )
+        prompt: list[int] = []
+        hints = tokenizer.encode(" " + ", ".join(expect.phrases))[:MOST_HINT_TOKENS]
+        if expect.phrases:
+            prompt += [tokenizer.sot_prev, *hints]
+        return [*prompt, *tokenizer.sot_sequence, tokenizer.no_timestamps]
+
+    def _believable(self, readings: list[str], audio: Audio) -> list[str]:
+        """Without loops and repetitions; one empty text when the likeliest was not said."""
+        texts = _different([without_loop(reading) for reading in readings])
+        if is_hallucinated(texts[0], speech_seconds(audio, self._voice_activity)):
+            log.info("dropped %r: Whisper writes it when nobody speaks", texts[0])
+            return [""]
+        return texts
+
+
+def _different(texts: list[str]) -> list[str]:
+    """The first of those that differ in more than punctuation, spaces and case."""
+    by_letters: dict[str, str] = {}
+    for text in texts:
+        by_letters.setdefault("".join(c for c in text.casefold() if c.isalnum()), text)
+    return list(by_letters.values())
