@@ -1,0 +1,75 @@
+"""Mandarin to the IPA that Kokoro learnt: pinyin syllables with an arrow for the tone.
+
+The table of finals follows Lin (2007), "The Sounds of Chinese"; the arrows and the ɨ of "zi" and
+"zhi" are those of Kokoro's own front end.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import jieba
+from pypinyin import Style, lazy_pinyin
+
+jieba.setLogLevel(logging.WARNING)
+
+_TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
+_INITIALS = {
+    "zh": "ꭧ", "ch": "ꭧʰ", "sh": "ʂ", "b": "p", "p": "pʰ", "m": "m", "f": "f", "d": "t",
+    "t": "tʰ", "n": "n", "l": "l", "g": "k", "k": "kʰ", "h": "x", "j": "ʨ", "q": "ʨʰ", "x": "ɕ",
+    "r": "ɻ", "z": "ʦ", "c": "ʦʰ", "s": "s",
+}  # fmt: skip
+# ``0`` is where the tone goes: behind the vowel.
+_FINALS = {
+    "a": "a0", "ai": "ai0", "an": "a0n", "ang": "a0ŋ", "ao": "au0", "e": "ɤ0", "ei": "ei0",
+    "en": "ə0n", "eng": "ə0ŋ", "i": "i0", "ia": "ja0", "ian": "jɛ0n", "iang": "ja0ŋ",
+    "iao": "jau0", "ie": "je0", "in": "i0n", "iou": "jou0", "iu": "jou0", "ing": "i0ŋ",
+    "iong": "jʊ0ŋ", "ong": "ʊ0ŋ", "ou": "ou0", "u": "u0", "uei": "wei0", "ui": "wei0",
+    "ua": "wa0", "uai": "wai0", "uan": "wa0n", "uen": "wə0n", "un": "wə0n", "uang": "wa0ŋ",
+    "ueng": "wə0ŋ", "uo": "wo0", "o": "wo0", "v": "y0", "ve": "ɥe0", "van": "ɥɛ0n", "vn": "y0n",
+}  # fmt: skip
+_WHOLE = {
+    "er": "ɚ0", "o": "ɔ0", "yo": "jɔ0", "ê": "ɛ0", "m": "m0", "n": "n0", "ng": "ŋ0",
+    "hm": "hm0", "hng": "hŋ0",
+}  # fmt: skip
+# y and w only mark where a syllable begins.
+_SPELLING = (
+    (re.compile(r"^yu"), "v"),
+    (re.compile(r"^yi?"), "i"),
+    (re.compile(r"^wu?"), "u"),
+    (re.compile(r"^([jqx])u"), r"\1v"),
+)
+_INITIAL = re.compile(r"^(zh|ch|sh|[bpmfdtnlgkhjqxrzcs])?(.+)$")
+
+
+def words(text: str) -> list[str]:
+    """Hanzi cut into words; joined they are ``text`` again."""
+    return list(jieba.cut(text))
+
+
+def to_ipa(word: str) -> str:
+    """One word of hanzi to IPA with tone arrows; what pypinyin cannot read is dropped."""
+    syllables = lazy_pinyin(
+        word, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=False, tone_sandhi=True,
+        errors="ignore",
+    )  # fmt: skip
+    return "".join(syllable_ipa(syllable) for syllable in syllables)
+
+
+def syllable_ipa(pinyin: str) -> str:
+    """``pinyin`` with its tone as a digit at the end ("ni3", "lv4"); "" if it is no syllable."""
+    letters, tone = pinyin[:-1].replace("ü", "v"), _TONES.get(pinyin[-1:])
+    if tone is None:
+        return ""
+    if letters in _WHOLE:
+        return _WHOLE[letters].replace("0", tone)
+    for pattern, spelling in _SPELLING:
+        letters = pattern.sub(spelling, letters)
+    match = _INITIAL.match(letters)
+    if match is None or match[2] not in _FINALS:
+        return ""
+    initial, final = match[1] or "", _FINALS[match[2]]
+    if match[2] == "i" and initial in {"zh", "ch", "sh", "r", "z", "c", "s"}:
+        final = "ɨ0"
+    return (_INITIALS[initial] if initial else "") + final.replace("0", tone)
