@@ -1,0 +1,102 @@
+"""Cards that list: shops, a menu, the basket, the receipt."""
+
+from __future__ import annotations
+
+from assistant.core.cards import BasketCard, BasketRow, MenuCard, MenuRow, ReceiptCard, ShopListCard, ShopRow
+from avatar.boxes import Box, Column, Panel, Picture, Row
+from avatar.cards.food import food
+from avatar.cards.look import CENTRE, Look, pill, rounded
+from avatar.cards.shapes import check, stars
+from avatar.typeset import Weight
+
+CHOICE = "choice:"
+"""Prefix of the name of a row that can be touched; its number follows."""
+
+
+def shop_list(card: ShopListCard, look: Look, rows: int) -> Column:
+    boxes: list[Box] = [look.title(card.title, card.page)]
+    for index, row in enumerate(card.rows[:rows]):
+        if index:
+            boxes.append(look.rule())
+        boxes.append(_shop(row, look))
+    return look.stack([*boxes, *look.more(len(card.rows) - rows)])
+
+
+def _shop(row: ShopRow, look: Look) -> Box:
+    theme = look.theme
+    picture = Picture("picture", (look.px(116), look.px(116)), food(row.cuisine))
+    name = look.text(row.name, 26, weight=Weight.SEMIBOLD)
+    rating = Row(
+        [
+            Picture("stars", (look.px(124), look.px(23)), stars(row.rating, theme.star, theme.star_empty)),
+            look.text(f"{row.rating:.1f}", 21, weight=Weight.BOLD, hug=True),
+            look.faint(row.reviews, 19),
+        ],
+        look.px(10),
+    )
+    detail = Row([look.faint(row.detail, 19, lines=2), look.price(row.price_from, 23)], look.px(12), 1.0)
+    words = look.stack([Row([_number(row.number, look), name], look.px(10)), rating, detail], 8)
+    return Panel(f"{CHOICE}{row.number}", Row([picture, words], look.px(18)), (0, look.px(2)), rounded(0, 0))
+
+
+def _number(number: int, look: Look) -> Box:
+    text = look.text(str(number), 18, look.theme.on_accent, Weight.BOLD, CENTRE)
+    return Panel("number", Column([text], wide=look.px(20)), (look.px(5), look.px(2)), pill(look.theme.accent))
+
+
+def menu(card: MenuCard, look: Look, rows: int) -> Column:
+    boxes: list[Box] = [look.title(card.title, card.page)]
+    for row in card.rows[:rows]:
+        boxes += [look.rule(), _dish(row, look)]
+    return look.stack([*boxes, *look.more(len(card.rows) - rows)], 10)
+
+
+def _dish(row: MenuRow, look: Look) -> Box:
+    first = Row([look.text(row.name, 24, weight=Weight.SEMIBOLD), look.price(row.price, 23)], look.px(16))
+    return look.stack([first, look.faint(row.detail, 18, lines=2)], 2)
+
+
+def basket(card: BasketCard, look: Look, rows: int) -> Column:
+    boxes: list[Box] = [look.title(card.title), *_ordered(card.rows, look, rows)]
+    for label, amount in card.fees:
+        boxes.append(Row([look.faint(label, 20), look.text(amount, 20, hug=True)], look.px(16)))
+    return look.stack([*boxes, look.rule(), look.total(card.total_label, card.total)])
+
+
+def receipt(card: ReceiptCard, look: Look, rows: int) -> Column:
+    theme = look.theme
+    head = Row(
+        [
+            Picture("sign", (look.px(72), look.px(72)), check(theme.good, theme.card)),
+            look.stack([look.title(card.title), look.faint(card.payee, 21)], 2),
+        ],
+        look.px(16),
+    )
+    note = Panel(
+        "note",
+        look.text(card.note, 22, theme.good, Weight.SEMIBOLD, CENTRE, lines=2),
+        (look.px(18), look.px(12)),
+        rounded(theme.inset, look.px(16)),
+    )
+    order = look.text(card.order_number, 18, theme.faint, align=CENTRE)
+    return look.stack(
+        [
+            head, look.rule(dashed=True), *_ordered(card.rows, look, rows), look.rule(dashed=True),
+            look.total(card.total_label, card.total), *([note] if card.note else []), order,
+        ]
+    )  # fmt: skip
+
+
+def _ordered(ordered: tuple[BasketRow, ...], look: Look, rows: int) -> list[Box]:
+    return [*(_line(row, look) for row in ordered[:rows]), *look.more(len(ordered) - rows)]
+
+
+def _line(row: BasketRow, look: Look) -> Box:
+    count = Panel(
+        "count",
+        look.text(f"{row.count}×", 20, weight=Weight.BOLD, align=CENTRE, hug=True),
+        (look.px(11), look.px(3)),
+        rounded(look.theme.inset, look.px(10)),
+    )
+    words = look.stack([look.text(row.name, 23, weight=Weight.SEMIBOLD), look.faint(row.options, 18, lines=2)], 2)
+    return Row([count, words, look.text(row.price, 22, weight=Weight.SEMIBOLD, hug=True)], look.px(14))

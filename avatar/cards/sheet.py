@@ -1,0 +1,129 @@
+"""From a card to what lies where on it, in the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+import skia
+
+from assistant.core.cards import (
+    BasketCard,
+    Card,
+    MenuCard,
+    MessageCard,
+    PaymentCard,
+    ReceiptCard,
+    ShopListCard,
+    WeatherCard,
+)
+from avatar.boxes import Box, Placed, Rect
+from avatar.cards import lists, plain
+from avatar.cards.look import Look, fill, line
+from avatar.cards.payment import payment
+
+PADDING = 28
+RADIUS = 30
+SCALES = (1.0, 0.92, 0.85)
+"""Tried first, with all rows."""
+LAST_SCALES = (0.75, 0.65, 0.55, 0.45, 0.35, 0.25)
+"""Tried with a single row, where there is very little room."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSheet:
+    """A card laid out: ``rect`` is the card, ``placed`` what is on it, in the order of painting."""
+
+    rect: Rect
+    placed: tuple[Placed, ...]
+    look: Look
+
+    def paint_still(self, canvas: skia.Canvas) -> None:
+        """The ground and all that does not change with time."""
+        _ground(canvas, self.rect, self.look)
+        self._paint(canvas, 0.0, live=False)
+
+    def paint_live(self, canvas: skia.Canvas, now: float) -> None:
+        self._paint(canvas, now, live=True)
+
+    def choice_at(self, x: float, y: float) -> int | None:
+        """The number of the row at a place on the screen."""
+        for item in self.placed:
+            if item.name.startswith(lists.CHOICE) and item.rect.holds(x, y):
+                return int(item.name.removeprefix(lists.CHOICE))
+        return None
+
+    def _paint(self, canvas: skia.Canvas, now: float, live: bool) -> None:
+        for item in self.placed:
+            if item.live == live:
+                item.draw(canvas, item.rect, now)
+
+
+def lay_out(card: Card, look: Look, room: Rect) -> CardSheet:
+    """The card as large as reads well within ``room``, centred there.
+
+    Where it does not fit it is first drawn smaller, then with fewer rows ("+3" says how many are
+    missing), so that totals and codes are never cut.
+    """
+    for scale, rows in _attempts(_rows(card)):
+        scaled = replace(look, unit=look.unit * scale)
+        padding = scaled.px(PADDING)
+        width = room.width - 2 * padding
+        box = _compose(card, scaled, rows, width, room.height - 2 * padding)
+        height = box.height(width)
+        if height + 2 * padding <= room.height:
+            break
+    rect = Rect(room.x, room.y + max(0.0, (room.height - height - 2 * padding) / 2), room.width, height + 2 * padding)
+    placed = tuple(box.place(rect.x + padding, rect.y + padding, width))
+    return CardSheet(rect, placed, scaled)
+
+
+def _attempts(rows: int) -> Iterator[tuple[float, int]]:
+    yield from ((scale, rows) for scale in SCALES)
+    yield from ((SCALES[-1], fewer) for fewer in range(rows - 1, 2, -1))
+    yield from ((scale, min(rows, fewer)) for scale in LAST_SCALES for fewer in (3, 2, 1))
+
+
+def _rows(card: Card) -> int:
+    match card:
+        case ShopListCard() | MenuCard() | BasketCard() | ReceiptCard():
+            return len(card.rows)
+        case WeatherCard():
+            return min(6, len(card.days))
+        case MessageCard():
+            return len(card.lines)
+        case PaymentCard():
+            return 1
+        case _:
+            assert_never(card)
+
+
+def _compose(card: Card, look: Look, rows: int, width: float, height: float) -> Box:
+    match card:
+        case ShopListCard():
+            return lists.shop_list(card, look, rows)
+        case MenuCard():
+            return lists.menu(card, look, rows)
+        case BasketCard():
+            return lists.basket(card, look, rows)
+        case ReceiptCard():
+            return lists.receipt(card, look, rows)
+        case PaymentCard():
+            return payment(card, look, width, height)
+        case WeatherCard():
+            return plain.weather_card(card, look, rows)
+        case MessageCard():
+            return plain.message(card, look, rows)
+        case _:
+            assert_never(card)
+
+
+def _ground(canvas: skia.Canvas, rect: Rect, look: Look) -> None:
+    radius = look.px(RADIUS)
+    shadow = fill(look.theme.shadow)
+    shadow.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, max(1.0, look.px(16))))
+    below = skia.Rect.MakeXYWH(rect.x, rect.y + look.px(10), rect.width, rect.height)
+    canvas.drawRoundRect(below, radius, radius, shadow)
+    canvas.drawRoundRect(rect.skia(), radius, radius, fill(look.theme.card))
+    canvas.drawRoundRect(rect.inset(0.75).skia(), radius, radius, line(look.theme.card_edge, 1.5))

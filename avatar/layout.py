@@ -1,0 +1,93 @@
+"""Where things are on screens from 480x480 to 1920x1080, upright or across."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.boxes import Rect
+
+DESIGN_SIDE = 800
+"""Length in design pixels of a screen's shorter side."""
+ACROSS = 1.15
+"""Width to height from which the card stands beside the character, not below."""
+FACE = (180.0, 790.0)
+"""Rig units from brow-high hair to below the chin: what is never hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where the character stands: its ``centre`` and rig ``top`` in pixels, pixels a rig unit."""
+
+    centre: float
+    top: float
+    scale: float
+
+    def vector(self) -> NDArray[np.float32]:
+        return np.array([self.centre, self.top, self.scale], np.float32)
+
+    def face(self) -> Rect:
+        """The face with its hair, in pixels."""
+        left, right = self.centre - 270 * self.scale, self.centre + 270 * self.scale
+        return Rect(left, self.top + FACE[0] * self.scale, right - left, (FACE[1] - FACE[0]) * self.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLayout:
+    """``unit``: pixels a design pixel. ``card_direction``: from the face, (right, up)."""
+
+    unit: float
+    card: Rect
+    card_direction: tuple[float, float]
+    caption: Rect
+    signs: Rect
+    alone: Stand
+    beside_card: Stand
+
+
+def lay_out_screen(width: int, height: int) -> ScreenLayout:
+    unit = min(width, height) / DESIGN_SIDE
+    margin = round(22 * unit)
+    bar = Rect(margin, height - round(150 * unit) - margin, width - 2 * margin, round(150 * unit))
+    signs = Rect(margin, margin, width - 2 * margin, round(44 * unit))
+    build = _across if width >= ACROSS * height else _upright
+    card, direction, alone, beside = build(width, height, margin, bar.y)
+    widest = 1150 * unit
+    if bar.width > widest:
+        bar = Rect((width - widest) / 2, bar.y, widest, bar.height)
+    return ScreenLayout(unit, card, direction, bar, signs, alone, beside)
+
+
+def _across(
+    width: int, height: int, margin: int, bar_top: float
+) -> tuple[Rect, tuple[float, float], Stand, Stand]:
+    left = round(width * (0.5 if width < 1.5 * height else 0.475))
+    card = Rect(left, margin, width - left - margin, bar_top - 2 * margin)
+    scale = height / 1000
+    beside = min(scale, left / 640)
+    return (
+        card,
+        (0.75, -0.12),
+        Stand(width / 2, 0.015 * height, scale),
+        Stand(left / 2, 0.015 * height + (scale - beside) * 400, beside),
+    )
+
+
+def _upright(
+    width: int, height: int, margin: int, bar_top: float
+) -> tuple[Rect, tuple[float, float], Stand, Stand]:
+    zone = round(height * (0.42 if height > 1.3 * width else 0.33))
+    card = Rect(margin, zone, width - 2 * margin, bar_top - margin - zone)
+    scale = min(width / 660, height / 1000)
+    beside = min(scale, zone / (FACE[1] - FACE[0] + 20))
+    top = min(0.0, zone - (FACE[1] + 10) * beside)
+    if zone > 800 * beside:
+        top = zone - 800 * beside
+    return (
+        card,
+        (0.05, -0.75),
+        Stand(width / 2, max(0.015 * height, 0.45 * height - 520 * scale), scale),
+        Stand(width / 2, top, beside),
+    )

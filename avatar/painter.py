@@ -1,0 +1,129 @@
+"""Draws a solved rig on a Skia canvas. The only file that knows how layers become pixels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from avatar.rig import Gradient, Layer, Points, Rig
+from avatar.solver import Solver
+
+INVISIBLE = 0.004
+"""Opacity below which a layer cannot change an 8-bit pixel."""
+
+
+def raster_surface(pixels: NDArray[np.uint8]) -> skia.Surface:
+    """A surface that draws into ``pixels``: shape ``(h, w, 4)``, premultiplied BGRA."""
+    height, width = pixels.shape[:2]
+    info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+    return skia.Surface.MakeRasterDirect(info, pixels)
+
+
+class CharacterPainter:
+    """Draws one rig. Paints are made once; only points, opacities and shaders change.
+
+    Args:
+        tint: ARGB laid over every colour of the character: the light of the room.
+    """
+
+    def __init__(self, rig: Rig, solver: Solver, tint: int = 0) -> None:
+        layers = [_tinted(layer, tint) for layer in rig.layers] if tint >> 24 else rig.layers
+        self._layers = [
+            (layer, span, _fill_paint(layer), _stroke_paint(layer))
+            for layer, span in zip(layers, solver.spans, strict=True)
+        ]
+        self._clips = {layer.clip for layer in rig.layers if layer.clip}
+
+    def draw(self, canvas: skia.Canvas, points: Points, alphas: NDArray[np.float32]) -> None:
+        """Draws in rig units; the caller has scaled and moved the canvas."""
+        rows: list[list[float]] = points.tolist()
+        opacities: list[float] = alphas.tolist()
+        clips: dict[str, skia.Path] = {}
+        clip: str | None = None
+        for (layer, (first, end, anchor), fill, stroke), opacity in zip(self._layers, opacities, strict=True):
+            if opacity < INVISIBLE:
+                continue
+            path = _path(rows, first, end, layer.closed)
+            if layer.id in self._clips:
+                clips[layer.id] = path
+            if layer.clip != clip:
+                if clip is not None:
+                    canvas.restore()
+                clip = layer.clip if layer.clip in clips else None
+                if clip is not None:
+                    canvas.save()
+                    canvas.clipPath(clips[clip], skia.ClipOp.kIntersect, True)
+            if layer.clip is not None and clip is None:
+                continue
+            if fill is not None:
+                if isinstance(layer.fill, Gradient):
+                    fill.setShader(_shader(layer.fill, rows[anchor], rows[anchor + 1]))
+                    fill.setAlphaf(opacity)
+                elif layer.fill is not None:
+                    fill.setAlphaf(opacity * (layer.fill >> 24) / 255)
+                canvas.drawPath(path, fill)
+            if stroke is not None and layer.stroke is not None:
+                stroke.setAlphaf(opacity * (layer.stroke >> 24) / 255)
+                canvas.drawPath(path, stroke)
+        if clip is not None:
+            canvas.restore()
+
+
+def _tinted(layer: Layer, tint: int) -> Layer:
+    fill = layer.fill
+    if isinstance(fill, Gradient):
+        fill = replace(fill, colours=tuple(_mix(colour, tint) for colour in fill.colours))
+    elif fill is not None:
+        fill = _mix(fill, tint)
+    return replace(layer, fill=fill, stroke=None if layer.stroke is None else _mix(layer.stroke, tint))
+
+
+def _mix(colour: int, tint: int) -> int:
+    share = (tint >> 24) / 255
+    channels = (round((colour >> k & 255) * (1 - share) + (tint >> k & 255) * share) << k for k in (0, 8, 16))
+    return colour & 0xFF000000 | sum(channels)
+
+
+def _path(rows: list[list[float]], first: int, end: int, closed: bool) -> skia.Path:
+    path = skia.Path()
+    path.moveTo(*rows[first])
+    cubic = path.cubicTo
+    for i in range(first + 1, end, 3):
+        cubic(*rows[i], *rows[i + 1], *rows[i + 2])
+    if closed:
+        path.close()
+    return path
+
+
+def _shader(gradient: Gradient, start: list[float], stop: list[float]) -> skia.Shader:
+    a, b = skia.Point(*start), skia.Point(*stop)
+    colours, stops = list(gradient.colours), list(gradient.stops)
+    if gradient.radial:
+        return skia.GradientShader.MakeRadial(a, max(1.0, skia.Point.Distance(a, b)), colours, stops)
+    return skia.GradientShader.MakeLinear([a, b], colours, stops)
+
+
+def _fill_paint(layer: Layer) -> skia.Paint | None:
+    if layer.fill is None:
+        return None
+    # Dither is not for looks alone: gradients took half the time with it.
+    paint = skia.Paint(AntiAlias=True, Dither=isinstance(layer.fill, Gradient))
+    if isinstance(layer.fill, int):
+        paint.setColor(layer.fill)
+    return paint
+
+
+def _stroke_paint(layer: Layer) -> skia.Paint | None:
+    if layer.stroke is None:
+        return None
+    return skia.Paint(
+        AntiAlias=True,
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=layer.stroke_width,
+        StrokeCap=skia.Paint.kRound_Cap,
+        StrokeJoin=skia.Paint.kRound_Join,
+        Color=layer.stroke,
+    )
