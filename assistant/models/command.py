@@ -47,11 +47,9 @@ def _show(registry: Registry, found: dict[str, Status]) -> int:
     print(f"models in {registry.directory}")
     for name, status in found.items():
         model = registry.models[name]
-        kind = "" if model.default else "  (optional)"
-        mark = MARKS[status.state]
-        print(
-            f" {mark}  {name:<15} {model.size / 1e6:>6.1f} MB  {model.licence:<10}  {model.role}{kind}"
-        )
+        role = model.role if model.default else f"{model.role} (optional)"
+        size = f"{model.size / 1e6:>6.1f} MB"
+        print(f" {MARKS[status.state]}  {name:<15} {size}  {model.licence:<10}  {role}")
         if status.state is State.DAMAGED:
             print(f"       {status.detail}")
     wanting = [

@@ -60,7 +60,7 @@ class Fetcher:
         try:
             self._get(file, partial)
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(partial, target)
+            partial.replace(target)
         except OSError as error:
             raise _cannot_write(error, file, target) from error
 

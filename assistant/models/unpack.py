@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -38,7 +37,7 @@ def unpack(archive: Archive, path: Path, folder: Path) -> None:
     }
     (root / CONTENTS).write_text(json.dumps(contents, indent=1), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
-    os.replace(root, folder)
+    root.replace(folder)
     shutil.rmtree(fresh)
 
 
