@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -88,17 +89,28 @@ class Shop(Named):
     def opening_on(self, day: date) -> tuple[Opening, ...]:
         return tuple(o for o in self.openings if o.weekday == day.weekday())
 
-    def open_until(self, moment: datetime) -> datetime | None:
-        """When it closes if it is open at ``moment``, else ``None``. Holidays are the catalogue's business."""
+    def periods_around(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Opening and closing of every period that begins on the day of ``moment`` or the day before."""
         for day in (moment.date(), moment.date() - timedelta(days=1)):
             for opening in self.opening_on(day):
                 opens = datetime.combine(day, opening.opens, moment.tzinfo)
                 closes = datetime.combine(day, opening.closes, moment.tzinfo)
                 if closes <= opens:
                     closes += timedelta(days=1)
-                if opens <= moment < closes:
-                    return closes
-        return None
+                yield opens, closes
+
+    def open_until(self, moment: datetime) -> datetime | None:
+        """When it closes if it is open at ``moment``, else ``None``. Holidays are the catalogue's business."""
+        return next((c for o, c in self.periods_around(moment) if o <= moment < c), None)
 
     def cheapest(self) -> Money:
         return min(item.price for item in self.menu.items())
+
+
+@dataclass(frozen=True, slots=True)
+class RankedShop:
+    """``score`` is the Bayesian mean of its rating: (C*m + n*r) / (C + n)."""
+
+    shop: Shop
+    score: float
+    closes: datetime

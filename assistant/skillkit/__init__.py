@@ -1,5 +1,6 @@
 """The public API of skill authors. ``docs/writing-a-skill.md`` is its manual."""
 
+from assistant.core.place import RankedShop
 from assistant.skillkit.ordering import write_line, write_options
 from assistant.skillkit.replies import Reply
 from assistant.skillkit.services import (
@@ -10,8 +11,8 @@ from assistant.skillkit.services import (
     Memory,
     PaymentResult,
     Places,
-    RankedShop,
     SkillBook,
+    SkillExample,
 )
 from assistant.skillkit.skill import Skill, intent, on_alarm
 from assistant.skillkit.turn import Cancelled, Page, Turn
@@ -30,6 +31,7 @@ __all__ = [
     "Reply",
     "Skill",
     "SkillBook",
+    "SkillExample",
     "Turn",
     "intent",
     "on_alarm",

@@ -1,0 +1,1 @@
+"""The shops of the neighbourhood: read from ``assets/city``, checked, ranked and searched."""

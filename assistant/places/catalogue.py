@@ -1,0 +1,150 @@
+"""The shops of the neighbourhood, as skills ask for them (the ``Places`` service)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from assistant.core.errors import PlaceError
+from assistant.core.language import Localised
+from assistant.core.place import Holiday, RankedShop, Shop
+from assistant.places.city import City, HolidayCalendar, load_city
+from assistant.places.matching import Wanted
+from assistant.places.ranking import area_mean, bayesian_mean
+from assistant.places.schema import load_shop
+from assistant.places.vocabulary import Vocabulary
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A shop file that was left out, and why."""
+
+    path: Path
+    error: PlaceError
+
+
+class Catalogue:
+    """Implements ``assistant.skillkit.services.Places``.
+
+    Args:
+        shops: in any order.
+        counter: the id of the shop whose counter the device stands at.
+        problems: the shop files that could not be used.
+
+    Raises:
+        PlaceError: when two shops share an id, or ``counter`` is none of them.
+    """
+
+    def __init__(
+        self,
+        shops: Iterable[Shop],
+        *,
+        city: City,
+        words: Vocabulary,
+        holidays: HolidayCalendar,
+        counter: str | None = None,
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        self.city = city
+        self.problems = problems
+        self._words = words
+        self._holidays = holidays
+        self._shops: dict[str, Shop] = {}
+        for shop in shops:
+            if shop.id in self._shops:
+                raise PlaceError(f"two shops have the id {shop.id!r}")
+            self._shops[shop.id] = shop
+        self._counter = self.get(counter) if counter is not None else None
+
+    @classmethod
+    def load(cls, directory: Path, *, counter: str | None = None) -> Catalogue:
+        """Reads ``city.toml``, ``words.toml``, ``holidays.toml`` and ``shops/*.toml``.
+
+        A shop file with an error is left out, logged, and recorded in ``problems``.
+
+        Raises:
+            PlaceError: when one of the first three is wrong, or ``counter`` is not a good shop.
+        """
+        words = Vocabulary.load(directory / "words.toml")
+        shops: list[Shop] = []
+        problems: list[Problem] = []
+        for path in sorted((directory / "shops").glob("*.toml")):
+            try:
+                shops.append(load_shop(path, words))
+            except PlaceError as error:
+                log.error("restaurant left out: %s", error)
+                problems.append(Problem(path, error))
+        return cls(
+            shops,
+            city=load_city(directory / "city.toml"),
+            words=words,
+            holidays=HolidayCalendar.load(directory / "holidays.toml"),
+            counter=counter,
+            problems=tuple(problems),
+        )
+
+    def nearby(self, moment: datetime, *, dish: str | None = None) -> list[RankedShop]:
+        """Shops that deliver here and still take orders at ``moment``, best rated first.
+
+        ``dish`` keeps those that sell it or whose kind or cuisine it names, in any language.
+        """
+        wanted = Wanted(dish, self._words) if dish is not None else None
+        mean = area_mean(self._shops.values())
+        ranked: list[RankedShop] = []
+        for shop in self._shops.values():
+            if shop.delivery is None or self.city.area not in shop.delivery.areas:
+                continue
+            if wanted is not None and not wanted.sold_at(shop):
+                continue
+            closes = self.is_open(shop, moment)
+            if closes is None or moment >= closes - timedelta(minutes=shop.last_order_minutes):
+                continue
+            ranked.append(RankedShop(shop, bayesian_mean(shop.rating, shop.reviews, mean), closes))
+        return sorted(ranked, key=lambda r: (-r.score, r.shop.distance_m, r.shop.id))
+
+    def all(self) -> tuple[Shop, ...]:
+        return tuple(self._shops.values())
+
+    def get(self, shop_id: str) -> Shop:
+        """Raises PlaceError when there is no such shop."""
+        if shop_id not in self._shops:
+            raise PlaceError(
+                f"no restaurant has the id {shop_id!r}; known: {', '.join(sorted(self._shops))}"
+            )
+        return self._shops[shop_id]
+
+    def counter(self) -> Shop | None:
+        return self._counter
+
+    def holiday_on(self, day: date) -> Holiday | None:
+        return self._holidays.holiday_on(day)
+
+    def next_date(self, holiday: Holiday, after: date) -> date | None:
+        """The first day of ``holiday`` that is not before ``after``, as far as the calendar goes."""
+        return self._holidays.next_date(holiday, after)
+
+    def is_open(self, shop: Shop, moment: datetime) -> datetime | None:
+        """When it closes if it is open at ``moment``, else ``None``.
+
+        On a holiday the shop has said nothing about, its weekly hours count. Hours past midnight
+        belong to the day they began on.
+        """
+        for opens, closes in shop.periods_around(moment):
+            if (
+                opens <= moment < closes
+                and self.holiday_on(opens.date()) not in shop.closed_holidays
+            ):
+                return closes
+        return None
+
+    def word(self, group: str, code: str) -> Localised:
+        """The name of a cuisine, kind, allergen, counter, counter_plural or holiday.
+
+        Raises PlaceError when there is no such word.
+        """
+        return self._words.word(group, code)
