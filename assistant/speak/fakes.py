@@ -1,14 +1,17 @@
-"""A voice without an engine, for text mode and tests: silence as long as speech would take."""
+"""Voice and mouth without an engine, for text mode and tests."""
 
 from __future__ import annotations
 
 from assistant.core.audio import silence
+from assistant.core.bus import Bus
+from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
+from assistant.core.events import SpeakingStarted, SpeakingStopped
 from assistant.core.language import Language
 from assistant.core.speech import Speech
 from assistant.speak.sound import RATE
 from assistant.speak.timing import TimedPhoneme, TimedWord, words_shown
-from assistant.speak.verbalise import origins_of
+from assistant.speak.verbalise import origins_of, verbalise
 from assistant.speak.visemes import visemes
 
 # Seconds a speaker takes for one letter.
@@ -16,7 +19,7 @@ _SECONDS_A_LETTER = {Language.KO: 0.16, Language.EN: 0.07, Language.ZH: 0.22}
 
 
 class FakeSynthesiser:
-    """Opens and shuts the mouth with each letter, at the pace of a speaker of the language.
+    """Silence as long as speech would take; the mouth opens and shuts with each letter.
 
     Args:
         fails: raise EngineError at every call, as a voice without its model does.
@@ -53,3 +56,40 @@ class FakeSynthesiser:
             visemes(phonemes, seconds) if phonemes else (),
             words_shown(tuple(words), origins_of(text, spoken, language)),
         )
+
+
+class SilentMouth:
+    """Tells that it speaks, takes the time speech would take, and makes no sound."""
+
+    def __init__(self, bus: Bus, clock: Clock) -> None:
+        self._bus = bus
+        self._clock = clock
+        self._voice = FakeSynthesiser()
+        self.said: list[tuple[str, Language]] = []
+        self.chimes: list[str] = []
+        self.hints: list[str] = []
+
+    async def say(self, text: str, language: Language) -> None:
+        self.said.append((text, language))
+        speech = await self._voice.synthesise(text, verbalise(text, language).spoken, language)
+        self._bus.tell(
+            SpeakingStarted(
+                text=text,
+                starts_at=self._clock.now(),
+                seconds=speech.audio.seconds,
+                visemes=speech.visemes,
+                words=speech.words,
+            )
+        )
+        completed = False
+        try:
+            await self._clock.sleep(speech.audio.seconds)
+            completed = True
+        finally:
+            self._bus.tell(SpeakingStopped(interrupted=not completed))
+
+    async def chime(self, name: str) -> None:
+        self.chimes.append(name)
+
+    def prepare(self, texts: tuple[str, ...], language: Language) -> None:
+        self.hints.extend(texts)

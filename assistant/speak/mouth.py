@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from assistant.core.language import Language
 from assistant.core.ports import Speaker, Synthesiser
 from assistant.core.speech import Speech
 from assistant.speak.cache import SpeechCache
+from assistant.speak.chime import chime
 from assistant.speak.clauses import clauses
 from assistant.speak.verbalise import verbalise
 
@@ -25,6 +27,7 @@ log = logging.getLogger(__name__)
 _PAUSES = {",": 0.12, "，": 0.12, "、": 0.10, ";": 0.2, "；": 0.2, ":": 0.2, "：": 0.2}
 _SENTENCE_PAUSE = 0.3
 _SENTENCE_ENDS = ".?!…。？！"
+_MOST_HINTS = 100
 
 
 class Mouth:
@@ -33,7 +36,7 @@ class Mouth:
     Args:
         voices: for each language the voices to try, best first. One that fails is left out until
             the program is started again, and the failure told once.
-        cache_dir: where the sounds of stock phrases are kept.
+        cache_dir: where sounds are kept, so that what is said again sounds at once.
     """
 
     def __init__(
@@ -50,6 +53,11 @@ class Mouth:
         self._clock = clock
         self._cache = SpeechCache(cache_dir)
         self._failed: set[str] = set()
+        self._making: dict[tuple[str, Language], asyncio.Task[Speech]] = {}
+        self._hints: deque[tuple[str, Language]] = deque(maxlen=_MOST_HINTS)
+        self._preparing: asyncio.Task[None] | None = None
+        self._silent = asyncio.Event()
+        self._silent.set()
 
     async def say(self, text: str, language: Language) -> None:
         """Speaks ``text`` to its end. Cancelling it falls silent at once.
@@ -58,32 +66,54 @@ class Mouth:
             EngineError: when no voice of ``language`` works.
             DeviceError: when there is no speaker.
         """
-        parts = clauses(text, language)
-        if not parts:
-            return
+        self._silent.clear()
         begun = False
-        next_speech = asyncio.create_task(self._speech(parts[0], language))
+        completed = False
         try:
-            for following in [*parts[1:], None]:
-                speech = await next_speech
-                if following is not None:
-                    next_speech = asyncio.create_task(self._speech(following, language))
+            parts = clauses(text, language)
+            for number, part in enumerate(parts):
+                speech = await self._make(part, language)
+                last = number + 1 == len(parts)
+                if not last:
+                    self._begin_making(parts[number + 1], language)
                 if speech.audio.pcm:
                     begun = True
-                    await self._sound(speech, last=following is None)
-        except BaseException:
-            next_speech.cancel()
+                    await self._sound(speech, last=last)
+            completed = True
+        finally:
+            self._silent.set()
             if begun:
-                self._bus.tell(SpeakingStopped(interrupted=True))
-            raise
-        if begun:
-            self._bus.tell(SpeakingStopped(interrupted=False))
+                self._bus.tell(SpeakingStopped(interrupted=not completed))
 
-    async def prepare(self, texts: Sequence[str], language: Language) -> None:
-        """Makes the sounds of stock phrases in idle time, so that `say` finds them on disk."""
+    async def chime(self, name: str) -> None:
+        """Plays "listening", "paid" or "error"."""
+        await self._speaker.play(chime(name))
+
+    def prepare(self, texts: Sequence[str], language: Language) -> None:
+        """Hints at what may be said next: it is made while nothing else is to be said."""
         for text in texts:
-            for part in clauses(text, language):
-                await self._speech(part, language, keep=True)
+            self._hints.extend((part, language) for part in clauses(text, language))
+        if self._preparing is None or self._preparing.done():
+            self._preparing = asyncio.create_task(self._prepare())
+
+    async def prepared(self) -> None:
+        """Returns when all that was hinted at is made."""
+        if self._preparing is not None:
+            await self._preparing
+
+    async def close(self) -> None:
+        for task in (self._preparing, *self._making.values()):
+            if task is not None:
+                task.cancel()
+
+    async def _prepare(self) -> None:
+        while self._hints:
+            await self._silent.wait()
+            clause, language = self._hints.popleft()
+            try:
+                await self._make(clause, language)
+            except EngineError as error:
+                log.warning("%r could not be prepared: %s", clause, error)
 
     async def _sound(self, speech: Speech, *, last: bool) -> None:
         audio = speech.audio if last else _with_pause(speech)
@@ -98,12 +128,29 @@ class Mouth:
         )
         await self._speaker.play(audio)
 
-    async def _speech(self, clause: str, language: Language, *, keep: bool = False) -> Speech:
+    async def _make(self, clause: str, language: Language) -> Speech:
+        # Shielded: who waits may be interrupted, but the sound is soon wanted again.
+        return await asyncio.shield(self._begin_making(clause, language))
+
+    def _begin_making(self, clause: str, language: Language) -> asyncio.Task[Speech]:
+        key = (clause, language)
+        if key not in self._making:
+            task = asyncio.create_task(self._speech(clause, language))
+            self._making[key] = task
+            task.add_done_callback(lambda done: self._made(key, done))
+        return self._making[key]
+
+    def _made(self, key: tuple[str, Language], task: asyncio.Task[Speech]) -> None:
+        del self._making[key]
+        if not task.cancelled() and (error := task.exception()):
+            log.debug("%r could not be spoken: %s", key[0], error)
+
+    async def _speech(self, clause: str, language: Language) -> Speech:
         spoken = verbalise(clause, language).spoken
         for voice in self._voices[language]:
             if voice.name in self._failed or not voice.speaks(language):
                 continue
-            key = f"{voice.name}-{language}"
+            key = f"{voice.name}/{language}"
             if cached := self._cache.get(key, clause, spoken):
                 return cached
             try:
@@ -111,8 +158,7 @@ class Mouth:
             except EngineError as error:
                 self._give_up(voice, error)
                 continue
-            if keep:
-                self._cache.put(key, clause, spoken, speech)
+            self._cache.put(key, clause, spoken, speech)
             return speech
         raise EngineError(f"no voice for {language} works: see the failures before this one")
 

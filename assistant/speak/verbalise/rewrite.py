@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 # Signs a voice makes a pause or a tune of; all other signs are dropped.
-_SPOKEN_SIGNS = frozenset(".,?!;:…'’-。，、？！；：")
+_SPOKEN_SIGNS = frozenset(".,?!;:…。，、？！；：")
+_IN_WORDS = frozenset("'’-")
+_HANZI = re.compile(r"[\u3400-\u9fff]|.[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,12 @@ def rewrite(text: str, rules: Sequence[Rule]) -> Verbalised:
     origins: list[tuple[int, int]] = []
     at = 0
     while at < len(text):
-        words, end = _apply(text, at, rules)
-        if spoken and words and _run_together(spoken[-1], words, end - at):
-            words = " " + words
-        for character in words:
+        said, end = _by_rule(text, at, rules)
+        if said is None:
+            said, end = _as_written(text, at)
+        elif spoken and said and _would_stick(spoken[-1], said[0]):
+            said = f" {said}"
+        for character in said:
             if character != " " or (spoken and spoken[-1] != " "):
                 spoken.append(character)
                 origins.append((at, end))
@@ -62,27 +66,30 @@ def rewrite(text: str, rules: Sequence[Rule]) -> Verbalised:
     return Verbalised(text, "".join(spoken), tuple(origins))
 
 
-def _apply(text: str, at: int, rules: Sequence[Rule]) -> tuple[str, int]:
+def _by_rule(text: str, at: int, rules: Sequence[Rule]) -> tuple[str | None, int]:
     for each in rules:
         match = each.pattern.match(text, at)
         if match and match.end() > at:
             words = each.say(match)
             if words is not None:
                 return words, match.end()
-    return _said_as_written(text, at)
+    return None, at
 
 
-def _said_as_written(text: str, at: int) -> tuple[str, int]:
+def _as_written(text: str, at: int) -> tuple[str, int]:
     character = text[at]
-    if unicodedata.category(character)[0] in "LM" or character in _SPOKEN_SIGNS:
-        # Decomposed Hangul and accents are put together, so that voices see whole letters.
-        end = at + 1
-        while end < len(text) and unicodedata.normalize("NFC", text[at : end + 1]) != text[at : end + 1]:
-            end += 1
-        return unicodedata.normalize("NFC", text[at:end]), end
-    return " ", at + 1
+    if character in _IN_WORDS:
+        inside = 0 < at < len(text) - 1 and text[at - 1].isalpha() and text[at + 1].isalpha()
+        return (character if inside else " "), at + 1
+    if unicodedata.category(character)[0] not in "LM":
+        return (character if character in _SPOKEN_SIGNS else " "), at + 1
+    # Decomposed Hangul and accents are put together, so that voices see whole letters.
+    end = at + 1
+    while end < len(text) and unicodedata.normalize("NFC", text[at : end + 1]) != text[at : end + 1]:
+        end += 1
+    return unicodedata.normalize("NFC", text[at:end]), end
 
 
-def _run_together(before: str, words: str, length: int) -> bool:
-    """Whether words made from several characters would stick to the word before them."""
-    return length > 1 and before.isalnum() and before.isascii() and words[0].isalnum()
+def _would_stick(before: str, after: str) -> bool:
+    """Words made by a rule stand apart from letters before them, but for hanzi."""
+    return before.isalnum() and after.isalnum() and not _HANZI.match(before + after)

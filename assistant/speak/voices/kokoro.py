@@ -65,8 +65,6 @@ class KokoroVoice:
         threads: of the model; a second one was slower on two cores.
     """
 
-    name = "kokoro"
-
     def __init__(
         self,
         folder: Path,
@@ -75,6 +73,8 @@ class KokoroVoice:
         styles: Mapping[Language, str] = STYLES,
         threads: int = 1,
     ) -> None:
+        # Other styles are another voice to the cache of sounds.
+        self.name = "-".join(["kokoro", *dict.fromkeys(styles.values())])
         self._folder = folder
         self._style_names = styles
         self._threads = threads
