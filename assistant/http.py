@@ -18,7 +18,7 @@ RETRIES = 2
 RETRY_SECONDS = 0.2
 
 
-class HttpRefused(NetworkError):
+class HttpRefusedError(NetworkError):
     """The server answered, and refused the request: ``status`` is 400 to 499."""
 
     def __init__(self, detail: str, status: int) -> None:
@@ -61,14 +61,14 @@ class HttpClient:
         """The decoded JSON body of ``url``.
 
         Raises:
-            HttpRefused: the server answered 4xx.
+            HttpRefusedError: the server answered 4xx.
             NetworkError: out of reach, too slow, too large, failing, or not JSON.
         """
         request = self._request("GET", url, params=params, headers=headers)
         for attempt in range(self._retries):
             try:
                 return await self._send(request)
-            except _ServerFailed:
+            except _ServerFailedError:
                 await self._clock.sleep(RETRY_SECONDS * 2**attempt)
         return await self._send(request)
 
@@ -105,11 +105,11 @@ class HttpClient:
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 raise NetworkError(f"{where}: cannot connect ({error})") from error
             except (httpx.HTTPError, TimeoutError) as error:
-                raise _ServerFailed(f"{where}: {type(error).__name__} {error}") from error
+                raise _ServerFailedError(f"{where}: {type(error).__name__} {error}") from error
         if status >= 500 or status == httpx.codes.TOO_MANY_REQUESTS:
-            raise _ServerFailed(f"{where}: the server answered {status}")
+            raise _ServerFailedError(f"{where}: the server answered {status}")
         if status >= 400:
-            raise HttpRefused(f"{where}: the server answered {status}", status)
+            raise HttpRefusedError(f"{where}: the server answered {status}", status)
         if status >= 300:
             raise NetworkError(f"{where}: redirected ({status}), which is not followed")
         try:
@@ -130,7 +130,7 @@ class HttpClient:
             await response.aclose()
 
 
-class _ServerFailed(NetworkError):
+class _ServerFailedError(NetworkError):
     """Reached, but it failed or went away: worth another try."""
 
 

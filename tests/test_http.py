@@ -11,7 +11,7 @@ import pytest
 
 from assistant.core.clock import SkippingClock, SystemClock
 from assistant.core.errors import NetworkError
-from assistant.http import MAX_BODY_BYTES, HttpClient, HttpRefused
+from assistant.http import MAX_BODY_BYTES, HttpClient, HttpRefusedError
 
 Answer = Callable[[asyncio.StreamWriter, int], Awaitable[None]]
 
@@ -88,7 +88,7 @@ async def test_a_post_is_never_repeated(server: Server, client: HttpClient) -> N
 
 async def test_a_refusal_is_told_with_its_status(server: Server, client: HttpClient) -> None:
     server.answer = server.say(reply(b"{}", "404 Not Found"))
-    with pytest.raises(HttpRefused) as caught:
+    with pytest.raises(HttpRefusedError) as caught:
         await client.get_json(server.url)
     assert caught.value.status == 404
     assert len(server.heads) == 1

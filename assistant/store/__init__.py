@@ -6,7 +6,7 @@ with the key ``error_disk_full`` or ``error_store_locked`` where that is the cau
 """
 
 from assistant.store.alarms import AlarmRecord
-from assistant.store.payments import LedgerEntry, PaymentRecord, StaleRecord
+from assistant.store.payments import LedgerEntry, PaymentRecord, StaleRecordError
 from assistant.store.store import Store
 
-__all__ = ["AlarmRecord", "LedgerEntry", "PaymentRecord", "StaleRecord", "Store"]
+__all__ = ["AlarmRecord", "LedgerEntry", "PaymentRecord", "StaleRecordError", "Store"]

@@ -40,7 +40,9 @@ class Database:
                 self.quarantined = _quarantine(path)
                 log.error(
                     "%s is damaged (%s); it was kept as %s and a new one begun",
-                    path, damage, self.quarantined,
+                    path,
+                    damage,
+                    self.quarantined,
                 )
                 self._connection = _open_checked(path)
             self._path = path

@@ -16,7 +16,7 @@ _COLUMNS = (
 )
 
 
-class StaleRecord(StoreError):
+class StaleRecordError(StoreError):
     """The payment was moved by somebody else since it was read. Read it again."""
 
 
@@ -95,7 +95,7 @@ class PaymentTable:
         """Moves ``record`` to ``state`` if it still stands as it was read.
 
         Raises:
-            StaleRecord: somebody else moved it first; nothing was written.
+            StaleRecordError: somebody else moved it first; nothing was written.
         """
         moved = replace(
             record,
@@ -117,7 +117,7 @@ class PaymentTable:
                 record.version,
             )
             if changed != 1:
-                raise StaleRecord(f"payment {record.id} is no longer {record.state}")
+                raise StaleRecordError(f"payment {record.id} is no longer {record.state}")
             self._enter(moved, at, detail)
         return moved
 

@@ -9,7 +9,7 @@ import pytest
 from assistant.core.amount import Money
 from assistant.core.errors import ConfigError, StoreError
 from assistant.core.language import Language
-from assistant.store import PaymentRecord, StaleRecord, Store
+from assistant.store import PaymentRecord, StaleRecordError, Store
 from assistant.store.migrations import MIGRATIONS
 
 AT = datetime(2025, 5, 1, 12, 0, tzinfo=UTC)
@@ -82,9 +82,10 @@ def test_only_one_of_two_movers_wins(path: Path) -> None:
     one, other = Store(path), Store(path)
     one.payments.add(a_payment())
     seen_by_one, seen_by_other = one.payments.get("p1"), other.payments.get("p1")
-    assert seen_by_one is not None and seen_by_other is not None
+    assert seen_by_one is not None
+    assert seen_by_other is not None
     one.payments.move(seen_by_one, "PAID", at=AT)
-    with pytest.raises(StaleRecord):
+    with pytest.raises(StaleRecordError):
         other.payments.move(seen_by_other, "CANCELED", at=AT)
     assert [entry.kind for entry in other.payments.ledger("p1")] == ["CREATED", "PAID"]
 
@@ -131,7 +132,9 @@ def test_memory_of_one_skill_is_out_of_reach_of_another(path: Path) -> None:
 
 def test_settings_refuse_nonsense(path: Path) -> None:
     settings = Store(path).settings
-    assert settings.volume is None and settings.language is None and not settings.muted
+    assert settings.volume is None
+    assert settings.language is None
+    assert not settings.muted
     with pytest.raises(ValueError, match="0 to 100"):
         settings.set_volume(101)
 
@@ -204,7 +207,8 @@ def test_a_damaged_file_is_set_aside_and_the_device_starts(
 
     damage(path)
     second = Store(path).quarantined
-    assert second is not None and second != store.quarantined
+    assert second is not None
+    assert second != store.quarantined
 
 
 def test_a_full_disk_is_said_and_loses_nothing(path: Path) -> None:
