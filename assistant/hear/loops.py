@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
 _NEARLY_THE_SAME = 0.6
-"""Normalised similarity of two sentences: the second round of a loop is written a little differently."""
+"""Normalised similarity: the second round of a loop is written a little differently."""
 
 
 def without_loop(text: str) -> str:

