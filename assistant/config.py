@@ -51,6 +51,8 @@ class Config:
 
     language: Language = Language.KO
     """Spoken until the user asks for another: ko, en or zh."""
+    language_fixed: bool = False
+    """Begin with ``language`` even when the user asked for another last time."""
     profile: str = "standard"
     """A name in `PROFILES`."""
     wake_times: int = 2

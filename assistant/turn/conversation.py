@@ -26,10 +26,12 @@ from assistant.core.language import Language
 from assistant.core.menu import Basket
 from assistant.core.place import Shop
 from assistant.core.ports import EndOfInput, Expectation, Opening, Utterance
-from assistant.skillkit import Alarm, Cancelled
+from assistant.skillkit import Cancelled
+from assistant.skillkit.loader import SkillRecord
+from assistant.store import AlarmRecord
+from assistant.turn.alarms import as_alarm
 from assistant.turn.filling import fill_slots
 from assistant.turn.house import House
-from assistant.turn.interpreter import Route
 from assistant.turn.questions import Restarted, yes_no
 from assistant.turn.skill_turn import SkillTurn
 from assistant.understand.matcher import Match, Verdict
@@ -180,16 +182,17 @@ class Conversation:
                 await self.apologise(SkillError(f"{route.name}: {error!r}"), route.name)
                 return True
 
-    async def ring(self, route_record: Any, alarm: Alarm) -> None:
+    async def ring(self, record: SkillRecord, alarm: AlarmRecord) -> None:
         """Lets a skill announce an alarm that is due."""
-        turn = SkillTurn(self, route_record, heard="")
+        assert record.alarm_handler is not None
+        turn = SkillTurn(self, record, heard="")
         try:
-            reply = await route_record.alarm_handler(turn, alarm)
+            reply = await record.alarm_handler(turn, as_alarm(alarm))
             if reply is not None:
                 await turn.answer(reply)
         except Exception as error:  # as in `run`
-            log.exception("skill %s failed on an alarm", route_record.name)
-            await self.apologise(error, route_record.name)
+            log.exception("skill %s failed on an alarm", record.name)
+            await self.apologise(error, record.name)
         self._close("done")
 
     def side_intent(self, texts: Sequence[str]) -> Match | None:

@@ -37,6 +37,7 @@ class House:
     places: Places
     http: Http
     payments: Payments
+    payment_seconds: float
     skills: SkillBook
     memory_of: Callable[[str], Memory]
     """The memory of a skill, by its name; likewise its alarms."""

@@ -1,0 +1,160 @@
+"""The composition root: the only file that knows everyone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.config import PROJECT, Config
+from assistant.core.audio import Audio
+from assistant.core.bus import Bus
+from assistant.core.clock import Clock
+from assistant.core.errors import AssistantError
+from assistant.core.ports import Microphone, Mouth, Speaker
+from assistant.engines import Engines
+from assistant.hear.ears import Ears
+from assistant.http import HttpClient
+from assistant.money.provider_sandbox import SandboxProvider
+from assistant.money.service import Payments
+from assistant.places.catalogue import Catalogue
+from assistant.services import DeviceSettings, SkillMemory, SkillShelf
+from assistant.skillkit.loader import SkillRecord, load_skills
+from assistant.speak.quiet import QuietMouth
+from assistant.store import Store
+from assistant.turn.alarms import AlarmClock, SkillAlarms
+from assistant.turn.conversation import Conversation
+from assistant.turn.host import Host
+from assistant.turn.house import House
+from assistant.turn.interpreter import Interpreter
+from assistant.turn.phrases import Phrases
+
+CITY = PROJECT / "assets" / "city"
+BUNDLED_SKILLS = PROJECT / "skills"
+COUNTER_INTENT = "food.order_at_counter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Devices:
+    """What the device hears with and sounds through; ``None`` for a keyboard and a screen only."""
+
+    microphone: Microphone | None = None
+    speaker: Speaker | None = None
+
+
+class NoSpeaker:
+    """Stands where there is no speaker."""
+
+    async def play(self, audio: Audio) -> None:
+        return
+
+    def set_volume(self, percent: int) -> None:
+        return
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A device put together. `run` lives until the input ends."""
+
+    config: Config
+    clock: Clock
+    bus: Bus
+    ears: Ears
+    host: Host
+    house: House
+    settings: DeviceSettings
+    records: Sequence[SkillRecord]
+    payments: Payments
+
+    async def run(self) -> None:
+        """Hears and answers until the input ends; then stops what goes on behind."""
+        behind = [
+            asyncio.ensure_future(self.ears.run()),
+            asyncio.ensure_future(self.payments.reconcile()),
+        ]
+        try:
+            await self.host.run()
+        finally:
+            for task in behind:
+                task.cancel()
+            await asyncio.gather(*behind, return_exceptions=True)
+
+
+    async def explain(self, error: AssistantError, stage: str) -> None:
+        """Says what went wrong outside a conversation."""
+        await Conversation(self.house).apologise(error, stage)
+
+
+@asynccontextmanager
+async def open_app(
+    config: Config, *, clock: Clock, bus: Bus, devices: Devices, engines: Engines | None
+) -> AsyncIterator[App]:
+    """Puts a device together; what it holds open is closed at the end.
+
+    Args:
+        engines: ``None`` for a device that is typed to and answers in writing.
+
+    Raises:
+        ConfigError, EngineError, StoreError, PlaceError: it cannot start; says what to do.
+    """
+    store = Store(Path(config.data_folder) / "xiao-e.db")
+    http = HttpClient(clock)
+    provider_http = HttpClient(clock, lan=True)
+    try:
+        speaker = devices.speaker or NoSpeaker()
+        settings = DeviceSettings(store, speaker, bus, config)
+        hearing = None
+        if engines is not None and devices.microphone is not None:
+            hearing = engines.hearing(config, devices.microphone)
+        ears = Ears(hearing, bus, clock, muted=lambda: settings.muted)
+        mouth: Mouth = QuietMouth()
+        if engines is not None and devices.speaker is not None:
+            mouth = engines.mouth(config, speaker, bus, clock)
+        catalogue = Catalogue.load(CITY, counter=config.shop or None)
+        records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
+        interpreter = Interpreter(records, catalogue.all())
+        provider = SandboxProvider(provider_http, config.payment_url, config.payment_key)
+        payments = Payments(store, provider, clock)
+        alarms = AlarmClock(store, clock)
+        house = House(
+            ears=ears,
+            mouth=mouth,
+            bus=bus,
+            clock=clock,
+            interpreter=interpreter,
+            phrases=Phrases(),
+            device=settings,
+            places=catalogue,
+            http=http,
+            payments=payments,
+            payment_seconds=config.payment_seconds,
+            skills=SkillShelf(records),
+            memory_of=lambda skill: SkillMemory(store, skill),
+            alarms_of=lambda skill: SkillAlarms(store, skill, alarms.changed),
+            counter_intent=COUNTER_INTENT,
+        )
+        host = Host(house, alarms, {record.name: record for record in records})
+        yield App(
+            config=config,
+            clock=clock,
+            bus=bus,
+            ears=ears,
+            host=host,
+            house=house,
+            settings=settings,
+            records=records,
+            payments=payments,
+        )
+    finally:
+        await http.close()
+        await provider_http.close()
+        store.close()
+
+
+def load_all_skills(config: Config) -> list[SkillRecord]:
+    """Every skill, bundled and of the user's own folders, checked against the catalogue."""
+    records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
+    Interpreter(records, Catalogue.load(CITY).all())
+    return records

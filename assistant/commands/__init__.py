@@ -1,0 +1,8 @@
+"""One module for each command; each has ``add_parser(subparsers)`` and ``run(options)``."""
+
+from types import ModuleType
+
+from assistant.commands import demo, hear, run, say, script, skills
+from assistant.models import command as models
+
+ALL: tuple[ModuleType, ...] = (run, demo, say, hear, script, skills, models)

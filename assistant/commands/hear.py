@@ -1,0 +1,100 @@
+"""``run.py hear``: speak audio files to the device."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import tempfile
+from pathlib import Path
+
+from assistant.app import Devices
+from assistant.commands.options import Subparsers, add_device_options, config_from
+from assistant.commands.session import payment_provider, running
+from assistant.config import Config
+from assistant.core.audio import Audio
+from assistant.core.bus import Bus
+from assistant.core.clock import SkippingClock
+from assistant.core.errors import AssistantError
+from assistant.engines import Engines
+from assistant.hear.files import read_audio
+from assistant.script.player import Player
+from assistant.script.printing import ConversationPrinter, print_json
+from assistant.script.script import Step
+from device.scripted import ScriptedMicrophone, ScriptedSpeaker
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(
+        "hear",
+        help="speak audio files to the device: run.py hear order.wav",
+        description="Each file is a fresh conversation with the real engines, which are loaded "
+        "once. The talk button is pressed before it, so that nobody need say the wake word.",
+    )
+    parser.add_argument("file", nargs="+", type=Path, help="any sound file")
+    parser.add_argument("--json", action="store_true", help="print one fact a line, with times")
+    parser.add_argument(
+        "--wake", action="store_true", help="press nothing: the files begin with the wake word"
+    )
+    add_device_options(parser)
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    return asyncio.run(_run(options))
+
+
+async def _run(options: argparse.Namespace) -> int:
+    clock = SkippingClock()
+    with tempfile.TemporaryDirectory() as folder:
+        config = config_from(options, data_folder=folder)
+        with payment_provider(config, Path(folder)) as with_provider:
+            engines = await Engines.load(with_provider, clock)
+            try:
+                results = [
+                    await _hear(path, options, with_provider, engines, clock)
+                    for path in options.file
+                ]
+            finally:
+                engines.close()
+    return 0 if all(results) else 1
+
+
+async def _hear(
+    path: Path, options: argparse.Namespace, config: Config, engines: Engines, clock: SkippingClock
+) -> bool:
+    """One file as one conversation. False when it cannot be read."""
+    bus = Bus(clock)
+    bus.subscribe(print_json if options.json else ConversationPrinter())
+    _announce(path, options, clock)
+    microphone, speaker = ScriptedMicrophone(clock), ScriptedSpeaker(clock)
+    devices = Devices(microphone=microphone, speaker=speaker)
+    async with running(config, clock, bus, devices, engines) as app:
+        try:
+            audio = read_audio(path)
+        except AssistantError as error:
+            await app.explain(error, str(path))
+            return False
+
+        async def voice(step: Step) -> Audio:
+            return audio
+
+        player = Player(
+            bus,
+            clock,
+            app.ears,
+            microphone=microphone,
+            voice=voice,
+            press_when_idle=not options.wake,
+        )
+        await player.play_step(Step(wav=path))
+        player.end()
+        await player.settle()
+    return True
+
+
+def _announce(path: Path, options: argparse.Namespace, clock: SkippingClock) -> None:
+    if options.json:
+        print(json.dumps({"at": round(clock.now(), 4), "file": str(path)}, ensure_ascii=False))
+    else:
+        print(f"--- {path}")

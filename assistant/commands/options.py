@@ -1,0 +1,44 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TypeAlias
+
+from assistant.config import PROFILES, Config, load_config
+from assistant.core.language import Language
+
+# argparse names the type of `add_subparsers()` with a leading underscore only.
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_device_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--language", choices=[str(language) for language in Language], help="ko, en or zh"
+    )
+    parser.add_argument("--profile", choices=sorted(PROFILES), help="which engines to use")
+    parser.add_argument(
+        "--shop", metavar="ID", help="stand at the counter of this shop, as a kiosk would"
+    )
+    parser.add_argument(
+        "--data", metavar="FOLDER", help="where payments, alarms and settings are kept"
+    )
+    parser.add_argument("--verbose", action="store_true", help="the whole log on standard error")
+
+
+def config_from(options: argparse.Namespace, *, data_folder: str | None = None) -> Config:
+    """The settings with this command's options on top.
+
+    Args:
+        data_folder: where the command keeps its data unless ``--data`` says otherwise.
+
+    Raises:
+        ConfigError: an option or the configuration file is wrong.
+    """
+    return load_config(
+        language=options.language,
+        language_fixed=True if options.language else None,
+        profile=options.profile,
+        shop=options.shop,
+        data_folder=options.data or data_folder,
+    )

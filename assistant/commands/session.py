@@ -1,0 +1,65 @@
+"""A device put together for one command, with its sandbox world where one is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+from assistant.app import App, Devices, open_app
+from assistant.config import Config
+from assistant.core.bus import Bus
+from assistant.core.clock import Clock
+from assistant.core.errors import PaymentError
+from assistant.engines import Engines
+from assistant.sandbox.process import SandboxProcess
+from assistant.sandbox.wallet import Wallet
+from assistant.script.player import Phone
+from avatar.stage import Stage
+
+
+@contextlib.contextmanager
+def payment_provider(config: Config, folder: Path) -> Iterator[Config]:
+    """The configuration with the address of a provider: its own, or the sandbox's started here."""
+    if config.payment_url:
+        yield config
+        return
+    with SandboxProcess(folder / "sandbox") as sandbox:
+        yield dataclasses.replace(config, payment_url=sandbox.url, payment_key=sandbox.key)
+
+
+@contextlib.asynccontextmanager
+async def running(
+    config: Config, clock: Clock, bus: Bus, devices: Devices, engines: Engines | None
+) -> AsyncIterator[App]:
+    """A device that lives until the block ends."""
+    async with open_app(config, clock=clock, bus=bus, devices=devices, engines=engines) as app:
+        life = asyncio.create_task(app.run())
+        try:
+            yield app
+        finally:
+            app.ears.end()
+            life.cancel()
+            await asyncio.gather(life, return_exceptions=True)
+
+
+def phone_at(stage: Stage, clock: Clock, *, look: float = 1.0) -> Phone:
+    """A customer with a phone in front of ``stage``: reads the code off the drawn frame.
+
+    Args:
+        look: seconds it takes to get the phone out.
+    """
+    wallet = Wallet()
+
+    async def use(action: str) -> None:
+        await clock.sleep(look)
+        payload = wallet.scan(stage.draw(clock.now()))
+        if payload is None:
+            raise PaymentError("the phone sees no payment code on the screen")
+        act = wallet.pay if action == "pay" else wallet.decline
+        with clock.busy():
+            await asyncio.to_thread(act, payload)
+
+    return use

@@ -1,0 +1,114 @@
+"""The engines of a profile, loaded once and used by every conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.config import PROJECT, Config
+from assistant.core.bus import Bus
+from assistant.core.clock import Clock
+from assistant.core.errors import EngineError
+from assistant.core.language import Language
+from assistant.core.ports import Microphone, Speaker, Synthesiser
+from assistant.hear.ears import Hearing, Recognisers
+from assistant.hear.voice_activity import SileroVoiceActivity
+from assistant.hear.vosk import VoskRecogniser
+from assistant.hear.wake import EmbeddingWakeWord
+from assistant.hear.wake_policy import WakePolicy
+from assistant.hear.whisper import WhisperRecogniser
+from assistant.models.registry import Registry, State
+from assistant.speak.mouth import Mouth
+from assistant.speak.voices.espeak import EspeakVoice
+from assistant.speak.voices.kokoro import KokoroVoice
+
+log = logging.getLogger(__name__)
+
+WAKE_WORD = PROJECT / "assets" / "wakeword" / "xiaoe.npz"
+VOSK_MODELS = {Language.KO: "vosk-ko", Language.EN: "vosk-en", Language.ZH: "vosk-zh"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """``whisper`` or ``vosk`` is ``None`` where the profile does without it."""
+
+    whisper: WhisperRecogniser | None
+    vosk: VoskRecogniser | None
+    wake_word: EmbeddingWakeWord | None
+    voices: tuple[Synthesiser, ...]
+
+    @classmethod
+    async def load(
+        cls, config: Config, clock: Clock, *, hear: bool = True, speak: bool = True
+    ) -> Engines:
+        """Loads all at the same time.
+
+        Raises:
+            EngineError: a model of the profile is missing or damaged; says what to do.
+        """
+        registry, profile = Registry.load(), config.engines
+        needed = {profile.open_speech, profile.closed_speech} if hear else set()
+        whisper = vosk = wake_word = None
+        if "whisper" in needed:
+            whisper = WhisperRecogniser(registry.require("whisper-base"), clock)
+        if "vosk" in needed or (hear and profile.captions):
+            vosk = VoskRecogniser(_vosk_models(registry), clock)
+        if hear:
+            wake_word = EmbeddingWakeWord(registry.require("wakeword-frontend"), WAKE_WORD)
+        voices = _voices(config, registry, clock) if speak else ()
+        loads = [engine.load() for engine in (whisper, vosk) if engine is not None]
+        loads += [voice.load() for voice in voices if isinstance(voice, KokoroVoice)]
+        await asyncio.gather(*loads)
+        return cls(whisper=whisper, vosk=vosk, wake_word=wake_word, voices=voices)
+
+    def hearing(self, config: Config, microphone: Microphone) -> Hearing:
+        """Ears' engines for one microphone."""
+        by_name = {"whisper": self.whisper, "vosk": self.vosk}
+        profile = config.engines
+        open_speech, closed_speech = by_name[profile.open_speech], by_name[profile.closed_speech]
+        assert open_speech and closed_speech and self.wake_word, "loaded without hearing"
+        return Hearing(
+            microphone=microphone,
+            wake_word=self.wake_word,
+            policy=WakePolicy(times=config.wake_times),
+            voice_activity=SileroVoiceActivity(),
+            recognisers=Recognisers(
+                open=open_speech,
+                closed=closed_speech,
+                captions=self.vosk if profile.captions else None,
+            ),
+        )
+
+    def mouth(self, config: Config, speaker: Speaker, bus: Bus, clock: Clock) -> Mouth:
+        voices = {language: self.voices for language in Language}
+        return Mouth(voices, speaker, bus, clock, Path(config.cache_folder) / "speech")
+
+    def close(self) -> None:
+        for engine in (self.whisper, self.vosk, *self.voices):
+            if engine is not None:
+                engine.close()
+
+
+def _vosk_models(registry: Registry) -> dict[Language, Path]:
+    """The folders of the vosk models that are here; Korean must be."""
+    present = {
+        language: registry.require(name)
+        for language, name in VOSK_MODELS.items()
+        if registry.status(name).state is State.PRESENT
+    }
+    if not present:
+        registry.require(VOSK_MODELS[Language.KO])
+    return present
+
+
+def _voices(config: Config, registry: Registry, clock: Clock) -> tuple[Synthesiser, ...]:
+    espeak = EspeakVoice(clock)
+    if config.engines.voice != "kokoro":
+        return (espeak,)
+    try:
+        return (KokoroVoice(registry.require("kokoro"), clock), espeak)
+    except EngineError as error:
+        log.warning("%s; until then the plain voice speaks", error)
+        return (espeak,)

@@ -1,0 +1,275 @@
+"""The ears: the microphone's frames become wake words, utterances and interruptions.
+
+::
+
+    microphone --frame--> wake word ----------> wake(), interruption()
+                     '--> voice activity --> endpoint --> recogniser --> hear()
+
+Typed lines and a talk button take the same two ways.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.core.audio import FRAME_SECONDS, Audio
+from assistant.core.bus import Bus
+from assistant.core.clock import Clock
+from assistant.core.errors import DeviceError
+from assistant.core.events import Failed, Heard, ListeningStarted, NothingHeard, WakeDetected
+from assistant.core.language import Language
+from assistant.core.ports import (
+    EndOfInput,
+    Expectation,
+    Microphone,
+    Opening,
+    Recogniser,
+    StreamingRecogniser,
+    Transcript,
+    Utterance,
+    VoiceActivity,
+    WakeWord,
+)
+from assistant.hear.listening import Ending, Listening
+from assistant.hear.wake_policy import WakePolicy
+
+log = logging.getLogger(__name__)
+
+KEPT_SECONDS = 3.0
+"""How much of the past is kept, so that a command said in one breath with the name is whole."""
+RETRY_SECONDS = 1.0
+"""Pause before a lost microphone is tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognisers:
+    """Which engine hears what. ``captions`` also follows the user's words live, if present."""
+
+    open: Recogniser
+    closed: Recogniser
+    captions: StreamingRecogniser | None = None
+
+    def choose(self, expect: Expectation) -> Recogniser:
+        first, second = (self.closed, self.open) if expect.closed else (self.open, self.closed)
+        return first if first.speaks(expect.language) else second
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What ears need to hear sound; without it they take typed lines only."""
+
+    microphone: Microphone
+    wake_word: WakeWord
+    policy: WakePolicy
+    voice_activity: VoiceActivity
+    recognisers: Recognisers
+
+
+class Ears:
+    """Implements `assistant.core.ports.Ears`. Call `run` in a task of its own."""
+
+    def __init__(
+        self,
+        hearing: Hearing | None,
+        bus: Bus,
+        clock: Clock,
+        *,
+        muted: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._hearing = hearing
+        self._bus, self._clock, self._muted = bus, clock, muted
+        self._kept: deque[tuple[float, bytes]] = deque(maxlen=round(KEPT_SECONDS / FRAME_SECONDS))
+        self._opening: Opening | None = None
+        self._heard_until = float("inf")
+        self._typed: deque[str] = deque()
+        self._listening: Listening | None = None
+        self._last_audio: Audio | None = None
+        self._lost: DeviceError | None = None
+        self._ended = False
+        self._news = asyncio.Event()
+
+    # -- what others put in -----------------------------------------------------------------
+
+    def press(self, how: str = "button") -> None:
+        """The talk button: wakes the device, or takes the word from it."""
+        self._open(how, word="", score=1.0, until=self._clock.now())
+
+    def type(self, text: str) -> None:
+        """A typed line, in place of an utterance."""
+        if text.strip():
+            self._typed.append(text.strip())
+            self._news.set()
+
+    def end(self) -> None:
+        """No more will come."""
+        self._ended = True
+        self._news.set()
+
+    @property
+    def user_speaking(self) -> bool:
+        return self._listening is not None and self._listening.user_speaking
+
+    # -- what the dialogue asks -------------------------------------------------------------
+
+    async def wake(self) -> Opening:
+        await self._wait(lambda: self._opening is not None or bool(self._typed) or self._ended)
+        if self._opening is None and not self._typed:
+            raise EndOfInput
+        return self._take_opening()
+
+    async def interruption(self) -> None:
+        await self._wait(lambda: self._opening is not None or bool(self._typed))
+        self._take_opening()
+
+    async def hear(self, expect: Expectation, *, patience: float) -> Utterance | None:
+        self._bus.tell(ListeningStarted(hints=expect.phrases))
+        if self._typed:
+            return self._take_typed(expect)
+        if self._hearing is None:
+            await self._wait(lambda: bool(self._typed) or self._ended)
+            return self._take_typed(expect)
+        listening = self._begin_listening(self._hearing, expect, patience)
+        try:
+            await self._wait(
+                lambda: bool(listening.ending or self._typed or self._ended or self._lost)
+            )
+            if self._typed or (self._ended and not listening.ending):
+                return self._take_typed(expect)
+            if self._lost:
+                raise self._lost
+            return await self._recognise(listening, expect)
+        finally:
+            self._listening = None
+            await listening.close()
+
+    async def hear_again(self, language: Language) -> Utterance | None:
+        if self._hearing is None or self._last_audio is None:
+            return None
+        expect = Expectation(language=language)
+        recogniser = self._hearing.recognisers.open
+        if not recogniser.speaks(language):
+            return None
+        return _utterance(await recogniser.recognise(self._last_audio, expect))
+
+    # -- frames -----------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Takes frames until the source ends; a lost microphone is tried again for ever."""
+        if self._hearing is None:
+            return
+        while True:
+            try:
+                async for frame in self._hearing.microphone.frames():
+                    self._found_again()
+                    self._take(self._hearing, frame)
+                self.end()
+                return
+            except DeviceError as error:
+                self._lose(error)
+                await self._clock.sleep(RETRY_SECONDS)
+
+    def _take(self, hearing: Hearing, frame: bytes) -> None:
+        now = self._clock.now()
+        self._kept.append((now, frame))
+        if self._muted():
+            return
+        if self._listening is not None:
+            self._listening.feed(frame, now)
+            if self._listening.ending:
+                self._news.set()
+            return
+        wake = hearing.policy.feed(now, hearing.wake_word.feed(frame))
+        if wake is not None:
+            self._open("voice", hearing.wake_word.word, wake.score, wake.ended)
+
+    def _open(self, how: str, word: str, score: float, until: float) -> None:
+        self._bus.tell(WakeDetected(word=word, score=score, how=how))
+        self._opening, self._heard_until = Opening(how=how), until
+        self._news.set()
+
+    def _lose(self, error: DeviceError) -> None:
+        if self._lost is None:
+            log.warning("%s", error)
+            self._bus.tell(Failed(stage="microphone", key=error.key, detail=str(error)))
+        self._lost = error
+        self._news.set()
+
+    def _found_again(self) -> None:
+        if self._lost is not None:
+            log.warning("the microphone is back")
+            self._lost = None
+
+    # -- helpers ----------------------------------------------------------------------------
+
+    async def _wait(self, ready: Callable[[], bool]) -> None:
+        while not ready():
+            self._news.clear()
+            await self._news.wait()
+
+    def _take_opening(self) -> Opening:
+        opening, self._opening = self._opening, None
+        return opening or Opening(how="typed")
+
+    def _take_typed(self, expect: Expectation) -> Utterance:
+        if not self._typed:
+            raise EndOfInput
+        text = self._typed.popleft()
+        self._last_audio = None
+        self._bus.tell(Heard(text=text, language=expect.language, engine="typed", seconds=0.0))
+        return Utterance(texts=(text,), language=expect.language, engine="typed")
+
+    def _begin_listening(
+        self, hearing: Hearing, expect: Expectation, patience: float
+    ) -> Listening:
+        """Begins with what was said since the wake word ended."""
+        self._opening = None
+        hearing.wake_word.reset()
+        hearing.policy.reset()
+        listening = Listening(
+            recogniser=hearing.recognisers.choose(expect),
+            captions=hearing.recognisers.captions,
+            voice_activity=hearing.voice_activity,
+            expect=expect,
+            patience=patience,
+            bus=self._bus,
+            clock=self._clock,
+        )
+        for at, frame in self._kept:
+            if at > self._heard_until:
+                listening.feed(frame, at)
+        self._heard_until = float("inf")
+        self._listening = listening
+        return listening
+
+    async def _recognise(self, listening: Listening, expect: Expectation) -> Utterance | None:
+        if listening.ending is Ending.SILENCE:
+            self._bus.tell(NothingHeard(reason="silence"))
+            return None
+        began = self._clock.now()
+        self._last_audio = listening.audio()
+        transcript = await listening.transcript()
+        if not transcript.text:
+            self._bus.tell(NothingHeard(reason="noise"))
+            return None
+        self._bus.tell(
+            Heard(
+                text=transcript.text,
+                language=transcript.language,
+                engine=transcript.engine,
+                seconds=self._clock.now() - began,
+                alternatives=transcript.alternatives,
+            )
+        )
+        return _utterance(transcript)
+
+
+def _utterance(transcript: Transcript) -> Utterance:
+    return Utterance(
+        texts=(transcript.text, *transcript.alternatives),
+        language=transcript.language,
+        engine=transcript.engine,
+    )

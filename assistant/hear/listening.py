@@ -1,0 +1,147 @@
+"""Listening to one utterance: from silence, through speech, to its text.
+
+Recognition begins in the first short pause and is dropped if the user goes on, so that the
+text is usually ready by the time the end of speech is certain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from enum import Enum
+
+from assistant.core.audio import FRAME_SECONDS, Audio
+from assistant.core.bus import Bus
+from assistant.core.clock import Clock
+from assistant.core.events import PartlyHeard, SpeechEnded, SpeechStarted
+from assistant.core.ports import (
+    Expectation,
+    Recogniser,
+    StreamingRecogniser,
+    Transcript,
+    VoiceActivity,
+)
+from assistant.hear.endpoint import Endpoint, EndpointEvent
+
+BEFORE_SECONDS = 0.35
+"""Sound kept from before speech was noticed: soft first consonants."""
+AFTER_SECONDS = 0.25
+"""Silence kept behind the last speech."""
+
+
+class Ending(Enum):
+    """How listening ended."""
+
+    SPOKEN = "spoken"
+    SILENCE = "silence"
+
+
+class Listening:
+    """Fed with frames until ``ending`` is set; then `transcript` gives the text."""
+
+    def __init__(
+        self,
+        *,
+        recogniser: Recogniser,
+        captions: StreamingRecogniser | None,
+        voice_activity: VoiceActivity,
+        expect: Expectation,
+        patience: float,
+        bus: Bus,
+        clock: Clock,
+    ) -> None:
+        self._recogniser, self._captions = recogniser, captions
+        self._voice_activity, self._expect = voice_activity, expect
+        self._bus, self._clock = bus, clock
+        self._endpoint = Endpoint.for_answer(closed=expect.closed, patience=patience)
+        self._frames: list[bytes] = []
+        self._first = 0
+        self._last = 0
+        self._guess: asyncio.Task[Transcript] | None = None
+        self._captioner: asyncio.Task[None] | None = None
+        self._to_caption: asyncio.Queue[bytes] = asyncio.Queue()
+        self.ending: Ending | None = None
+        voice_activity.reset()
+        if captions is not None and captions.speaks(expect.language):
+            self._captioner = asyncio.create_task(self._caption(captions))
+
+    @property
+    def user_speaking(self) -> bool:
+        return self._last > self._first and self.ending is None
+
+    def feed(self, frame: bytes, at: float) -> None:
+        """Takes the frame that ended at ``at``. Ignored after the end."""
+        if self.ending is not None:
+            return
+        self._frames.append(frame)
+        if self._captioner is not None:
+            self._to_caption.put_nowait(frame)
+        event = self._endpoint.feed(FRAME_SECONDS, self._voice_activity.feed(frame))
+        match event:
+            case EndpointEvent.STARTED:
+                self._first = self._index_of(self._endpoint.speech_start - BEFORE_SECONDS)
+                self._last = len(self._frames)
+                started = at - (self._seconds - self._endpoint.speech_start)
+                self._bus.tell(SpeechStarted(at=started))
+            case EndpointEvent.PAUSED:
+                self._last = len(self._frames)
+                self._guess = asyncio.create_task(
+                    self._recogniser.recognise(self.audio(), self._expect)
+                )
+            case EndpointEvent.RESUMED:
+                self._drop_guess()
+            case EndpointEvent.ENDED | EndpointEvent.TOO_LONG:
+                self._end(at)
+            case EndpointEvent.SILENCE:
+                self.ending = Ending.SILENCE
+            case None:
+                pass
+
+    def audio(self) -> Audio:
+        """The utterance so far with a little silence around it, 16 kHz."""
+        last = self._index_of(self._endpoint.speech_end + AFTER_SECONDS)
+        return Audio(b"".join(self._frames[self._first : last]))
+
+    async def transcript(self) -> Transcript:
+        """The text of the utterance. Raises EngineError when the recogniser fails."""
+        if self._captions is self._recogniser and self._captioner is not None:
+            await self._to_caption.join()
+            return await self._captions.finish()
+        if self._guess is None:
+            return await self._recogniser.recognise(self.audio(), self._expect)
+        return await self._guess
+
+    async def close(self) -> None:
+        self._drop_guess()
+        if self._captioner is not None:
+            self._captioner.cancel()
+            await asyncio.gather(self._captioner, return_exceptions=True)
+            assert self._captions is not None
+            await self._captions.abandon()
+
+    @property
+    def _seconds(self) -> float:
+        return len(self._frames) * FRAME_SECONDS
+
+    def _index_of(self, seconds: float) -> int:
+        return min(len(self._frames), max(0, round(seconds / FRAME_SECONDS)))
+
+    def _end(self, at: float) -> None:
+        self.ending = Ending.SPOKEN
+        ended = at - (self._seconds - self._endpoint.speech_end)
+        seconds = self._endpoint.speech_end - self._endpoint.speech_start
+        self._bus.tell(SpeechEnded(at=ended, seconds=seconds))
+
+    def _drop_guess(self) -> None:
+        if self._guess is not None:
+            self._guess.cancel()
+            self._guess = None
+
+    async def _caption(self, captions: StreamingRecogniser) -> None:
+        shown = ""
+        while True:
+            frame = await self._to_caption.get()
+            text = await captions.feed(frame, self._expect)
+            self._to_caption.task_done()
+            if text != shown:
+                shown = text
+                self._bus.tell(PartlyHeard(text=text))

@@ -1,0 +1,225 @@
+"""Plays a script against a device: speaks or types the lines, pays by phone, and listens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from assistant.core.audio import Audio
+from assistant.core.bus import Bus, Told
+from assistant.core.cards import PaymentCard, PaymentView
+from assistant.core.clock import Clock
+from assistant.core.errors import AssistantError
+from assistant.core.events import (
+    CardShown,
+    DeviceReady,
+    Heard,
+    ListeningStarted,
+    NothingHeard,
+    SpeakingStarted,
+    SpeechEnded,
+    TurnEnded,
+    WakeDetected,
+)
+from assistant.script.script import Script, Step
+
+REACTION_SECONDS = 0.4
+"""What a person takes before answering."""
+LONGEST_STEP = 240.0
+"""Seconds after which a step that leads nowhere is given up; longer than a payment code lives."""
+
+
+class TalkButton(Protocol):
+    """The part of the ears that a player uses."""
+
+    def press(self, how: str = "button") -> None: ...
+    def type(self, text: str) -> None: ...
+    def end(self) -> None: ...
+
+
+class PluggableMicrophone(Protocol):
+    def speak(self, audio: Audio) -> None: ...
+    @property
+    def speaking(self) -> bool: ...
+    def end(self) -> None: ...
+    def unplug(self) -> None: ...
+    def plug(self) -> None: ...
+
+
+Phone = Callable[[str], Awaitable[None]]
+"""Reads the code on the screen and does what it is told: ``pay`` or ``decline``."""
+LineVoice = Callable[[Step], Awaitable[Audio]]
+"""The sound of a step's line at 16 kHz."""
+
+
+@dataclass(slots=True)
+class Played:
+    """A step that was played: ``facts`` from its beginning until the device waited again."""
+
+    step: Step
+    began: float
+    facts: list[Told] = field(default_factory=list)
+    stuck: bool = False
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds from the end of the user's speech to the first sound of the answer."""
+        ended = None
+        for told in self.facts:
+            match told.fact:
+                case SpeechEnded(at=at):
+                    ended = at
+                case SpeakingStarted(starts_at=starts) if ended is not None:
+                    return starts - ended
+                case _:
+                    pass
+        return None
+
+
+class _State(Enum):
+    IDLE = "idle"
+    LISTENING = "listening"
+    BUSY = "busy"
+
+
+class Player:
+    """The user, the phone and the clock of one script.
+
+    Args:
+        microphone: where lines are spoken; they are typed when ``None``.
+        voice: makes the sound of lines; needed with a microphone.
+        phone: needed for ``phone`` steps.
+        press_when_idle: press the talk button before a line when the device is not listening,
+            for recordings in which nobody says the wake word.
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        clock: Clock,
+        button: TalkButton,
+        *,
+        microphone: PluggableMicrophone | None = None,
+        voice: LineVoice | None = None,
+        phone: Phone | None = None,
+        press_when_idle: bool = False,
+    ) -> None:
+        self._clock, self._button = clock, button
+        self._microphone, self._voice, self._phone = microphone, voice, phone
+        self._press_when_idle = press_when_idle
+        self._state = _State.IDLE
+        self._paying = False
+        self._changed = asyncio.Event()
+        self._current: Played | None = None
+        bus.subscribe(self._observe)
+
+    async def play(self, script: Script) -> list[Played]:
+        """Plays every step, then returns; the device is left as it is then."""
+        played = []
+        for step in script.steps:
+            played.append(await self.play_step(step))
+        return played
+
+    def end(self) -> None:
+        """Tells the device that nobody will speak again."""
+        if self._microphone is not None:
+            self._microphone.end()
+        self._button.end()
+
+    async def settle(self, seconds: float = LONGEST_STEP) -> bool:
+        """Waits until the device idles. False when it did not within ``seconds``."""
+        return await self._until(lambda: self._state is _State.IDLE, seconds)
+
+    async def play_step(self, step: Step) -> Played:
+        await self._until(self._ready_for(step), LONGEST_STEP)
+        played = self._current = Played(step, self._clock.now())
+        await self._do(step)
+        if step.user or step.wav or step.phone or step.press:
+            played.stuck = not await self._until(lambda: self._state is not _State.BUSY)
+        return played
+
+    def _ready_for(self, step: Step) -> Callable[[], bool]:
+        if step.phone:
+            return lambda: self._paying
+        return lambda: self._state is not _State.BUSY
+
+    async def _do(self, step: Step) -> None:
+        if step.user or step.wav:
+            await self._say(step)
+        elif step.press:
+            self._state = _State.BUSY
+            self._button.press()
+        elif step.phone:
+            if self._phone is None:
+                raise AssistantError("this script pays, and there is no phone here")
+            self._state = _State.BUSY
+            await self._phone(step.phone)
+        elif step.unplug and self._microphone is not None:
+            self._microphone.unplug()
+            await self._clock.sleep(step.unplug)
+            self._microphone.plug()
+        else:
+            await self._clock.sleep(step.wait)
+
+    async def _say(self, step: Step) -> None:
+        if self._microphone is None or self._voice is None:
+            self._state = _State.BUSY
+            self._button.type(step.user)
+            return
+        audio = await self._voice(step)
+        if self._press_when_idle and self._state is _State.IDLE:
+            self._button.press()
+            await self._until(lambda: self._state is _State.LISTENING)
+        else:
+            await self._clock.sleep(REACTION_SECONDS)
+        self._state = _State.BUSY
+        self._microphone.speak(audio)
+        # A line that wakes nobody must not be waited for until the end of time.
+        await self._clock.sleep(audio.seconds + self.PATIENCE)
+        if self._state is _State.BUSY and not self._woken():
+            self._state = _State.IDLE
+
+    PATIENCE = 1.0
+
+    def _woken(self) -> bool:
+        assert self._current is not None
+        answers = (WakeDetected, Heard, NothingHeard, SpeechEnded)
+        return any(isinstance(told.fact, answers) for told in self._current.facts)
+
+    async def _until(self, ready: Callable[[], bool], seconds: float = LONGEST_STEP) -> bool:
+        deadline = self._clock.now() + seconds
+        while not ready():
+            left = deadline - self._clock.now()
+            if left <= 0:
+                return False
+            self._changed.clear()
+            news = asyncio.ensure_future(self._changed.wait())
+            pause = asyncio.ensure_future(self._clock.sleep(left))
+            await asyncio.wait({news, pause}, return_when=asyncio.FIRST_COMPLETED)
+            news.cancel()
+            pause.cancel()
+        return True
+
+    def _observe(self, told: Told) -> None:
+        if self._current is not None:
+            self._current.facts.append(told)
+        match told.fact:
+            case ListeningStarted():
+                # Words already on their way belong to what it listens to now.
+                self._state = _State.LISTENING
+            case Heard() | NothingHeard():
+                self._state = _State.BUSY
+            case TurnEnded():
+                self._state, self._paying = _State.IDLE, False
+            case CardShown(card=PaymentCard(view=view)):
+                self._paying = view is PaymentView.WAITING
+            case CardShown():
+                self._paying = False
+            case DeviceReady():
+                self._state = _State.IDLE
+            case _:
+                return
+        self._changed.set()

@@ -1,0 +1,171 @@
+"""A script: YAML with the user's lines and what is expected of the device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.core.errors import ConfigError
+from assistant.core.language import Language
+
+PHONE_ACTIONS = ("pay", "decline")
+_STEP_KEYS = {"user", "wav", "voice", "press", "phone", "wait", "unplug", "expect"}
+_SCRIPT_KEYS = {"title", "language", "time", "shop", "background", "snr", "steps"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expect:
+    """What must have happened by the time the device listens again; ``None`` is not checked."""
+
+    intent: str | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+    says: tuple[str, ...] = ()
+    """Texts that what the device says must contain."""
+    card: str | None = None
+    """The type of the last card shown, such as ``MenuCard``."""
+    basket: tuple[dict[str, Any], ...] | None = None
+    """Lines of the basket: ``{item, count, options: [option ids]}``."""
+    payment: str | None = None
+    """``settled``, or the reason it failed."""
+    outcome: str | None = None
+    """How the conversation ended: done, cancelled, silence, ..."""
+    language: str | None = None
+    within: float | None = None
+    """Seconds from the end of the user's speech to the first sound of the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that is done to the device: exactly one of ``user``, ``wav``, ..., ``unplug``."""
+
+    user: str = ""
+    """A line, spoken by a synthetic voice or typed."""
+    wav: Path | None = None
+    """A recording to speak in place of a line."""
+    voice: str = ""
+    """Who speaks the line; see ``docs/scripting.md``."""
+    press: bool = False
+    """Press the talk button."""
+    phone: str = ""
+    """``pay`` or ``decline`` the code on the screen."""
+    wait: float = 0.0
+    """Let this many seconds go by."""
+    unplug: float = 0.0
+    """Unplug the microphone for this many seconds."""
+    expect: Expect = Expect()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    title: str
+    language: Language
+    steps: tuple[Step, ...]
+    time: datetime | None = None
+    """The pretended date and time at the beginning; local time when ``None``."""
+    shop: str = ""
+    background: Path | None = None
+    """A recording of the room, mixed in at ``snr`` dB below the user's voice."""
+    snr: float = 15.0
+
+
+def load_script(path: Path) -> Script:
+    """Reads a script.
+
+    Raises:
+        ConfigError: naming the file, the step and the key that is wrong.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such script") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: expected keys such as title, language and steps")
+    _known(data, _SCRIPT_KEYS, str(path))
+    steps = data.get("steps")
+    if not isinstance(steps, list) or not steps:
+        raise ConfigError(f"{path}: needs `steps`, a list with at least one step")
+    return Script(
+        title=str(data.get("title", path.stem)),
+        language=_language(data.get("language", "ko"), str(path)),
+        steps=tuple(_step(s, f"{path}: step {n}", path.parent) for n, s in enumerate(steps, 1)),
+        time=_time(data.get("time"), str(path)),
+        shop=str(data.get("shop", "")),
+        background=path.parent / data["background"] if "background" in data else None,
+        snr=_number(data.get("snr", 15.0), f"{path}: snr"),
+    )
+
+
+def _known(data: dict[str, Any], known: set[str], where: str) -> None:
+    if unknown := set(data) - known:
+        raise ConfigError(
+            f"{where}: unknown key {sorted(map(str, unknown))[0]!r}; known are {sorted(known)}"
+        )
+
+
+def _language(value: Any, where: str) -> Language:
+    try:
+        return Language(value)
+    except ValueError:
+        raise ConfigError(f"{where}: language {value!r}: choose ko, en or zh") from None
+
+
+def _time(value: Any, where: str) -> datetime | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise ConfigError(f"{where}: time {value!r}: write it as 2026-11-21T18:30") from None
+    if not isinstance(value, datetime):
+        raise ConfigError(f"{where}: time {value!r}: write it as 2026-11-21T18:30")
+    return value
+
+
+def _number(value: Any, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ConfigError(f"{where}: expected a number, got {value!r}")
+    return float(value)
+
+
+def _step(data: Any, where: str, folder: Path) -> Step:
+    if not isinstance(data, dict):
+        raise ConfigError(f"{where}: expected a key such as user, wav, phone or wait")
+    _known(data, _STEP_KEYS, where)
+    doing = set(data) & {"user", "wav", "press", "phone", "wait", "unplug"}
+    if len(doing) != 1:
+        raise ConfigError(f"{where}: needs exactly one of user, wav, press, phone, wait, unplug")
+    if "phone" in data and data["phone"] not in PHONE_ACTIONS:
+        raise ConfigError(f"{where}: phone {data['phone']!r}: choose one of {PHONE_ACTIONS}")
+    return Step(
+        user=str(data.get("user", "")),
+        wav=folder / str(data["wav"]) if "wav" in data else None,
+        voice=str(data.get("voice", "")),
+        press=bool(data.get("press", False)),
+        phone=str(data.get("phone", "")),
+        wait=_number(data.get("wait", 0.0), f"{where}: wait"),
+        unplug=_number(data.get("unplug", 0.0), f"{where}: unplug"),
+        expect=_expect(data.get("expect", {}), f"{where}: expect"),
+    )
+
+
+def _expect(data: Any, where: str) -> Expect:
+    if not isinstance(data, dict):
+        raise ConfigError(f"{where}: expected keys such as intent, says, card")
+    _known(data, {f for f in Expect.__slots__}, where)
+    values = dict(data)
+    if isinstance(says := values.get("says"), str):
+        values["says"] = (says,)
+    elif says is not None:
+        values["says"] = tuple(map(str, says))
+    if values.get("basket") is not None:
+        values["basket"] = tuple(values["basket"])
+    if "within" in values:
+        values["within"] = _number(values["within"], f"{where}: within")
+    return Expect(**values)
