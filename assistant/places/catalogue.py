@@ -125,7 +125,7 @@ class Catalogue:
         return self._holidays.holiday_on(day)
 
     def next_date(self, holiday: Holiday, after: date) -> date | None:
-        """The first day of ``holiday`` that is not before ``after``, as far as the calendar goes."""
+        """The first day of ``holiday`` that is not before ``after``, as far as is known."""
         return self._holidays.next_date(holiday, after)
 
     def is_open(self, shop: Shop, moment: datetime) -> datetime | None:

@@ -51,10 +51,9 @@ def _spelt(text: str, names: list[tuple[str, str]]) -> frozenset[str] | None:
 
 
 def _key(text: str) -> str:
-    """Korean and Chinese without spaces; other words apart and in the singular: `` spicy noodle ``."""
-    return "".join(f" {part} " if part.isascii() else part for part in _parts(text)).replace(
-        "  ", " "
-    )
+    """Korean and Chinese without spaces; other words apart, singular: `` spicy noodle ``."""
+    parts = (f" {part} " if part.isascii() else part for part in _parts(text))
+    return "".join(parts).replace("  ", " ")
 
 
 def _joined(text: str) -> str:

@@ -24,6 +24,7 @@ from assistant.places.vocabulary import Vocabulary
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+NOT_SPOKEN = re.compile(r"[\W_]+")
 PHONE = re.compile(r"0\d{1,2}-\d{3,4}-\d{4}")
 
 
@@ -31,7 +32,7 @@ def load_shop(path: Path, words: Vocabulary) -> Shop:
     """Raises PlaceError naming the file, the field and what is expected there."""
     table = Table.load(path)
     if table.id("id") != path.stem:
-        table.wrong("id", f"expected {path.stem!r}, as the file is called, got {table.id('id')!r}")
+        table.expected("id", f"{path.stem!r}, as the file is called")
     return read_shop(table, words)
 
 
@@ -67,7 +68,7 @@ def read_shop(table: Table, words: Vocabulary) -> Shop:
 def _phone(table: Table) -> str:
     phone = table.text("phone")
     if not PHONE.fullmatch(phone):
-        table.wrong("phone", f'expected a number such as "02-0000-0101", got {phone!r}')
+        table.expected("phone", 'a number such as "02-0000-0101"')
     return phone
 
 
@@ -78,12 +79,12 @@ def _openings(table: Table) -> tuple[Opening, ...]:
         for text in hours.maybe(hours.texts, day) or ():
             match = HOURS.fullmatch(text)
             if match is None:
-                hours.wrong(day, f'expected hours such as "11:00-22:00", got {text!r}')
+                hours.expected(day, 'hours such as ["11:00-22:00"]')
             opens_h, opens_m, closes_h, closes_m = map(int, match.groups())
             openings.append(Opening(weekday, time(opens_h, opens_m), time(closes_h, closes_m)))
     hours.done()
     if not openings:
-        table.wrong("hours", "expected hours on at least one day")
+        table.expected("hours", "hours on at least one day")
     return tuple(openings)
 
 
@@ -115,7 +116,7 @@ def _delivery(table: Table) -> Delivery:
     )
     table.done()
     if not delivery.areas:
-        table.wrong("areas", "expected at least one area")
+        table.expected("areas", "at least one area")
     return delivery
 
 
@@ -149,7 +150,7 @@ def _menu(table: Table, words: Vocabulary) -> Menu:
     groups: dict[str, OptionGroup] = {}
     if table.has("groups"):
         tables = table.table("groups")
-        groups = {id: _group(id, tables.table(id)) for id in tables}
+        groups = {name: _group(name, tables.table(name)) for name in tables}
     sections = tuple(_section(section, groups, words) for section in table.tables("sections"))
     _check_distinct(table, "sections", sections, "two sections")
     _check_distinct(table, "sections", [i for s in sections for i in s.items], "two dishes")
@@ -159,12 +160,12 @@ def _menu(table: Table, words: Vocabulary) -> Menu:
     return Menu(sections=sections)
 
 
-def _group(id: str, table: Table) -> OptionGroup:
+def _group(group_id: str, table: Table) -> OptionGroup:
     options = tuple(_option(option) for option in table.tables("options"))
     _check_distinct(table, "options", options, "two options")
     minimum = table.integer("minimum", most=len(options))
     group = OptionGroup(
-        id=id,
+        id=group_id,
         name=table.localised("name"),
         aliases=table.aliases(),
         options=options,
@@ -198,15 +199,14 @@ def _section(table: Table, groups: dict[str, OptionGroup], words: Vocabulary) ->
 
 
 def _item(table: Table, groups: dict[str, OptionGroup], words: Vocabulary) -> MenuItem:
+    asked = table.maybe(table.codes, "groups", codes=groups.keys()) or ()
     allergens = table.maybe(table.codes, "allergens", codes=set(Allergen))
     item = MenuItem(
         id=table.id("id"),
         name=table.localised("name"),
         aliases=table.aliases(),
         price=table.won("price"),
-        groups=tuple(
-            groups[id] for id in table.maybe(table.codes, "groups", codes=groups.keys()) or ()
-        ),
+        groups=tuple(groups[name] for name in asked),
         allergens=None if allergens is None else frozenset(map(Allergen, allergens)),
         kinds=frozenset(table.maybe(table.codes, "kinds", codes=words.codes("kind")) or ()),
         description=table.maybe(table.localised, "description"),
@@ -236,4 +236,4 @@ def _check_distinct(
 
 def fold(text: str) -> str:
     """``text`` as it is compared: without case, spaces and punctuation."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return NOT_SPOKEN.sub("", text.casefold())

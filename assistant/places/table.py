@@ -1,4 +1,4 @@
-"""Reading a TOML file that people write by hand: every error names the file, the field and what is expected."""
+"""Reading TOML that people write by hand: an error names the file, the field, what is expected."""
 
 from __future__ import annotations
 
@@ -63,80 +63,73 @@ class Table:
         for key in self._values.keys() - self._read:
             self.wrong(key, f"no such field; known here: {', '.join(sorted(self._read))}")
 
-    def wrong(self, key: str, expected: str) -> NoReturn:
-        raise PlaceError(f"{self._file}: {self._where(key)}: {expected}")
+    def wrong(self, key: str, what: str) -> NoReturn:
+        raise PlaceError(f"{self._file}: {self._where(key)}: {what}")
 
-    def raw(self, key: str, expected: str) -> Any:
+    def expected(self, key: str, what: str) -> NoReturn:
+        got = repr(self._values[key]) if key in self._values else "nothing"
+        self.wrong(key, f"expected {what}, got {got}")
+
+    def raw(self, key: str) -> Any:
+        """The unchecked value, ``None`` where the field is left out."""
         self._read.add(key)
-        if key not in self._values:
-            self.wrong(key, f"missing; expected {expected}")
-        return self._values[key]
+        return self._values.get(key)
 
     def maybe(self, read: Callable[..., T], key: str, **limits: Any) -> T | None:
         """``read(key, **limits)``, or ``None`` where the field is left out."""
-        self._read.add(key)
-        return read(key, **limits) if key in self._values else None
+        return None if self.raw(key) is None else read(key, **limits)
 
     def text(self, key: str) -> str:
-        value = self.raw(key, "a text")
+        value = self.raw(key)
         if not isinstance(value, str) or not _is_text(value):
-            self.wrong(
-                key, f"expected a text of 1 to {LONGEST_TEXT} characters on one line, got {value!r}"
-            )
+            self.expected(key, f"a text of 1 to {LONGEST_TEXT} characters on one line")
         return value
 
     def id(self, key: str) -> str:
-        value = self.raw(key, "an id")
+        value = self.raw(key)
         if not isinstance(value, str) or not ID.fullmatch(value):
-            self.wrong(
-                key,
-                f'expected an id of small letters, digits and hyphens, such as "beef-bulgogi", got {value!r}',
-            )
+            self.expected(key, 'small letters, digits and hyphens, such as "beef-bulgogi"')
         return value
 
     def one_of(self, key: str, codes: Collection[str]) -> str:
-        value = self.raw(key, f"one of {', '.join(sorted(codes))}")
+        value = self.raw(key)
         if not isinstance(value, str) or value not in codes:
-            self.wrong(key, f"expected one of {', '.join(sorted(codes))}, got {value!r}")
+            self.expected(key, f"one of {', '.join(sorted(codes))}")
         return value
 
     def integer(self, key: str, *, least: int = 0, most: int = MOST_WON) -> int:
-        value = self.raw(key, f"a whole number from {least} to {most}")
+        value = self.raw(key)
+        # A bool is an int to Python, but not to whoever wrote the file.
         if type(value) is not int or not least <= value <= most:
-            self.wrong(key, f"expected a whole number from {least} to {most}, got {value!r}")
+            self.expected(key, f"a whole number from {least} to {most}")
         return value
 
     def number(self, key: str, *, least: float, most: float) -> float:
-        value = self.raw(key, f"a number from {least} to {most}")
+        value = self.raw(key)
         if type(value) not in (int, float) or not least <= value <= most:
-            self.wrong(key, f"expected a number from {least} to {most}, got {value!r}")
+            self.expected(key, f"a number from {least} to {most}")
         return float(value)
 
     def flag(self, key: str) -> bool:
-        value = self.raw(key, "true or false")
-        if type(value) is not bool:
-            self.wrong(key, f"expected true or false, got {value!r}")
+        value = self.raw(key)
+        if not isinstance(value, bool):
+            self.expected(key, "true or false")
         return value
 
     def won(self, key: str) -> Money:
         return Money(self.integer(key))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        values = self.raw(key, "a list of texts")
-        if not isinstance(values, list) or not all(
-            isinstance(v, str) and _is_text(v) for v in values
-        ):
-            self.wrong(key, f"expected a list of texts, got {values!r}")
+        values = self.raw(key)
+        if not isinstance(values, list) or not all(map(_is_text, values)):
+            self.expected(key, "a list of texts")
         return tuple(values)
 
     def codes(self, key: str, codes: Collection[str]) -> tuple[str, ...]:
         """A list of texts, each one of ``codes``, none twice."""
         values = self.texts(key)
-        for value in values:
-            if value not in codes:
-                self.wrong(key, f"expected only {', '.join(sorted(codes))}, got {value!r}")
-        if len(set(values)) < len(values):
-            self.wrong(key, f"expected each only once, got {list(values)!r}")
+        if len(set(values)) < len(values) or not set(values) <= set(codes):
+            self.expected(key, f"each at most once of {', '.join(sorted(codes))}")
         return values
 
     def localised(self, key: str) -> Localised:
@@ -147,8 +140,7 @@ class Table:
 
     def aliases(self, key: str = "aliases") -> tuple[tuple[Language, str], ...]:
         """Other names by language, ``{ ko = ["콜라"], en = ["coke"] }``; none where left out."""
-        self._read.add(key)
-        if key not in self._values:
+        if self.raw(key) is None:
             return ()
         table = self.table(key)
         names = tuple(
@@ -160,25 +152,25 @@ class Table:
         return names
 
     def table(self, key: str) -> Table:
-        value = self.raw(key, "a table")
+        value = self.raw(key)
         if not isinstance(value, dict):
-            self.wrong(key, f"expected a table, got {value!r}")
+            self.expected(key, "a table")
         return Table(value, self._file, self._where(key))
 
     def tables(self, key: str) -> list[Table]:
         """A list of one or more tables."""
-        values = self.raw(key, "a list of tables")
-        if (
-            not isinstance(values, list)
-            or not values
-            or not all(isinstance(v, dict) for v in values)
-        ):
-            self.wrong(key, "expected a list of one or more tables")
+        values = self.raw(key)
+        if not isinstance(values, list) or not values:
+            self.expected(key, "a list of one or more tables")
+        if not all(isinstance(value, dict) for value in values):
+            self.expected(key, "a list of tables")
         return [Table(v, self._file, f"{self._where(key)}[{i}]") for i, v in enumerate(values)]
 
     def _where(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key
 
 
-def _is_text(value: str) -> bool:
-    return bool(value.strip()) and len(value) <= LONGEST_TEXT and value.isprintable()
+def _is_text(value: object) -> bool:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        return False
+    return bool(value.strip()) and value.isprintable()
