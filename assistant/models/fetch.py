@@ -102,7 +102,9 @@ class Fetcher:
 
     def _try(self, file: ModelFile, source: Source, partial: Path) -> None:
         """Makes ``partial`` the file, or raises SourceError."""
-        if len(source) > 1 or source[0].member is not None:
+        direct = len(source) == 1 and source[0].member is None
+        if not direct or (partial.exists() and partial.stat().st_size >= file.size):
+            # Only a direct download can go on where it broke off.
             partial.unlink(missing_ok=True)
         for part in source:
             self._sources.append(part, partial)
@@ -110,10 +112,8 @@ class Fetcher:
         if size == file.size and sha256_of(partial) == file.sha256:
             return
         places = " + ".join(str(part) for part in source)
-        if size < file.size and source[0].member is None:
-            raise SourceError(
-                f"{places}: ended after {size} of {file.size} bytes; fetch again to go on"
-            )
+        if size < file.size and direct:
+            raise SourceError(f"{places}: broke off after {size} of {file.size} bytes; fetch again")
         partial.unlink()
         if size != file.size:
             raise SourceError(f"{places}: {size} bytes instead of {file.size}")

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from assistant.models.manifest import Part
 
-CONNECT_SECONDS: Final = 4.0
+CONNECT_SECONDS: Final = 6.0
 """A maker that does not answer within this is out of reach, and so are the others."""
 PACKAGE_SECONDS: Final = 900
 CHUNK: Final = 1 << 20
