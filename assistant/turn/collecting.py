@@ -1,0 +1,292 @@
+"""Taking an order: dishes with counts and options, until the user confirms the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from assistant.core.amount import Money
+from assistant.core.cards import Card
+from assistant.core.events import BasketChanged
+from assistant.core.menu import Basket, MenuItem, OptionChoice, OptionGroup, OrderLine
+from assistant.core.place import Shop
+from assistant.skillkit import Page, write_line
+from assistant.turn.basket import add_line, change_count, missing_groups, remove_line
+from assistant.turn.choosing import pages_of
+from assistant.turn.questions import Question, Reading, ask, yes_no
+from assistant.understand.choose import choose as choose_by_sound
+from assistant.understand.matcher import Verdict
+from assistant.understand.orders import Doubt, OrderParse, parse_options, parse_order
+
+if TYPE_CHECKING:
+    from assistant.turn.conversation import Conversation
+
+MENU_PAGE = 6
+"""Dishes read at a time."""
+
+
+class _Move(Enum):
+    FORWARD = 1
+    BACK = -1
+    ENOUGH = "enough"
+    GO_ON = "go on"
+
+
+@dataclass(frozen=True, slots=True)
+class _Prompt:
+    text: str
+    card: Card | None = None
+
+
+class OrderTaker:
+    """One order at one shop."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        shop: Shop,
+        show: Callable[[Page[MenuItem]], tuple[str, Card | None]],
+        read_back: Callable[[Basket], tuple[str, Card | None]],
+        *,
+        delivery: bool,
+    ) -> None:
+        self._conversation, self._shop = conversation, shop
+        self._show, self._read_back = show, read_back
+        self._delivery = shop.delivery if delivery else None
+        fee = self._delivery.fee if self._delivery else Money(0)
+        self._basket = Basket(delivery_fee=fee)
+        self._pages = pages_of(tuple(shop.menu.items()), MENU_PAGE)
+        self._page = 0
+        self._remarks: list[str] = []
+
+    async def take(self, first: str) -> Basket:
+        """Returns the basket the user said yes to."""
+        if first:
+            await self._apply(self._parse((first,)))
+        while True:
+            await self._fill()
+            if await self._confirmed():
+                return self._basket
+
+    # -- the two states of an order ---------------------------------------------------------
+
+    async def _fill(self) -> None:
+        """Takes dishes until the user wants no more and the order can be delivered."""
+        while True:
+            answer = await ask(self._conversation, self._what_else())
+            match answer:
+                case OrderParse():
+                    await self._apply(answer)
+                case _Move.FORWARD | _Move.BACK:
+                    self._turn_page(answer.value)
+                case _Move.GO_ON:
+                    self._remark("what_would_you_like")
+                case _Move.ENOUGH if self._is_enough():
+                    return
+                case _:
+                    pass
+
+    def _what_else(self) -> Question[OrderParse | _Move]:
+        prompt = self._prompt()
+        moves: dict[str, OrderParse | _Move] = {
+            "move.more": _Move.FORWARD,
+            "move.back": _Move.BACK,
+        }
+        if self._basket.lines:
+            moves |= {"move.no": _Move.ENOUGH, "move.done": _Move.ENOUGH, "move.yes": _Move.GO_ON}
+        return Question(
+            prompt=prompt.text,
+            card=prompt.card,
+            again=self._words("anything_else" if self._basket.lines else "what_would_you_like"),
+            read=self._read,
+            moves=moves,
+            phrases=tuple(i.name.get(self._conversation.language) for i in self._shop.menu.items()),
+        )
+
+    def _prompt(self) -> _Prompt:
+        """What there is to say now: remarks first, then the menu or "anything else?"."""
+        remarks, self._remarks = self._remarks, []
+        if self._basket.lines and not self._page:
+            return _Prompt(" ".join([*remarks, self._words("anything_else")]))
+        text, card = self._show(self._pages[self._page])
+        return _Prompt(" ".join([*remarks, text]), card)
+
+    def _turn_page(self, step: int) -> None:
+        wanted = self._page + step
+        if 0 <= wanted < len(self._pages):
+            self._page = wanted
+        else:
+            self._remark("no_more_pages")
+
+    def _is_enough(self) -> bool:
+        if not self._delivery:
+            return True
+        missing = self._delivery.minimum_order.minor - self._basket.subtotal.minor
+        if missing <= 0:
+            return True
+        currency = self._delivery.minimum_order.currency
+        self._remark(
+            "minimum_order",
+            minimum=self._delivery.minimum_order,
+            missing=Money(missing, currency),
+        )
+        return False
+
+    async def _confirmed(self) -> bool:
+        """Reads the basket back. A change in place of a yes is taken, and read back again."""
+        while True:
+            remarks, self._remarks = self._remarks, []
+            text, card = self._read_back(self._basket)
+            answer = await ask(
+                self._conversation,
+                Question[OrderParse | bool](
+                    prompt=" ".join([*remarks, text]),
+                    card=card,
+                    again=text,
+                    read=self._read,
+                    moves={
+                        "move.yes": True,
+                        "move.done": True,
+                        "move.no": False,
+                        "move.back": False,
+                    },
+                    phrases=tuple(
+                        line.item.name.get(self._conversation.language)
+                        for line in self._basket.lines
+                    ),
+                    closed=True,
+                ),
+            )
+            if isinstance(answer, OrderParse):
+                await self._apply(answer)
+                if self._basket.lines and self._is_enough():
+                    continue
+                return False
+            if not answer:
+                self._remark("what_would_you_like")
+            return answer
+
+    # -- understanding ----------------------------------------------------------------------
+
+    def _parse(self, texts: Sequence[str]) -> OrderParse:
+        return parse_order(
+            texts, self._shop.menu, self._conversation.language, current=self._basket
+        )
+
+    def _read(self, texts: Sequence[str]) -> Reading[OrderParse | _Move]:
+        parse = self._parse(texts)
+        if parse.lines or parse.doubts or parse.removals or parse.changes:
+            return Reading(Verdict.DO, parse, name="order", score=parse.score)
+        remark = ""
+        if parse.unknown:
+            remark = self._words("not_on_menu", name=parse.unknown[0])
+        return Reading(Verdict.UNKNOWN, remark=remark)
+
+    async def _apply(self, parse: OrderParse) -> None:
+        """Brings the basket up to date, asking about what is missing or in doubt."""
+        self._page = 0
+        for name in parse.unknown:
+            self._remark("not_on_menu", name=name)
+        removed = []
+        for removal in parse.removals:
+            removed.append(removal)
+            self._change(remove_line(self._basket, removal))
+        changed = []
+        for change in parse.changes:
+            self._change(change_count(self._basket, change.line, change.count))
+            changed.append(replace(change.line, count=change.count))
+        added = []
+        for line in parse.lines:
+            added += await self._add(line)
+        for doubt in parse.doubts:
+            line_in_doubt = await self._resolve(doubt)
+            if line_in_doubt is not None:
+                added += await self._add(line_in_doubt)
+        for key, lines in (("removed", removed), ("changed", changed), ("added", added)):
+            if lines:
+                self._remark(key, lines=[self._line(line) for line in lines])
+
+    async def _add(self, line: OrderLine) -> list[OrderLine]:
+        """Puts a line into the basket, its required options asked for. Empty when sold out."""
+        if line.item.sold_out:
+            self._remark("sold_out", name=line.item.name)
+            return []
+        for group in missing_groups(line):
+            choices = await self._ask_options(line.item, group)
+            line = replace(line, choices=(*line.choices, *choices))
+        self._change(add_line(self._basket, line))
+        return [line]
+
+    async def _ask_options(self, item: MenuItem, group: OptionGroup) -> tuple[OptionChoice, ...]:
+        language = self._conversation.language
+        names = [option.name for option in group.options]
+
+        def read(texts: Sequence[str]) -> Reading[tuple[OptionChoice, ...]]:
+            choices = parse_options(texts, group, language)
+            if not choices:
+                return Reading(Verdict.UNKNOWN)
+            if len(choices) > group.maximum:
+                too_many = self._words(
+                    "too_many_options", group=group.name, maximum=group.maximum
+                )
+                return Reading(Verdict.UNKNOWN, remark=too_many)
+            return Reading(Verdict.DO, choices, name="option", score=1.0)
+
+        return await ask(
+            self._conversation,
+            Question(
+                prompt=self._words("which_option", item=item.name, group=group.name, options=names),
+                again=self._words("option_again", options=names),
+                read=read,
+                phrases=tuple(name.get(language) for name in names),
+                closed=True,
+            ),
+        )
+
+    async def _resolve(self, doubt: Doubt) -> OrderLine | None:
+        """Asks which dish was meant; ``None`` when it was none of them."""
+        lines = doubt.candidates
+        names = [line.item.name for line in lines]
+        if len(lines) == 1:
+            prompt = self._words("ask_did_you_mean", guess=self._line(lines[0]))
+            return lines[0] if await yes_no(self._conversation, prompt) else None
+        language = self._conversation.language
+        spoken = [line.item.spoken_names(language) for line in lines]
+
+        def read(texts: Sequence[str]) -> Reading[int]:
+            choice = choose_by_sound(texts, spoken, language, first_number=1)
+            if choice.index is None or choice.verdict is not Verdict.DO:
+                return Reading(Verdict.UNKNOWN)
+            # Question[int] hands back a value that must not be confused with "no answer".
+            return Reading(Verdict.DO, choice.index + 1, name="choose", score=choice.score)
+
+        number = await ask(
+            self._conversation,
+            Question(
+                prompt=self._words("which_of", names=names),
+                read=read,
+                moves={"move.no": 0},
+                phrases=tuple(name.get(language) for name in names),
+                closed=True,
+            ),
+        )
+        return lines[number - 1] if number else None
+
+    # -- small helpers ----------------------------------------------------------------------
+
+    def _change(self, basket: Basket) -> None:
+        self._basket = basket
+        self._conversation.tell(BasketChanged(shop=self._shop.id, basket=basket))
+
+    def _line(self, line: OrderLine) -> str:
+        counter = self._conversation.house.places.word("counter", line.item.counter)
+        return write_line(line, self._conversation.language, counter)
+
+    def _words(self, key: str, **values: object) -> str:
+        return self._conversation.words(key, **values)
+
+    def _remark(self, key: str, **values: object) -> None:
+        """Says it with the next prompt."""
+        self._remarks.append(self._words(key, **values))
