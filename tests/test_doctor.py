@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import sounddevice
 
 from assistant import doctor
 from assistant.core.check import Finding, Verdict
@@ -110,14 +111,13 @@ def test_camera(tmp_path: Path) -> None:
     assert check_camera(tmp_path).detail.endswith("video0")
 
 
-def sound_card(**changes: Any) -> list[dict[str, Any]]:
-    card = {"name": "USB Audio", "max_input_channels": 1, "max_output_channels": 0}
-    return [card | {"default_samplerate": 48000.0} | changes]
+def one_microphone() -> list[dict[str, Any]]:
+    channels = {"max_input_channels": 1, "max_output_channels": 0}
+    return [{"name": "USB Audio", "default_samplerate": 48000.0, **channels}]
 
 
 def test_sound_devices(monkeypatch: pytest.MonkeyPatch) -> None:
-    sounddevice = pytest.importorskip("sounddevice", exc_type=OSError)
-    monkeypatch.setattr(sounddevice, "query_devices", sound_card)
+    monkeypatch.setattr(sounddevice, "query_devices", one_microphone)
     microphone, speaker = check_microphone(), check_speaker()
     assert (microphone.verdict, microphone.detail) == (Verdict.OK, "USB Audio at 48000 Hz")
     assert (speaker.verdict, speaker.detail) == (Verdict.LIMITED, "none found")
