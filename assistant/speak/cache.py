@@ -54,7 +54,7 @@ class SpeechCache:
                 try:
                     file.write(_pack(speech))
                     file.close()
-                    os.replace(file.name, self._file(voice, text, spoken))
+                    Path(file.name).replace(self._file(voice, text, spoken))
                 except OSError:
                     Path(file.name).unlink(missing_ok=True)
                     raise

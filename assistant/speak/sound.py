@@ -52,7 +52,7 @@ def to_pcm(samples: Samples) -> bytes:
 
 
 def from_pcm(pcm: bytes) -> Samples:
-    return np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
+    return np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def _energies(samples: Samples) -> Samples:

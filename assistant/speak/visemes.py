@@ -38,7 +38,7 @@ _SYMBOLS = {
 }
 _SHAPE = {symbol: viseme for viseme, symbols in _SYMBOLS.items() for symbol in symbols}
 # Kokoro's capital letters are diphthongs: the shape they end in.
-_GLIDE = {"A": Viseme.IH, "I": Viseme.IH, "Y": Viseme.IH, "O": Viseme.OU, "W": Viseme.OU, "Q": Viseme.OU}
+_GLIDE = {**dict.fromkeys("AIY", Viseme.IH), **dict.fromkeys("OWQ", Viseme.OU)}
 _LIPS = {Viseme.PP, Viseme.FF}
 _VOWELS = {Viseme.AA, Viseme.E, Viseme.IH, Viseme.OH, Viseme.OU}
 
@@ -56,13 +56,14 @@ def shapes_of(symbol: str) -> tuple[Viseme, ...]:
 
 def visemes(phonemes: Sequence[TimedPhoneme], seconds: float) -> tuple[VisemeAt, ...]:
     """The mouth through a clause ``seconds`` long: begins at 0 and ends closed."""
-    wanted = [VisemeAt(0.0, Viseme.SIL), *_led(_shapes(phonemes, seconds)), VisemeAt(seconds, Viseme.SIL)]
+    closed = VisemeAt(seconds, Viseme.SIL)
+    wanted = [VisemeAt(0.0, Viseme.SIL), *_led(_shapes(phonemes, seconds)), closed]
     kept: list[VisemeAt] = []
     for shape, following in pairwise(wanted):
         _keep(kept, shape, following.start)
     if len(kept) > 1 and seconds - kept[-1].start < SHORTEST:
         kept.pop()
-    return (*kept, VisemeAt(seconds, Viseme.SIL))
+    return (*kept, closed)
 
 
 def _shapes(phonemes: Sequence[TimedPhoneme], seconds: float) -> Iterator[VisemeAt]:

@@ -28,27 +28,25 @@ _TENSE = dict(zip("ㄱㄷㅂㅅㅈ", "ㄲㄸㅃㅆㅉ", strict=True))
 _ASPIRATED = dict(zip("ㄱㄷㅂㅈ", "ㅋㅌㅍㅊ", strict=True))
 _NASAL = dict(zip("ㄱㄷㅂ", "ㅇㄴㅁ", strict=True))
 
-_VOWEL_IPA = dict(
-    zip(
-        _VOWELS,
-        "a ɛ ja jɛ ʌ e jʌ je o wa wɛ we jo u wʌ we wi ju ɯ ɰi i".split(),
-        strict=True,
-    )
-)
+_VOWEL_IPA = {
+    "ㅏ": "a", "ㅐ": "ɛ", "ㅑ": "ja", "ㅒ": "jɛ", "ㅓ": "ʌ", "ㅔ": "e", "ㅕ": "jʌ", "ㅖ": "je",
+    "ㅗ": "o", "ㅘ": "wa", "ㅙ": "wɛ", "ㅚ": "we", "ㅛ": "jo", "ㅜ": "u", "ㅝ": "wʌ", "ㅞ": "we",
+    "ㅟ": "wi", "ㅠ": "ju", "ㅡ": "ɯ", "ㅢ": "ɰi", "ㅣ": "i",
+}  # fmt: skip
 _CODA_IPA = {"": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "ŋ"}
 _ONSET_IPA = {
-    "ㄱ": "k", "ㄲ": "k", "ㄴ": "n", "ㄷ": "t", "ㄸ": "t", "ㄹ": "ɾ", "ㅁ": "m", "ㅂ": "p", "ㅃ": "p",
-    "ㅅ": "s", "ㅆ": "s", "ㅇ": "", "ㅈ": "ʨ", "ㅉ": "ʨ", "ㅊ": "ʨʰ", "ㅋ": "kʰ", "ㅌ": "tʰ",
-    "ㅍ": "pʰ", "ㅎ": "h",
+    "ㄱ": "k", "ㄲ": "k", "ㄴ": "n", "ㄷ": "t", "ㄸ": "t", "ㄹ": "ɾ", "ㅁ": "m", "ㅂ": "p",
+    "ㅃ": "p", "ㅅ": "s", "ㅆ": "s", "ㅇ": "", "ㅈ": "ʨ", "ㅉ": "ʨ", "ㅊ": "ʨʰ", "ㅋ": "kʰ",
+    "ㅌ": "tʰ", "ㅍ": "pʰ", "ㅎ": "h",
 }  # fmt: skip
 _VOICED_IPA = {"ㄱ": "ɡ", "ㄷ": "d", "ㅂ": "b", "ㅈ": "ʥ"}
 
 # Frequent words of ours that the rules alone read wrongly, and how they are heard.
 _AS_HEARD = {
-    "비빔밥": "비빔빱", "김밥": "김빱", "덮밥": "덥빱", "볶음밥": "보끔밥", "쌈밥": "쌈밥",
-    "꽃잎": "꼰닙", "깻잎": "깬닙", "맛있": "마싣", "멋있": "머싣", "할게": "할께", "드릴게": "드릴께",
-    "할 수": "할 쑤", "갈비집": "갈비찝", "고깃집": "고기찝", "물고기": "물꼬기", "발전": "발쩐",
-    "결제": "결쩨", "주문서": "주문서", "여덟": "여덜", "넓": "널", "밟": "밥",
+    "비빔밥": "비빔빱", "김밥": "김빱", "덮밥": "덥빱", "볶음밥": "보끔밥",
+    "꽃잎": "꼰닙", "깻잎": "깬닙", "맛있": "마싣", "멋있": "머싣", "할게": "할께",
+    "드릴게": "드릴께", "갈비집": "갈비찝", "고깃집": "고기찝", "물고기": "물꼬기", "발전": "발쩐",
+    "결제": "결쩨", "여덟": "여덜", "넓": "널", "밟": "밥",
 }  # fmt: skip
 _WORD_AS_HEARD = re.compile("|".join(sorted(_AS_HEARD, key=len, reverse=True)))
 
@@ -88,6 +86,12 @@ def _alone(coda: str) -> str:
     return _NEUTRAL.get(coda, coda)
 
 
+def _parts(coda: str) -> tuple[str, str]:
+    """The letter of a coda that always stays, if there are two, and the last one."""
+    letters = _CLUSTERS.get(coda, coda)
+    return letters[:-1], letters[-1]
+
+
 def _meet(syllable: _Syllable, following: _Syllable) -> None:
     if following.onset == "ㅇ":
         _link(syllable, following)
@@ -100,7 +104,7 @@ def _link(syllable: _Syllable, following: _Syllable) -> None:
     coda = syllable.coda
     if coda == "ㅇ":
         return
-    stays, moves = _CLUSTERS[coda] if coda in _CLUSTERS else ("", coda)
+    stays, moves = _parts(coda)
     if moves == "ㅎ":
         stays, moves = "", stays or "ㅇ"
     elif moves in "ㄷㅌ" and following.vowel == "ㅣ":
@@ -113,7 +117,7 @@ def _link(syllable: _Syllable, following: _Syllable) -> None:
 def _blend_with_h(syllable: _Syllable, following: _Syllable) -> bool:
     """ㅎ makes its neighbour aspirated, or a ㅅ tense [12.1-12.3, 17]."""
     coda, onset = syllable.coda, following.onset
-    stays, last = _CLUSTERS[coda] if coda in _CLUSTERS else ("", coda)
+    stays, last = _parts(coda)
     if last == "ㅎ":
         if onset in _ASPIRATED or onset == "ㅅ":
             following.onset = _ASPIRATED.get(onset, "ㅆ")
@@ -122,7 +126,7 @@ def _blend_with_h(syllable: _Syllable, following: _Syllable) -> bool:
         return False
     if onset != "ㅎ":
         return False
-    if last == "ㄷ" and following.vowel == "ㅣ" or last == "ㅈ":
+    if (last == "ㄷ" and following.vowel == "ㅣ") or last == "ㅈ":
         following.onset = "ㅊ"
     elif _NEUTRAL.get(last, last) in _ASPIRATED:
         following.onset = _ASPIRATED[_NEUTRAL.get(last, last)]

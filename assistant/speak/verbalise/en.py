@@ -7,18 +7,22 @@ import re
 from assistant.speak.verbalise.rewrite import Rule, rule
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+_TENS = (
+    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+)  # fmt: skip
 _SCALES = ("", "thousand", "million", "billion", "trillion")
 _ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
     "nine": "ninth", "twelve": "twelfth",
 }  # fmt: skip
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 _FIGURE = r"\d{1,3}(?:,\d{3})+|\d+"
 _NUMBER = rf"(?:{_FIGURE})(?:\.\d+)?"
@@ -35,7 +39,7 @@ _UNITS = {
     "ml": "milliliter", "m": "meter", "g": "gram", "l": "liter", "kcal": "kilocalorie",
     "min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour", "h": "hour", "sec": "second",
 }  # fmt: skip
-_WORDS = {"Xiao-E": "Shau uh", "Wi-Fi": "why fye", "vs": "versus", "No.": "number", "e.g.": "for example"}
+_WORDS = {"Xiao-E": "Shau uh", "Wi-Fi": "why fye", "vs": "versus", "No.": "number"}
 _SIGNS = {"&": " and ", "+": " plus ", "=": " equals ", "@": " at ", "%": " percent "}
 
 
@@ -158,16 +162,19 @@ _MONTH_NAME = "|".join([*_MONTHS, "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec
 RULES: tuple[Rule, ...] = (
     rule(rf"{_START}\d{{2,4}}-\d{{3,4}}-\d{{4}}(?!\d)|{_START}1\d{{3}}-\d{{4}}(?!\d)",
          lambda m: ", ".join(digits(part) for part in m.group().split("-"))),
-    rule(rf"{_START}(?P<year>\d{{4}})-(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|[12]\d|0[1-9])(?!\d)", _iso_date),
+    rule(rf"{_START}(?P<year>\d{{4}})-(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|[12]\d|0[1-9])(?!\d)",
+         _iso_date),
     rule(rf"(?<![A-Za-z])(?P<month>{_MONTH_NAME})\s(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
          r"(?:,?\s(?P<year>[12]\d{3})\b)?", _month_day),
-    rule(rf"{_START}(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?(?:\s?(?P<half>[ap]\.?m\b\.?))?(?![\d:])", _clock),
+    rule(rf"{_START}(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?"
+         r"(?:\s?(?P<half>[ap]\.?m\b\.?))?(?![\d:])", _clock),
     rule(rf"{_START}(?P<hour>1[0-2]|[1-9])(?P<minute>)\s?(?P<half>[ap]\.?m\b\.?)", _clock),
     rule(rf"(?P<sign>[$₩￦¥￥€£])\s?(?P<number>{_NUMBER})", _money),
     rule(rf"{_START}(?P<number>{_NUMBER})\s?(?P<code>KRW|USD|CNY|EUR)\b",
          lambda m: f"{_figure(m['number'])} {_CURRENCY_CODES[m['code'].upper()]}"),
     rule(rf"{_START}(?P<sign>[-−])?(?P<number>{_NUMBER})\s?(?:°\s?(?P<scale>[CF]\b)?|℃)", _degrees),
-    rule(rf"{_START}(?P<number>{_NUMBER})\s?(?P<unit>" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")\b", _measure),
+    rule(rf"{_START}(?P<number>{_NUMBER})\s?(?P<unit>"
+         + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")\b", _measure),
     rule(rf"{_START}(?P<low>{_NUMBER})\s?[~〜–-]\s?(?P<high>{_NUMBER})(?![\d-])",
          lambda m: f"{_figure(m['low'])} to {_figure(m['high'])}"),
     rule(rf"{_START}(?P<over>\d{{1,3}})/(?P<under>\d{{1,3}})(?![\d/])", _fraction),

@@ -27,24 +27,25 @@ _START = r"(?<![\d.,A-Za-z])"
 _MOST_DIGITS = 20
 
 _UNITS = {
-    "%": "퍼센트", "％": "퍼센트", "km": "킬로미터", "㎞": "킬로미터", "kg": "킬로그램", "㎏": "킬로그램",
-    "cm": "센티미터", "mm": "밀리미터", "ml": "밀리리터", "mL": "밀리리터", "m": "미터", "g": "그램",
-    "L": "리터", "l": "리터", "kcal": "킬로칼로리",
+    "%": "퍼센트", "％": "퍼센트", "km": "킬로미터", "㎞": "킬로미터", "kg": "킬로그램",
+    "㎏": "킬로그램", "cm": "센티미터", "mm": "밀리미터", "ml": "밀리리터", "m": "미터",
+    "g": "그램", "l": "리터", "kcal": "킬로칼로리",
 }  # fmt: skip
-_CURRENCIES = {"₩": "원", "￦": "원", "$": "달러", "¥": "위안", "￥": "위안", "€": "유로", "£": "파운드"}
+_CURRENCIES = {
+    "₩": "원", "￦": "원", "$": "달러", "¥": "위안", "￥": "위안", "€": "유로", "£": "파운드",
+}  # fmt: skip
 _CURRENCY_CODES = {"KRW": "원", "USD": "달러", "CNY": "위안", "EUR": "유로"}
 _CENTS = {"$": "센트", "€": "센트"}
 _WORDS = {
     "Xiao-E": "샤오어", "Wi-Fi": "와이파이", "wifi": "와이파이", "OK": "오케이", "QR": "큐알",
     "App": "앱", "BBQ": "비비큐", "Mr": "미스터", "vs": "대",
 }  # fmt: skip
-_LETTERS = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 지".split(),
-        strict=True,
-    )
-)
+_LETTERS = {
+    "A": "에이", "B": "비", "C": "씨", "D": "디", "E": "이", "F": "에프", "G": "지", "H": "에이치",
+    "I": "아이", "J": "제이", "K": "케이", "L": "엘", "M": "엠", "N": "엔", "O": "오", "P": "피",
+    "Q": "큐", "R": "알", "S": "에스", "T": "티", "U": "유", "V": "브이", "W": "더블유",
+    "X": "엑스", "Y": "와이", "Z": "지",
+}  # fmt: skip
 _ABOUT = {("1", "2"): "한두", ("2", "3"): "두세", ("3", "4"): "서너", ("4", "5"): "네다섯"}
 _SIGNS = {"&": "앤드", "+": "플러스", "=": "는", "@": "골뱅이", "#": "샵"}
 
@@ -160,7 +161,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_START}(?P<month>1[0-2]|0?[1-9])월\s*(?P<day>3[01]|[12]\d|0?[1-9])일", _month_day),
     rule(rf"{_START}(?P<month>1[0-2]|0?[1-9])월", lambda m: _month(int(m["month"]))),
     rule(rf"{_START}(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?(?![\d:])", _clock),
-    rule(rf"{_START}(?P<hour>0?\d|1\d|2[0-4])시(?!간)", lambda m: f"{native(int(m['hour']) % 12 or 12)} 시"),
+    rule(rf"{_START}(?P<hour>0?\d|1\d|2[0-4])시(?!간)",
+         lambda m: f"{native(int(m['hour']) % 12 or 12)} 시"),
     rule(rf"(?P<sign>[$₩￦¥￥€£])\s?(?P<number>{_NUMBER})", _money),
     rule(rf"{_START}(?P<number>{_NUMBER})\s?(?P<code>KRW|USD|CNY|EUR)\b",
          lambda m: f"{_figure(m['number'])} {_CURRENCY_CODES[m['code'].upper()]}"),
@@ -187,4 +189,4 @@ RULES: tuple[Rule, ...] = (
 
 
 def _unit(unit: str) -> str:
-    return _UNITS.get(unit) or _UNITS[unit.lower()]
+    return _UNITS[unit.lower()]

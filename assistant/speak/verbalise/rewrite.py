@@ -39,10 +39,8 @@ class Verbalised:
 
 def rule(pattern: str, say: Callable[[re.Match[str]], str | None] | str) -> Rule:
     """``say`` as a plain string is said for every match."""
-    if isinstance(say, str):
-        words = say
-        return Rule(re.compile(pattern, re.IGNORECASE), lambda match: words)
-    return Rule(re.compile(pattern, re.IGNORECASE), say)
+    words = say if isinstance(say, str) else None
+    return Rule(re.compile(pattern, re.IGNORECASE), say if callable(say) else lambda _: words)
 
 
 def rewrite(text: str, rules: Sequence[Rule]) -> Verbalised:
@@ -85,9 +83,13 @@ def _as_written(text: str, at: int) -> tuple[str, int]:
         return (character if character in _SPOKEN_SIGNS else " "), at + 1
     # Decomposed Hangul and accents are put together, so that voices see whole letters.
     end = at + 1
-    while end < len(text) and unicodedata.normalize("NFC", text[at : end + 1]) != text[at : end + 1]:
+    while end < len(text) and _composed(text[at : end + 1]) != text[at : end + 1]:
         end += 1
-    return unicodedata.normalize("NFC", text[at:end]), end
+    return _composed(text[at:end]), end
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _would_stick(before: str, after: str) -> bool:

@@ -18,7 +18,9 @@ _NUMBER = rf"(?:{_FIGURE})(?:\.\d+)?"
 _START = r"(?<![\d.,A-Za-z])"
 _MOST_DIGITS = 16
 
-_CURRENCIES = {"₩": "韩元", "￦": "韩元", "$": "美元", "¥": "元", "￥": "元", "€": "欧元", "£": "英镑"}
+_CURRENCIES = {
+    "₩": "韩元", "￦": "韩元", "$": "美元", "¥": "元", "￥": "元", "€": "欧元", "£": "英镑",
+}  # fmt: skip
 _CURRENCY_CODES = {"KRW": "韩元", "USD": "美元", "CNY": "元", "EUR": "欧元"}
 _UNITS = {
     "km": "公里", "kg": "公斤", "cm": "厘米", "mm": "毫米", "ml": "毫升", "m": "米", "g": "克",
@@ -96,13 +98,16 @@ def _degrees(match: re.Match[str]) -> str:
 
 def _measure(match: re.Match[str]) -> str:
     unit = _UNITS[match["unit"].lower()]
-    return f"百分之{_figure(match['number'])}" if unit == "%" else f"{_counted(match['number'])}{unit}"
+    if unit == "%":
+        return f"百分之{_figure(match['number'])}"
+    return f"{_counted(match['number'])}{unit}"
 
 
 RULES: tuple[Rule, ...] = (
     rule(rf"{_START}\d{{2,4}}-\d{{3,4}}-\d{{4}}(?!\d)|{_START}1\d{{3}}-\d{{4}}(?!\d)",
          lambda m: "，".join(digits(part, one="幺") for part in m.group().split("-"))),
-    rule(rf"{_START}(?P<year>\d{{4}})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)", _date),
+    rule(rf"{_START}(?P<year>\d{{4}})[-/.](?P<month>1[0-2]|0?[1-9])"
+         r"[-/.](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)", _date),
     rule(rf"{_START}(?P<year>[12]\d{{3}})年", lambda m: f"{digits(m['year'])}年"),
     rule(rf"{_START}(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?(?![\d:])", _clock),
     rule(rf"(?P<sign>[$₩￦¥￥€£])\s?(?P<number>{_NUMBER})",
@@ -110,7 +115,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_START}(?P<number>{_NUMBER})\s?(?P<code>KRW|USD|CNY|EUR)\b",
          lambda m: f"{_counted(m['number'])}{_CURRENCY_CODES[m['code'].upper()]}"),
     rule(rf"{_START}(?P<sign>[-−])?(?P<number>{_NUMBER})\s?(?:°\s?C?|℃|摄氏度)", _degrees),
-    rule(rf"{_START}(?P<number>{_NUMBER})\s?(?P<unit>kcal|km|kg|cm|mm|ml|[%％]|[mgl](?![A-Za-z]))", _measure),
+    rule(rf"{_START}(?P<number>{_NUMBER})\s?(?P<unit>kcal|km|kg|cm|mm|ml|[%％]|[mgl](?![A-Za-z]))",
+         _measure),
     rule(rf"{_START}(?P<low>{_NUMBER})\s?[~〜～–-]\s?(?P<high>{_NUMBER})(?![\d-])",
          lambda m: f"{_figure(m['low'])}到{_figure(m['high'])}"),
     rule(rf"{_START}(?P<over>\d{{1,3}})/(?P<under>\d{{1,3}})(?![\d/])",

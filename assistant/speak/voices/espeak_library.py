@@ -19,7 +19,7 @@ import espeakng_loader
 
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
-from assistant.speak.timing import Timing, TimedPhoneme, TimedWord
+from assistant.speak.timing import TimedPhoneme, TimedWord, Timing
 
 VOICES = {Language.KO: "ko", Language.EN: "en-us", Language.ZH: "cmn"}
 

@@ -1,4 +1,4 @@
-"""Kokoro-82M (int8, onnxruntime): the voice of the character. See docs/decisions/kokoro-voice.md."""
+"""Kokoro-82M (int8, onnxruntime): the character's voice. See docs/decisions/kokoro-voice.md."""
 
 from __future__ import annotations
 
@@ -45,6 +45,11 @@ _MOST_TOKENS = 500
 _STYLE_SHAPE = (510, 1, 256)
 _FRAME_SECONDS = 0.025
 _DURATIONS = "/encoder/Clip_output_0"
+
+
+def token_of(letter: str) -> int | None:
+    """The model's number of a phoneme or sign; ``None`` for one it never learnt."""
+    return _TOKENS.get(letter)
 
 
 @dataclass(frozen=True, slots=True)

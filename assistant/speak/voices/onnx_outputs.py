@@ -15,7 +15,7 @@ _LENGTH_DELIMITED = 2
 
 
 def with_output(model: bytes, name: str) -> bytes:
-    """``model`` with the value ``name`` among its outputs; its type is inferred when it is loaded."""
+    """``model`` with the value ``name`` among its outputs; its type is inferred at loading."""
     value = _field(_VALUE_NAME, name.encode())
     return model + _field(_MODEL_GRAPH, _field(_GRAPH_OUTPUT, value))
 

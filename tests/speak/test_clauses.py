@@ -1,0 +1,59 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.core.language import Language
+from assistant.speak.clauses import clauses
+
+
+def test_sentences_and_long_enough_phrases_are_clauses() -> None:
+    assert clauses("안녕하세요. 불고기 정식은 12,000원이고, 30분쯤 걸려요.", Language.KO) == [
+        "안녕하세요.",
+        "불고기 정식은 12,000원이고,",
+        "30분쯤 걸려요.",
+    ]
+
+
+def test_a_number_is_never_cut() -> None:
+    text = "It is 12,000 won, 4.6 stars, at 7:30 pm."
+    assert not any(part[0].isdigit() and part[:1] in "03" for part in clauses(text, Language.EN)[1:])
+    assert "12,000" in " ".join(clauses(text, Language.EN))
+    assert any("7:30 pm" in part for part in clauses(text, Language.EN))
+
+
+def test_short_phrases_stay_together() -> None:
+    assert clauses("네, 취소했어요.", Language.KO) == ["네, 취소했어요."]
+    assert clauses("Yes, please.", Language.EN) == ["Yes, please."]
+    assert clauses("好，请说。", Language.ZH) == ["好，请说。"]
+
+
+def test_chinese_signs() -> None:
+    assert clauses("您好！烤肉套餐一万两千韩元，送餐大约三十分钟。", Language.ZH) == [
+        "您好！",
+        "烤肉套餐一万两千韩元，",
+        "送餐大约三十分钟。",
+    ]
+
+
+def test_a_long_beginning_is_cut_at_a_joint_for_an_early_sound() -> None:
+    text = "가까운 곳에서 지금 배달되는 식당이 열두 곳 있는데 평점이 높은 순서로 알려 드릴게요."
+    first, *rest = clauses(text, Language.KO)
+    assert len(first) < len(text) / 2
+    assert " ".join([first, *rest]) == text
+
+
+def test_nothing_to_say() -> None:
+    assert clauses("  \n ", Language.KO) == []
+
+
+@given(st.text(max_size=300), st.sampled_from(Language))
+def test_nothing_is_lost_and_no_clause_is_empty(text: str, language: Language) -> None:
+    parts = clauses(text, language)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+    assert all(part.strip() for part in parts)
+
+
+@given(st.integers(1000, 99_999_999), st.sampled_from(Language))
+def test_prices_survive(price: int, language: Language) -> None:
+    shown = f"{price:,}"
+    text = " ".join(["word words"] * 12 + [shown] + ["more words"] * 12)
+    assert any(shown in part for part in clauses(text, language))
