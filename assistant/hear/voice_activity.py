@@ -18,9 +18,7 @@ class SileroVoiceActivity:
 
     def feed(self, frame: bytes) -> float:
         """Raises ValueError unless ``frame`` has ``FRAME_SAMPLES`` samples."""
-        if len(frame) != FRAME_BYTES:
-            raise ValueError(f"a frame has {FRAME_BYTES} bytes, got {len(frame)}")
-        return float(self._detector.process_chunk(frame))
+        return float(self._detector.process_chunk(checked_frame(frame)))
 
     def reset(self) -> None:
         self._detector.reset()
@@ -32,3 +30,10 @@ def speech_seconds(audio: Audio, detector: VoiceActivity, threshold: float = 0.5
     last = len(audio.pcm) - FRAME_BYTES + 1
     frames = (audio.pcm[i : i + FRAME_BYTES] for i in range(0, last, FRAME_BYTES))
     return FRAME_SECONDS * sum(detector.feed(frame) >= threshold for frame in frames)
+
+
+def checked_frame(frame: bytes) -> bytes:
+    """``frame``. Raises ValueError unless it has ``FRAME_SAMPLES`` samples."""
+    if len(frame) != FRAME_BYTES:
+        raise ValueError(f"a frame has {FRAME_BYTES} bytes, got {len(frame)}")
+    return frame
