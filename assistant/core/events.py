@@ -155,7 +155,7 @@ class PaymentSettled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFailed:
-    """``reason``: declined, expired, cancelled, unreachable, wrong_amount, uncertain."""
+    """``reason``: declined, expired, cancelled, unreachable, wrong_amount, refused, uncertain."""
 
     payment: str
     reason: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 from assistant.store.alarms import AlarmTable
@@ -29,5 +30,20 @@ class Store:
         self.memory = MemoryTable(self._database)
         self.settings = SettingTable(self._database)
 
+        self._recovery_lock = path.with_name(path.name + ".recovery").open("ab")
+
+    def claim_recovery(self) -> bool:
+        """Whether this process may take up what an earlier run left open.
+
+        One process at a time may, until it ends: a second one would take what the first is just
+        doing for left-overs.
+        """
+        try:
+            fcntl.flock(self._recovery_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
     def close(self) -> None:
         self._database.close()
+        self._recovery_lock.close()
