@@ -1,0 +1,1 @@
+"""From words to meaning: sound keys, numbers, sentence templates, matching, choices and orders."""

@@ -1,0 +1,82 @@
+"""Counts, ordinals and plain numbers in spoken text. Durations and dates: `times`.
+
+Every finder takes text in any shape and returns `Found` in the order of the text; positions
+refer to `assistant.understand.text.clean` of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.core.language import Language
+from assistant.understand import numbers_en, numbers_ko, numbers_zh
+from assistant.understand.found import Found, longest
+from assistant.understand.text import clean
+
+LAST = -1
+"""The ordinal of "the last one"."""
+LARGEST = 10**12
+"""Nobody says more; longer digit strings are not numbers."""
+
+_WORDS = {Language.KO: numbers_ko, Language.EN: numbers_en, Language.ZH: numbers_zh}
+
+
+def parse_number(text: str, language: Language) -> int | None:
+    """The number that fills the whole of ``text``, else ``None``."""
+    value = _WORDS[language].number(clean(text).strip(" .,!?。，！？"))
+    return value if value is not None and value < LARGEST else None
+
+
+def find_numbers(text: str, language: Language) -> list[Found[int]]:
+    """Numbers of any kind, without regard to what they count."""
+    found = []
+    for match in _WORDS[language].NUMBER.finditer(clean(text)):
+        value = parse_number(match.group(), language)
+        if value is not None:
+            found.append(Found(value, match.start(), match.end()))
+    return longest(found)
+
+
+def find_counts(text: str, language: Language) -> list[Found[int]]:
+    """How many of something: "두 개", "two", "a", "两份", with their counters."""
+    found = []
+    for match in _WORDS[language].COUNT.finditer(clean(text)):
+        value = _count(match, language)
+        if value is not None and value < LARGEST:
+            found.append(Found(value, match.start(), match.end()))
+    return longest(found)
+
+
+def _count(match: re.Match[str], language: Language) -> int | None:
+    group = match.lastgroup or ""
+    words = match[group]
+    if language is Language.KO:
+        return numbers_ko.sino(words) if group in ("sino", "digits") else numbers_ko.native(words)
+    if language is Language.EN:
+        if group == "vague":
+            return numbers_en.vague(words)
+        return 1 if group == "a" else numbers_en.number(words)
+    return numbers_zh.number(words)
+
+
+def find_ordinals(text: str, language: Language) -> list[Found[int]]:
+    """Places in a list, from 1; `LAST` for the last: "두 번째", "number two", "第二个"."""
+    found = []
+    for match in _WORDS[language].ORDINAL.finditer(clean(text)):
+        value = _ordinal(match, language)
+        if value is not None and value < LARGEST:
+            found.append(Found(value, match.start(), match.end()))
+    return longest(found)
+
+
+def _ordinal(match: re.Match[str], language: Language) -> int | None:
+    groups = {name: words for name, words in match.groupdict().items() if words}
+    if "last" in groups:
+        return LAST
+    if "first" in groups:
+        return 1
+    if "word" in groups:
+        return numbers_en.ordinal(groups["word"])
+    if "native" in groups:
+        return numbers_ko.native(groups["native"])
+    return _WORDS[language].number(next(iter(groups.values())))
