@@ -17,6 +17,7 @@ from assistant.core.ports import Microphone, Mouth, Speaker
 from assistant.engines import Engines
 from assistant.hear.ears import Ears
 from assistant.http import HttpClient
+from assistant.money.progress import PaymentProgress
 from assistant.money.provider_sandbox import SandboxProvider
 from assistant.money.service import Payments
 from assistant.places.catalogue import Catalogue
@@ -70,16 +71,13 @@ class App:
 
     async def run(self) -> None:
         """Hears and answers until the input ends; then stops what goes on behind."""
-        behind = [
-            asyncio.ensure_future(self.ears.run()),
-            asyncio.ensure_future(self.payments.reconcile()),
-        ]
+        self.payments.resume_open()
+        frames = asyncio.ensure_future(self.ears.run())
         try:
             await self.host.run()
         finally:
-            for task in behind:
-                task.cancel()
-            await asyncio.gather(*behind, return_exceptions=True)
+            frames.cancel()
+            await asyncio.gather(frames, return_exceptions=True)
 
 
     async def explain(self, error: AssistantError, stage: str) -> None:
@@ -102,6 +100,7 @@ async def open_app(
     store = Store(Path(config.data_folder) / "xiao-e.db")
     http = HttpClient(clock)
     provider_http = HttpClient(clock, lan=True)
+    payments: Payments | None = None
     try:
         speaker = devices.speaker or NoSpeaker()
         settings = DeviceSettings(store, speaker, bus, config)
@@ -115,8 +114,11 @@ async def open_app(
         catalogue = Catalogue.load(CITY, counter=config.shop or None)
         records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
         interpreter = Interpreter(records, catalogue.all())
-        provider = SandboxProvider(provider_http, config.payment_url, config.payment_key)
-        payments = Payments(store, provider, clock)
+        provider = SandboxProvider(
+            provider_http, url=config.payment_url, key=config.payment_key
+        )
+        late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
+        payments = Payments(store, provider, clock, bus, on_late=late.put_nowait)
         alarms = AlarmClock(store, clock)
         house = House(
             ears=ears,
@@ -135,7 +137,7 @@ async def open_app(
             alarms_of=lambda skill: SkillAlarms(store, skill, alarms.changed),
             counter_intent=COUNTER_INTENT,
         )
-        host = Host(house, alarms, {record.name: record for record in records})
+        host = Host(house, alarms, late, {record.name: record for record in records})
         yield App(
             config=config,
             clock=clock,
@@ -148,6 +150,8 @@ async def open_app(
             payments=payments,
         )
     finally:
+        if payments is not None:
+            await payments.close()
         await http.close()
         await provider_http.close()
         store.close()

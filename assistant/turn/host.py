@@ -1,49 +1,63 @@
-"""The life of the device: one conversation after another, and alarms in between."""
+"""The life of the device: conversations, and between them alarms and late news of payments."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
 
 from assistant.core.events import AlarmRang
 from assistant.core.ports import EndOfInput, Opening
+from assistant.money.progress import PaymentProgress
 from assistant.skillkit.loader import SkillRecord
 from assistant.store import AlarmRecord
 from assistant.turn.alarms import AlarmClock
 from assistant.turn.conversation import Conversation
 from assistant.turn.house import House
+from assistant.turn.paying import tell_late
 
 log = logging.getLogger(__name__)
 
 
 class Host:
-    """Holds conversations until the source of input ends."""
+    """Holds conversations until the source of input ends.
+
+    Args:
+        late: ends of payments that nobody watched any more.
+        records: the skills by name.
+    """
 
     def __init__(
-        self, house: House, alarms: AlarmClock, records: Mapping[str, SkillRecord]
+        self,
+        house: House,
+        alarms: AlarmClock,
+        late: asyncio.Queue[PaymentProgress],
+        records: Mapping[str, SkillRecord],
     ) -> None:
-        self._house, self._alarms, self._records = house, alarms, records
+        self._house, self._alarms, self._late, self._records = house, alarms, late, records
         self._last_said = ""
 
     async def run(self) -> None:
         """Returns when no more input can come."""
-        wake = asyncio.ensure_future(self._house.ears.wake())
-        due = asyncio.ensure_future(self._alarms.next_due())
+        sources: dict[str, Callable[[], Coroutine[Any, Any, Any]]] = {
+            "wake": self._house.ears.wake,
+            "alarm": self._alarms.next_due,
+            "late": self._late.get,
+        }
+        serve = {"wake": self._converse, "alarm": self._ring, "late": self._tell_late}
+        waiting = {name: asyncio.ensure_future(wait()) for name, wait in sources.items()}
         try:
             while True:
-                await asyncio.wait({wake, due}, return_when=asyncio.FIRST_COMPLETED)
-                if wake.done():
-                    await self._converse(wake.result())
-                    wake = asyncio.ensure_future(self._house.ears.wake())
-                elif due.done():
-                    await self._ring(due.result())
-                    due = asyncio.ensure_future(self._alarms.next_due())
+                await asyncio.wait(waiting.values(), return_when=asyncio.FIRST_COMPLETED)
+                for name in [name for name, task in waiting.items() if task.done()]:
+                    await serve[name](waiting[name].result())
+                    waiting[name] = asyncio.ensure_future(sources[name]())
         except EndOfInput:
             return
         finally:
-            wake.cancel()
-            due.cancel()
+            for task in waiting.values():
+                task.cancel()
 
     async def _converse(self, opening: Opening) -> None:
         conversation = Conversation(self._house)
@@ -53,9 +67,12 @@ class Host:
 
     async def _ring(self, alarm: AlarmRecord) -> None:
         record = self._records.get(alarm.skill)
-        self._house.tell(AlarmRang(alarm=alarm.id, label=alarm.label))
+        self._house.bus.tell(AlarmRang(alarm=alarm.id, label=alarm.label))
         if record is None or record.alarm_handler is None:
             log.error("nobody answers the alarms of the skill %r", alarm.skill)
         else:
             await Conversation(self._house).ring(record, alarm)
         self._alarms.rung(alarm)
+
+    async def _tell_late(self, end: PaymentProgress) -> None:
+        await tell_late(Conversation(self._house), end)

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
-from assistant.core.events import Fact
 from assistant.core.ports import Ears, Mouth
 from assistant.money.service import Payments
 from assistant.skillkit import Alarms, DeviceControl, Http, Memory, Places, SkillBook
@@ -45,9 +44,6 @@ class House:
     counter_intent: str
     """Takes an order at the counter of ``places.counter()``."""
     patience: Patience = Patience()
-
-    def tell(self, fact: Fact) -> None:
-        self.bus.tell(fact)
 
     def now(self) -> datetime:
         return self.clock.wall()

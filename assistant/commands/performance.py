@@ -1,0 +1,124 @@
+"""One script played on a whole device, by voice or by keyboard, in front of a screen."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.app import Devices
+from assistant.commands.session import payment_provider, phone_at, running
+from assistant.config import PROJECT, Config
+from assistant.core.audio import SAMPLE_RATE, Audio
+from assistant.core.bus import Bus, Observer
+from assistant.core.clock import SkippingClock
+from assistant.engines import Engines
+from assistant.hear.files import read_audio
+from assistant.models.registry import models_dir
+from assistant.script.check import problems
+from assistant.script.player import Played, Player
+from assistant.script.script import Script, Step
+from avatar.stage import Stage
+from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
+
+SCREEN = (1280, 800)
+TYPICAL_SPEECH_RMS = 0.08
+"""Of full scale: what `assistant.script.lines` makes of a spoken line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performance:
+    """``problems`` has one list for each played step; ``user`` and ``device`` what sounded."""
+
+    played: Sequence[Played]
+    problems: Sequence[Sequence[str]]
+    user: Sequence[Sounded] = ()
+    device: Sequence[Sounded] = ()
+
+    @property
+    def good(self) -> bool:
+        return not any(self.problems)
+
+
+def open_stage(config: Config, size: tuple[int, int] = SCREEN) -> Stage:
+    """The screen of a device. Raises ConfigError when its character cannot be loaded."""
+    character = PROJECT / "assets" / "characters" / config.character
+    fonts = models_dir() / "fonts"
+    return Stage(size, character, fonts if fonts.is_dir() else None, config.language)
+
+
+def clock_for(script: Script) -> SkippingClock:
+    return SkippingClock(script.time.astimezone() if script.time else None)
+
+
+async def perform(
+    script: Script,
+    config: Config,
+    *,
+    clock: SkippingClock,
+    engines: Engines | None,
+    lines: Mapping[int, Audio],
+    observers: Sequence[Observer] = (),
+    stage: Stage | None = None,
+) -> Performance:
+    """Plays ``script`` on a fresh device of its own.
+
+    Args:
+        engines: hear and speak for real; the lines are typed when ``None``.
+        lines: the sound of each spoken step by its index (`assistant.script.lines`).
+        stage: the screen, to look at it; one is made when ``None``.
+    """
+    bus = Bus(clock)
+    stage = stage or open_stage(config)
+    for observer in (stage.tell, *observers):
+        bus.subscribe(observer)
+    microphone, speaker = ScriptedMicrophone(clock, _background(script)), ScriptedSpeaker(clock)
+    devices = Devices()
+    if engines is not None:
+        devices = Devices(microphone=microphone, speaker=speaker)
+    sounds = {id(step): lines[index] for index, step in enumerate(script.steps) if index in lines}
+
+    async def voice(step: Step) -> Audio:
+        return sounds[id(step)]
+
+    with tempfile.TemporaryDirectory() as folder:
+        own = dataclasses.replace(
+            config,
+            data_folder=folder,
+            language=script.language,
+            shop=script.shop or config.shop,
+        )
+        with payment_provider(own, Path(folder)) as with_provider:
+            async with running(with_provider, clock, bus, devices, engines) as app:
+                player = Player(
+                    bus,
+                    clock,
+                    app.ears,
+                    microphone=microphone if engines is not None else None,
+                    voice=voice,
+                    phone=phone_at(stage, clock),
+                )
+                played = await player.play(script)
+                player.end()
+                await player.settle()
+    return Performance(
+        played=played,
+        problems=[problems(step) for step in played],
+        user=microphone.sounded,
+        device=speaker.sounded,
+    )
+
+
+def _background(script: Script) -> Audio | None:
+    """The room's sound at the script's signal-to-noise ratio."""
+    if script.background is None:
+        return None
+    room = read_audio(script.background)
+    samples = np.frombuffer(room.pcm, np.int16).astype(np.float32)
+    level = TYPICAL_SPEECH_RMS * 32768 * 10 ** (-script.snr / 20)
+    scaled = samples * (level / max(1.0, float(np.sqrt(np.mean(samples**2)))))
+    return Audio(np.clip(scaled, -32768, 32767).astype(np.int16).tobytes(), SAMPLE_RATE)

@@ -1,0 +1,81 @@
+"""``run.py script``: play conversations from files and check them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+import platformdirs
+
+from assistant.commands.options import Subparsers, add_device_options, config_from
+from assistant.commands.performance import Performance, clock_for, perform
+from assistant.config import APP_NAME, Config
+from assistant.core.audio import Audio
+from assistant.core.bus import Observer
+from assistant.engines import Engines
+from assistant.script.lines import LineSpeaker
+from assistant.script.printing import ConversationPrinter, print_json
+from assistant.script.script import Script, load_script
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(
+        "script",
+        help="play conversations from YAML files and check them",
+        description="docs/scripting.md is the manual. The exit code is 1 if any check fails.",
+    )
+    parser.add_argument("file", nargs="+", type=Path)
+    parser.add_argument("--text", action="store_true", help="type the lines, load no engines")
+    parser.add_argument("--json", action="store_true", help="print one fact a line, with times")
+    add_device_options(parser)
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    return asyncio.run(_run(options))
+
+
+async def _run(options: argparse.Namespace) -> int:
+    config = config_from(options)
+    good = [await _play(load_script(path), options, config) for path in options.file]
+    return 0 if all(good) else 1
+
+
+async def _play(script: Script, options: argparse.Namespace, config: Config) -> bool:
+    clock = clock_for(script)
+    observer: Observer = print_json if options.json else ConversationPrinter()
+    if not options.json:
+        print(f"--- {script.title}")
+    if options.text:
+        performance = await perform(
+            script, config, clock=clock, engines=None, lines={}, observers=[observer]
+        )
+    else:
+        lines = await spoken_lines(script)
+        engines = await Engines.load(config, clock)
+        try:
+            performance = await perform(
+                script, config, clock=clock, engines=engines, lines=lines, observers=[observer]
+            )
+        finally:
+            engines.close()
+    return _report(performance, quiet=options.json)
+
+
+async def spoken_lines(script: Script) -> dict[int, Audio]:
+    """The sound of the script's lines, made before the device starts."""
+    speaker = LineSpeaker(platformdirs.user_cache_path(APP_NAME) / "lines")
+    try:
+        return await speaker.script_lines(script)
+    finally:
+        speaker.close()
+
+
+def _report(performance: Performance, *, quiet: bool) -> bool:
+    for number, found in enumerate(performance.problems, 1):
+        for problem in found:
+            print(f"step {number}: {problem}")
+    if not quiet:
+        print("as expected" if performance.good else "NOT as expected")
+    return performance.good

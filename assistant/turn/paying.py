@@ -1,0 +1,136 @@
+"""Collecting a payment: the code on the screen, every turn of events in words and on the card."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from assistant.core.amount import Money
+from assistant.core.cards import PaymentCard, PaymentView
+from assistant.core.emotion import Emotion
+from assistant.core.events import CardShown, Understood
+from assistant.core.ports import EndOfInput
+from assistant.money.progress import PaymentProgress
+from assistant.skillkit import PaymentResult
+from assistant.skillkit.writing import write
+
+if TYPE_CHECKING:
+    from assistant.turn.conversation import Conversation
+
+_SENTENCES = {
+    "": "pay_paid",
+    "declined": "pay_declined",
+    "expired": "pay_expired",
+    "cancelled": "pay_cancelled",
+    "unreachable": "pay_failed_unreachable",
+    "wrong_amount": "pay_wrong_amount",
+    "refused": "pay_refused",
+    "uncertain": "pay_uncertain",
+}
+"""What is said at the end of a payment, by `PaymentProgress.reason`."""
+
+
+async def pay(
+    conversation: Conversation, amount: Money, *, payee: str, subject: str
+) -> PaymentResult:
+    """Shows a code and stays with the customer until the payment has an end."""
+    payments = conversation.house.payments.collect(
+        amount, payee=payee, subject=subject, seconds=conversation.house.payment_seconds
+    )
+    async with contextlib.aclosing(payments) as progress:
+        end = await _watch(conversation, progress)
+    await _say_end(conversation, end)
+    return PaymentResult(
+        payment=end.payment, amount=end.amount, outcome=end.reason or PaymentView.PAID.value
+    )
+
+
+async def _watch(
+    conversation: Conversation, progress: AsyncIterator[PaymentProgress]
+) -> PaymentProgress:
+    """Shows each change, and listens for "cancel" meanwhile. Returns the last."""
+    listener: asyncio.Task[None] | None = None
+    shown: PaymentView | None = None
+    try:
+        async for current in progress:
+            if current.final:
+                return current
+            if current.view is PaymentView.WAITING and not current.payload:
+                continue
+            conversation.tell(CardShown(card=_card(conversation, current)))
+            # Listening stops while the device speaks, so that it does not hear itself.
+            await _stop(listener)
+            if key := _spoken(shown, current.view):
+                await conversation.phrase(key, amount=current.amount)
+            shown = current.view
+            listener = asyncio.create_task(_listen_for_cancel(conversation, current.payment))
+    finally:
+        await _stop(listener)
+    raise AssertionError("a payment ends with a final word")
+
+
+def _spoken(before: PaymentView | None, now: PaymentView) -> str | None:
+    """The sentence of a change while waiting, if it needs one."""
+    if now is PaymentView.UNREACHABLE:
+        return "pay_unreachable"
+    return "pay_scan" if before is None else "pay_back"
+
+
+async def _stop(listener: asyncio.Task[None] | None) -> None:
+    if listener is not None:
+        listener.cancel()
+        await asyncio.gather(listener, return_exceptions=True)
+
+
+async def _listen_for_cancel(conversation: Conversation, payment: str) -> None:
+    """Takes "cancel" while the code is shown; everything else must wait until it is paid."""
+    while True:
+        try:
+            utterance = await conversation.listen(
+                patience=conversation.house.payment_seconds, closed=True
+            )
+        except EndOfInput:
+            return
+        move = conversation.move(utterance.texts) if utterance else None
+        if move in ("move.cancel", "move.stop", "move.no"):
+            conversation.tell(Understood(intent=move, slots={}, score=1.0))
+            # The watcher hears of the outcome, which may be that it is paid already.
+            await conversation.house.payments.cancel(payment)
+            return
+
+
+def _card(conversation: Conversation, progress: PaymentProgress) -> PaymentCard:
+    waiting = {
+        PaymentView.WAITING: "pay_note",
+        PaymentView.UNREACHABLE: "pay_unreachable_note",
+    }
+    key = waiting.get(progress.view) or _SENTENCES[progress.reason]
+    return PaymentCard(
+        title=conversation.words("pay_title"),
+        payee=progress.payee,
+        amount=write(progress.amount, conversation.language),
+        payload=progress.payload,
+        expires_at=progress.expires_at,
+        view=progress.view,
+        note=conversation.words(key),
+    )
+
+
+async def _say_end(conversation: Conversation, end: PaymentProgress) -> None:
+    key = "pay_too_late_to_cancel" if end.late else _SENTENCES[end.reason]
+    paid = end.view is PaymentView.PAID
+    if paid:
+        await conversation.house.mouth.chime("paid")
+    await conversation.say(
+        conversation.words(key),
+        card=_card(conversation, end),
+        emotion=Emotion.HAPPY if paid else Emotion.SORRY,
+    )
+
+
+async def tell_late(conversation: Conversation, end: PaymentProgress) -> None:
+    """Tells the end of a payment that had been left open: after a restart, or an uncertain one."""
+    key = "late_paid" if end.view is PaymentView.PAID else "late_not_paid"
+    await conversation.phrase(key, payee=end.payee, amount=end.amount)
