@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from assistant.config import PROJECT, Config
@@ -21,6 +22,7 @@ from assistant.money.progress import PaymentProgress
 from assistant.money.provider_sandbox import SandboxProvider
 from assistant.money.service import Payments
 from assistant.places.catalogue import Catalogue
+from assistant.places.city import load_city
 from assistant.services import DeviceSettings, SkillMemory, SkillShelf
 from assistant.skillkit.loader import SkillRecord, load_skills
 from assistant.speak.quiet import QuietMouth
@@ -136,6 +138,7 @@ async def open_app(
             memory_of=lambda skill: SkillMemory(store, skill),
             alarms_of=lambda skill: SkillAlarms(store, skill, alarms.changed),
             counter_intent=COUNTER_INTENT,
+            zone=catalogue.city.zone,
         )
         host = Host(house, alarms, late, {record.name: record for record in records})
         yield App(
@@ -155,6 +158,12 @@ async def open_app(
         await http.close()
         await provider_http.close()
         store.close()
+
+
+def city_time(moment: datetime) -> datetime:
+    """A moment written without a zone, as the clocks of the device's city show it."""
+    zone = load_city(CITY / "city.toml").zone
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
 
 
 def load_all_skills(config: Config) -> list[SkillRecord]:

@@ -56,7 +56,7 @@ class Engines:
         if "vosk" in needed or (hear and profile.captions):
             vosk = VoskRecogniser(_vosk_models(registry), clock)
         if hear:
-            wake_word = EmbeddingWakeWord(registry.require("wakeword-frontend"), WAKE_WORD)
+            wake_word = EmbeddingWakeWord(registry.require("wake-features"), WAKE_WORD)
         voices = _voices(config, registry, clock) if speak else ()
         loads = [engine.load() for engine in (whisper, vosk) if engine is not None]
         loads += [voice.load() for voice in voices if isinstance(voice, KokoroVoice)]

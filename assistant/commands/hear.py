@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from assistant.app import Devices
-from assistant.commands.options import Subparsers, add_device_options, config_from
+from assistant.commands.options import Subparsers, add_device_options, config_from, skipping_clock
 from assistant.commands.session import payment_provider, running
 from assistant.config import Config
 from assistant.core.audio import Audio
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _run(options: argparse.Namespace) -> int:
-    clock = SkippingClock()
+    clock = skipping_clock(options)
     with tempfile.TemporaryDirectory() as folder:
         config = config_from(options, data_folder=folder)
         with payment_provider(config, Path(folder)) as with_provider:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from typing import TypeAlias
 
+from assistant.app import city_time
 from assistant.config import PROFILES, Config, load_config
+from assistant.core.clock import SkippingClock
 from assistant.core.language import Language
 
 # argparse names the type of `add_subparsers()` with a leading underscore only.
@@ -23,7 +26,18 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", metavar="FOLDER", help="where payments, alarms and settings are kept"
     )
+    parser.add_argument(
+        "--at",
+        type=datetime.fromisoformat,
+        metavar="TIME",
+        help="pretend that it is this date and time, such as 2026-11-21T18:30",
+    )
     parser.add_argument("--verbose", action="store_true", help="the whole log on standard error")
+
+
+def skipping_clock(options: argparse.Namespace) -> SkippingClock:
+    """Accelerated time, from ``--at`` on if it is given."""
+    return SkippingClock(city_time(options.at) if options.at else None)
 
 
 def config_from(options: argparse.Namespace, *, data_folder: str | None = None) -> Config:

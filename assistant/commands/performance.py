@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.app import Devices
+from assistant.app import Devices, city_time
 from assistant.commands.session import payment_provider, phone_at, running
 from assistant.config import PROJECT, Config
 from assistant.core.audio import SAMPLE_RATE, Audio
@@ -47,12 +47,17 @@ class Performance:
 def open_stage(config: Config, size: tuple[int, int] = SCREEN) -> Stage:
     """The screen of a device. Raises ConfigError when its character cannot be loaded."""
     character = PROJECT / "assets" / "characters" / config.character
+    return Stage(size, character, fonts_folder(), config.language)
+
+
+def fonts_folder() -> Path | None:
+    """Our own fonts; ``None`` where they were not fetched, and the system's must do."""
     fonts = models_dir() / "fonts"
-    return Stage(size, character, fonts if fonts.is_dir() else None, config.language)
+    return fonts if fonts.is_dir() else None
 
 
 def clock_for(script: Script) -> SkippingClock:
-    return SkippingClock(script.time.astimezone() if script.time else None)
+    return SkippingClock(city_time(script.time) if script.time else None)
 
 
 async def perform(

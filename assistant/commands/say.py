@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from assistant.app import Devices
-from assistant.commands.options import Subparsers, add_device_options, config_from
+from assistant.commands.options import Subparsers, add_device_options, config_from, skipping_clock
 from assistant.commands.session import payment_provider, running
 from assistant.core.bus import Bus
-from assistant.core.clock import Clock, SkippingClock, SystemClock
+from assistant.core.clock import Clock, SystemClock
 from assistant.script.player import Player
 from assistant.script.printing import ConversationPrinter, print_json
 from assistant.script.script import Step
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 async def _run(options: argparse.Namespace) -> int:
     config = config_from(options)
-    clock: Clock = SkippingClock() if options.text else SystemClock()
+    clock: Clock = skipping_clock(options) if options.text else SystemClock()
     bus = Bus(clock)
     bus.subscribe(print_json if options.json else ConversationPrinter())
     with payment_provider(config, Path(config.data_folder)) as with_provider:

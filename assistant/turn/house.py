@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
@@ -43,7 +43,9 @@ class House:
     alarms_of: Callable[[str], Alarms]
     counter_intent: str
     """Takes an order at the counter of ``places.counter()``."""
+    zone: tzinfo
+    """Of the place where the device stands; the machine may keep another."""
     patience: Patience = Patience()
 
     def now(self) -> datetime:
-        return self.clock.wall()
+        return self.clock.wall().astimezone(self.zone)

@@ -1,0 +1,71 @@
+"""Takes pictures of the screen at the moments of a conversation worth looking at."""
+
+from __future__ import annotations
+
+import asyncio
+
+from assistant.core.bus import Told
+from assistant.core.clock import Clock
+from assistant.core.events import (
+    CardShown,
+    Heard,
+    ListeningStarted,
+    PaymentFailed,
+    PaymentRequested,
+    PaymentSettled,
+    SkillAnswered,
+    SpeakingStarted,
+    WakeDetected,
+)
+from avatar.stage import Stage
+from avatar.storyboard import Panel, Said, Who
+
+SETTLING = 1.2
+"""Seconds after which a new card has come to rest and the mouth moves."""
+
+
+class Photographer:
+    """An observer that photographs the first sight of each exchange."""
+
+    def __init__(self, stage: Stage, clock: Clock) -> None:
+        self._stage, self._clock = stage, clock
+        self._shots: list[Panel] = []
+        self._due = True
+        self._user = self._device = ""
+        self._pending: set[asyncio.Task[None]] = set()
+
+    def observe(self, told: Told) -> None:
+        match told.fact:
+            case WakeDetected(word=word):
+                self._user, self._device = word, ""
+                self._shoot_soon(0.6)
+            case Heard(text=text):
+                self._user, self._device, self._due = text, "", True
+            case PaymentRequested() | PaymentSettled() | PaymentFailed():
+                self._user, self._due = "", True
+            case SkillAnswered(text=text):
+                self._device = text
+            case SpeakingStarted() if self._due:
+                self._due = False
+                self._shoot_soon(SETTLING)
+            case ListeningStarted() | CardShown() if not self._shots:
+                self._shoot_soon(0.1)
+            case _:
+                pass
+
+    def panels(self, began: float) -> list[Panel]:
+        """The pictures in order, with times since ``began``."""
+        return [Panel(shot.at - began, shot.said, shot.frame) for shot in self._shots]
+
+    def _shoot_soon(self, seconds: float) -> None:
+        task = asyncio.create_task(self._shoot(seconds))
+        self._pending.add(task)
+        task.add_done_callback(self._pending.discard)
+
+    async def _shoot(self, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+        now = self._clock.now()
+        frame = self._stage.draw(now).copy()
+        said = ((Who.USER, self._user), (Who.DEVICE, self._device))
+        words = tuple(Said(who, text) for who, text in said if text)
+        self._shots.append(Panel(now, words, frame))
