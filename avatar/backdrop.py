@@ -21,7 +21,9 @@ def backdrop(width: int, height: int, theme: Theme) -> NDArray[np.uint8]:
     surface = raster_surface(pixels)
     canvas = surface.getCanvas()
     centre = skia.Point(width * 0.5, height * 0.42)
-    shader = skia.GradientShader.MakeRadial(centre, 0.75 * max(width, height), list(theme.sky), [0.0, 0.5, 1.0])
+    shader = skia.GradientShader.MakeRadial(
+        centre, 0.75 * max(width, height), list(theme.sky), [0.0, 0.5, 1.0]
+    )
     canvas.drawPaint(skia.Paint(Shader=shader, Dither=True))
     dice = random.Random(4)
     unit = min(width, height) / 1000

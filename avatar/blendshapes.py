@@ -14,26 +14,31 @@ from numpy.typing import NDArray
 Weights = NDArray[np.float32]
 """Shape ``(len(NAMES),)``; 0 is rest, 1 is the full shape."""
 
-ARKIT = tuple(
-    """browDownLeft browDownRight browInnerUp browOuterUpLeft browOuterUpRight cheekPuff
-    cheekSquintLeft cheekSquintRight eyeBlinkLeft eyeBlinkRight eyeLookDownLeft eyeLookDownRight
-    eyeLookInLeft eyeLookInRight eyeLookOutLeft eyeLookOutRight eyeLookUpLeft eyeLookUpRight
-    eyeSquintLeft eyeSquintRight eyeWideLeft eyeWideRight jawForward jawLeft jawOpen jawRight
-    mouthClose mouthDimpleLeft mouthDimpleRight mouthFrownLeft mouthFrownRight mouthFunnel
-    mouthLeft mouthLowerDownLeft mouthLowerDownRight mouthPressLeft mouthPressRight mouthPucker
-    mouthRight mouthRollLower mouthRollUpper mouthShrugLower mouthShrugUpper mouthSmileLeft
-    mouthSmileRight mouthStretchLeft mouthStretchRight mouthUpperUpLeft mouthUpperUpRight
-    noseSneerLeft noseSneerRight tongueOut""".split()
+# fmt: off
+ARKIT = (
+    "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight",
+    "cheekPuff", "cheekSquintLeft", "cheekSquintRight", "eyeBlinkLeft", "eyeBlinkRight",
+    "eyeLookDownLeft", "eyeLookDownRight", "eyeLookInLeft", "eyeLookInRight", "eyeLookOutLeft",
+    "eyeLookOutRight", "eyeLookUpLeft", "eyeLookUpRight", "eyeSquintLeft", "eyeSquintRight",
+    "eyeWideLeft", "eyeWideRight", "jawForward", "jawLeft", "jawOpen", "jawRight", "mouthClose",
+    "mouthDimpleLeft", "mouthDimpleRight", "mouthFrownLeft", "mouthFrownRight", "mouthFunnel",
+    "mouthLeft", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthPressLeft",
+    "mouthPressRight", "mouthPucker", "mouthRight", "mouthRollLower", "mouthRollUpper",
+    "mouthShrugLower", "mouthShrugUpper", "mouthSmileLeft", "mouthSmileRight",
+    "mouthStretchLeft", "mouthStretchRight", "mouthUpperUpLeft", "mouthUpperUpRight",
+    "noseSneerLeft", "noseSneerRight", "tongueOut",
 )
 
-EXTRAS = tuple(
-    """lidSad lidAngry lookUpLid eyeSmileLeft eyeSmileRight irisSmall pupilDilate blush tears
-    tearFall tearSlide hairSwayX breath mouthCat lipPress teethUp teethShow tongueUp
-    fxAnger fxSweat fxSleep fxThink fxListen fxSparkle fxSurprise fxWink fxJoy""".split()
+EXTRAS = (
+    "lidSad", "lidAngry", "lookUpLid", "eyeSmileLeft", "eyeSmileRight", "irisSmall",
+    "pupilDilate", "blush", "tears", "tearFall", "tearSlide", "hairSwayX", "breath", "mouthCat",
+    "lipPress", "teethUp", "teethShow", "tongueUp", "fxAnger", "fxSweat", "fxSleep", "fxThink",
+    "fxListen", "fxSparkle", "fxSurprise", "fxWink", "fxJoy",
 )
+# fmt: on
 
 CORRECTIVES = ("headTurnLeft", "headTurnRight", "headUp", "headDown")
-"""Set by the solver from the head's angles, 1 at full turn: what front-only art needs mended there."""
+"""Set by the solver from the head's angles, 1 at full turn: mends what front-only art lacks."""
 
 NAMES = ARKIT + EXTRAS + CORRECTIVES
 INDEX: Mapping[str, int] = {name: index for index, name in enumerate(NAMES)}
@@ -42,13 +47,11 @@ MOUTH = np.array([name.startswith(("mouth", "jaw", "lip", "teeth", "tongue")) fo
 """Mask of the weights that lip movement owns while the character speaks."""
 
 
-OPENING = np.array(
-    [
-        name.startswith(("jaw", "lip", "teeth", "tongue", "mouthUpper", "mouthLower", "mouthFunnel"))
-        or name.startswith(("mouthPucker", "mouthPress", "mouthRoll", "mouthShrug", "mouthClose"))
-        for name in NAMES
-    ]
-)
+_OPENING_PREFIXES = (
+    "jaw", "lip", "teeth", "tongue", "mouthUpper", "mouthLower", "mouthFunnel", "mouthPucker",
+    "mouthPress", "mouthRoll", "mouthShrug", "mouthClose",
+)  # fmt: skip
+OPENING = np.array([name.startswith(_OPENING_PREFIXES) for name in NAMES])
 """Mask of those among `MOUTH` that open, close or round the lips: an expression's share of them
 would hold the lips apart where speech closes them."""
 

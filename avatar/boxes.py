@@ -81,7 +81,9 @@ class Text:
         return self.setter.natural_width(self.text, self.style) if self.hug else None
 
     def height(self, width: float) -> float:
-        return self.setter.text(self.text, self.style, width, self.lines).height if self.text else 0.0
+        return (
+            self.setter.text(self.text, self.style, width, self.lines).height if self.text else 0.0
+        )
 
     def place(self, x: float, y: float, width: float) -> Iterator[Placed]:
         if self.text:
@@ -163,7 +165,10 @@ class Row:
         return None
 
     def height(self, width: float) -> float:
-        return max((c.height(w) for c, w in zip(self.children, self._widths(width), strict=True)), default=0.0)
+        return max(
+            (c.height(w) for c, w in zip(self.children, self._widths(width), strict=True)),
+            default=0.0,
+        )
 
     def place(self, x: float, y: float, width: float) -> Iterator[Placed]:
         tall = self.height(width)
@@ -207,4 +212,6 @@ class Panel:
         if not self.stretch and (natural := self.natural()) is not None:
             wide = min(width, natural)
         yield Placed(self.name, Rect(x, y, wide, self.height(width)), self.draw, ground=True)
-        yield from self.child.place(x + self.padding[0], y + self.padding[1], wide - 2 * self.padding[0])
+        yield from self.child.place(
+            x + self.padding[0], y + self.padding[1], wide - 2 * self.padding[0]
+        )

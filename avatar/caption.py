@@ -56,7 +56,7 @@ class Caption:
         self._hide_at = -math.inf
         self._show_at = -math.inf
 
-    def tell(self, told: Told) -> None:
+    def tell(self, told: Told) -> None:  # noqa: C901 (one arm for each fact)
         at, fact = told.at, told.fact
         match fact:
             case WakeDetected():
@@ -111,8 +111,18 @@ class Caption:
             self._show_at = at
         self._hide_at = math.inf
 
-    def paint(self, canvas: skia.Canvas, t: float, room: Rect, unit: float, theme: Theme, setter: Typesetter) -> None:
-        shown = smoothstep((t - self._show_at) / FADE) * (1 - smoothstep((t - self._hide_at) / FADE))
+    def paint(
+        self,
+        canvas: skia.Canvas,
+        t: float,
+        room: Rect,
+        unit: float,
+        theme: Theme,
+        setter: Typesetter,
+    ) -> None:
+        shown = smoothstep((t - self._show_at) / FADE) * (
+            1 - smoothstep((t - self._hide_at) / FADE)
+        )
         if shown <= 0:
             return
         brush = _Brush(canvas, t, room, unit, theme, setter)
@@ -149,7 +159,9 @@ class _Brush:
         text, offset, tall = self._marked(clause, inner)
         said = self._said_small(heard, inner)
         height = tall + (said.height if said else 0) + self.px(30)
-        bar = self._bar(height, theme.bar, theme.warn if failed else theme.card_edge, 4.0 if failed else 1.5)
+        bar = self._bar(
+            height, theme.bar, theme.warn if failed else theme.card_edge, 4.0 if failed else 1.5
+        )
         x, y = bar.x + pad, bar.y + self.px(15)
         if failed:
             self._warning(bar)
@@ -162,7 +174,9 @@ class _Brush:
         text.paint(self.canvas, x, y - offset)
         self.canvas.restore()
 
-    def user(self, heard: str, final: bool, hints: tuple[str, ...], speech: bool, thinking: bool) -> None:
+    def user(
+        self, heard: str, final: bool, hints: tuple[str, ...], speech: bool, thinking: bool
+    ) -> None:
         theme = self.theme
         pad, meter = self.px(26), self.px(72)
         inner = self.room.width - 2 * pad - meter
@@ -173,7 +187,9 @@ class _Brush:
         else:
             style = self.style(24, theme.user_faint)
             text = self.setter.text("   ·   ".join(hints[:4]) or " ", style, inner, 1)
-        bar = self._bar(max(text.height, self.px(40)) + self.px(30), theme.user_bar, theme.user_ink, 2.5)
+        bar = self._bar(
+            max(text.height, self.px(40)) + self.px(30), theme.user_bar, theme.user_ink, 2.5
+        )
         middle = bar.y + bar.height / 2
         if thinking:
             self._dots(bar.x + pad + self.px(22), middle)
@@ -209,13 +225,17 @@ class _Brush:
         bar = Rect(self.room.x, self.room.bottom - height, self.room.width, height)
         radius = min(height / 2, self.px(30))
         self.canvas.drawRoundRect(bar.skia(), radius, radius, fill(ground))
-        self.canvas.drawRoundRect(bar.inset(1).skia(), radius, radius, line(edge, max(1.0, edge_width * self.unit)))
+        self.canvas.drawRoundRect(
+            bar.inset(1).skia(), radius, radius, line(edge, max(1.0, edge_width * self.unit))
+        )
         return bar
 
     def _levels(self, x: float, middle: float, speech: bool) -> None:
         paint = line(self.theme.user_ink, self.px(6))
         for k in range(5):
-            wave = 0.5 + 0.5 * math.sin(self.t * (9 if speech else 3) + 1.9 * k + 0.6 * math.sin(self.t * 5 + k))
+            wave = 0.5 + 0.5 * math.sin(
+                self.t * (9 if speech else 3) + 1.9 * k + 0.6 * math.sin(self.t * 5 + k)
+            )
             half = self.px(4) + self.px(16 if speech else 5) * wave
             at = x + self.px(5) + k * self.px(12)
             self.canvas.drawLine(at, middle - half, at, middle + half, paint)
@@ -225,12 +245,17 @@ class _Brush:
             wave = 0.5 + 0.5 * math.sin(self.t * 6 - 0.9 * k)
             paint = fill(self.theme.user_ink)
             paint.setAlphaf(0.35 + 0.65 * wave)
-            self.canvas.drawCircle(x + (k - 1) * self.px(17), middle - self.px(3) * wave, self.px(6), paint)
+            self.canvas.drawCircle(
+                x + (k - 1) * self.px(17), middle - self.px(3) * wave, self.px(6), paint
+            )
 
     def _warning(self, bar: Rect) -> None:
         x, y, r = bar.x + self.px(50), bar.y + bar.height / 2, self.px(22)
         path = skia.Path()
-        path.addPoly([skia.Point(x, y - r), skia.Point(x + r, y + r * 0.8), skia.Point(x - r, y + r * 0.8)], True)
+        path.addPoly(
+            [skia.Point(x, y - r), skia.Point(x + r, y + r * 0.8), skia.Point(x - r, y + r * 0.8)],
+            True,
+        )
         self.canvas.drawPath(path, fill(0xFFFFC247))
         self.canvas.drawPath(path, line(0xFFFFC247, self.px(6)))
         sign = line(0xFF3A2500, self.px(5))

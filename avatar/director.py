@@ -85,7 +85,7 @@ class Director:
         if not self._busy:
             self._rest(at)
 
-    def tell(self, told: Told) -> None:
+    def tell(self, told: Told) -> None:  # noqa: C901 (one arm for each fact)
         at, fact = told.at, told.fact
         match fact:
             case WakeDetected() | ListeningStarted():
@@ -143,7 +143,9 @@ class Director:
         self._look_with(weights, t, speaking, gaze_left)
         sleepiness = 1 + 2 * float(mood[INDEX["fxSleep"]])
         closed = idle.blink(t, self._seed, sleepiness) * blink_left
-        add_blink(weights, max(closed, *(self._gaze_blink(t, at) for at in self._gaze_blinks), 0.0, 0.0))
+        add_blink(
+            weights, max(closed, *(self._gaze_blink(t, at) for at in self._gaze_blinks), 0.0, 0.0)
+        )
         weights[INDEX["breath"]] += idle.breath(t, self._seed)
         weights[INDEX["hairSwayX"]] += 2.2 * idle.hair_lag(self._swing, t)
         head = self._head(t)
@@ -245,7 +247,9 @@ class Director:
         return head.yaw - 0.8 * head.roll
 
     def _emphasis(self, t: float) -> float:
-        return max((clause.emphasis(t) for clause in self._clauses if clause.active(t)), default=0.0)
+        return max(
+            (clause.emphasis(t) for clause in self._clauses if clause.active(t)), default=0.0
+        )
 
 
 def _carried(expression: Expression) -> Weights:

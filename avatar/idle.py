@@ -42,7 +42,11 @@ class _Target(NamedTuple):
 def blink(t: float, seed: int, slow: float = 1.0) -> float:
     """How closed the lids are, 0 to 1. ``slow`` stretches a blink (sleepiness)."""
     cell = int(t // BLINK_CELL)
-    return max(_blink_shape(t - at, held * slow, slow) for c in (cell - 1, cell) for at, held in _blinks(c, seed))
+    return max(
+        _blink_shape(t - at, held * slow, slow)
+        for c in (cell - 1, cell)
+        for at, held in _blinks(c, seed)
+    )
 
 
 def breath(t: float, seed: int) -> float:
@@ -80,7 +84,8 @@ def hair_lag(angle: Callable[[float], float], t: float) -> float:
 def _impulse_response(frequency: float, damping: float) -> tuple[tuple[float, float], ...]:
     delays = [0.035 + 0.07 * k for k in range(13)]
     shares = [
-        spring_step(d + 0.035, frequency, damping) - spring_step(d - 0.035, frequency, damping) for d in delays
+        spring_step(d + 0.035, frequency, damping) - spring_step(d - 0.035, frequency, damping)
+        for d in delays
     ]
     return tuple((d, share / sum(shares)) for d, share in zip(delays, shares, strict=True))
 

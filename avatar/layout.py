@@ -31,7 +31,9 @@ class Stand:
     def face(self) -> Rect:
         """The face with its hair, in pixels."""
         left, right = self.centre - 270 * self.scale, self.centre + 270 * self.scale
-        return Rect(left, self.top + FACE[0] * self.scale, right - left, (FACE[1] - FACE[0]) * self.scale)
+        return Rect(
+            left, self.top + FACE[0] * self.scale, right - left, (FACE[1] - FACE[0]) * self.scale
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class ScreenLayout:
     card_direction: tuple[float, float]
     caption: Rect
     signs: Rect
+    card_below: bool
     alone: Stand
     beside_card: Stand
 
@@ -50,14 +53,14 @@ class ScreenLayout:
 def lay_out_screen(width: int, height: int) -> ScreenLayout:
     unit = min(width, height) / DESIGN_SIDE
     margin = round(22 * unit)
-    bar = Rect(margin, height - round(150 * unit) - margin, width - 2 * margin, round(150 * unit))
+    bar = Rect(margin, height - round(140 * unit) - margin, width - 2 * margin, round(140 * unit))
     signs = Rect(margin, margin, width - 2 * margin, round(44 * unit))
     build = _across if width >= ACROSS * height else _upright
     card, direction, alone, beside = build(width, height, margin, bar.y)
     widest = 1150 * unit
     if bar.width > widest:
         bar = Rect((width - widest) / 2, bar.y, widest, bar.height)
-    return ScreenLayout(unit, card, direction, bar, signs, alone, beside)
+    return ScreenLayout(unit, card, direction, bar, signs, build is _upright, alone, beside)
 
 
 def _across(
@@ -78,9 +81,9 @@ def _across(
 def _upright(
     width: int, height: int, margin: int, bar_top: float
 ) -> tuple[Rect, tuple[float, float], Stand, Stand]:
-    zone = round(height * (0.42 if height > 1.3 * width else 0.33))
+    zone = round(height * (0.42 if height > 1.3 * width else 0.3))
     card = Rect(margin, zone, width - 2 * margin, bar_top - margin - zone)
-    scale = min(width / 660, height / 1000)
+    scale = min(width / 860, height / 1000)
     beside = min(scale, zone / (FACE[1] - FACE[0] + 20))
     top = min(0.0, zone - (FACE[1] + 10) * beside)
     if zone > 800 * beside:

@@ -50,7 +50,11 @@ class SpokenClause:
         self._stopped_at = min(self._stopped_at, at)
 
     def active(self, t: float) -> bool:
-        return self.starts_at - VISUAL_LEAD - CLOSING_LEAD <= t < min(self.ends_at, self._stopped_at) + LAST_MOUTH
+        return (
+            self.starts_at - VISUAL_LEAD - CLOSING_LEAD
+            <= t
+            < min(self.ends_at, self._stopped_at) + LAST_MOUTH
+        )
 
     def mouth(self, t: float) -> Weights:
         """The mouth's weights at ``t``."""

@@ -30,7 +30,9 @@ def spring_step(t: float, frequency: float, damping: float) -> float:
         return 0.0
     ringing = frequency * math.sqrt(1 - damping * damping)
     decay = math.exp(-damping * frequency * t)
-    return 1 - decay * (math.cos(ringing * t) + damping * frequency / ringing * math.sin(ringing * t))
+    return 1 - decay * (
+        math.cos(ringing * t) + damping * frequency / ringing * math.sin(ringing * t)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Track:
         self._steps: list[_Step] = []
 
     def to(self, at: float, target: Vector, seconds: float) -> None:
-        """Goes to ``target`` from ``at`` on, within ``seconds``. Plans for later than ``at`` are dropped."""
+        """Goes to ``target`` from ``at`` on, within ``seconds``; drops plans for later times."""
         self._steps = [step for step in self._steps if step.at < at]
         self._settle(at - 10.0)
         self._steps.append(_Step(at, seconds, (target - self.target).astype(np.float32)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import skia
@@ -31,8 +31,8 @@ class CharacterPainter:
 
     def __init__(self, rig: Rig, solver: Solver, tint: int = 0) -> None:
         layers = [_tinted(layer, tint) for layer in rig.layers] if tint >> 24 else rig.layers
-        self._layers = [
-            (layer, span, _fill_paint(layer), _stroke_paint(layer))
+        self._brushes = [
+            _Brush(layer, span, _fill_paint(layer), _stroke_paint(layer))
             for layer, span in zip(layers, solver.spans, strict=True)
         ]
         self._clips = {layer.clip for layer in rig.layers if layer.clip}
@@ -40,36 +40,51 @@ class CharacterPainter:
     def draw(self, canvas: skia.Canvas, points: Points, alphas: NDArray[np.float32]) -> None:
         """Draws in rig units; the caller has scaled and moved the canvas."""
         rows: list[list[float]] = points.tolist()
-        opacities: list[float] = alphas.tolist()
         clips: dict[str, skia.Path] = {}
         clip: str | None = None
-        for (layer, (first, end, anchor), fill, stroke), opacity in zip(self._layers, opacities, strict=True):
-            if opacity < INVISIBLE:
+        for brush, opacity in zip(self._brushes, alphas.tolist(), strict=True):
+            layer = brush.layer
+            if opacity < INVISIBLE or (layer.clip is not None and layer.clip not in clips):
                 continue
-            path = _path(rows, first, end, layer.closed)
+            path = _path(rows, *brush.span[:2], layer.closed)
             if layer.id in self._clips:
                 clips[layer.id] = path
             if layer.clip != clip:
                 if clip is not None:
                     canvas.restore()
-                clip = layer.clip if layer.clip in clips else None
+                clip = layer.clip
                 if clip is not None:
                     canvas.save()
                     canvas.clipPath(clips[clip], skia.ClipOp.kIntersect, True)
-            if layer.clip is not None and clip is None:
-                continue
-            if fill is not None:
-                if isinstance(layer.fill, Gradient):
-                    fill.setShader(_shader(layer.fill, rows[anchor], rows[anchor + 1]))
-                    fill.setAlphaf(opacity)
-                elif layer.fill is not None:
-                    fill.setAlphaf(opacity * (layer.fill >> 24) / 255)
-                canvas.drawPath(path, fill)
-            if stroke is not None and layer.stroke is not None:
-                stroke.setAlphaf(opacity * (layer.stroke >> 24) / 255)
-                canvas.drawPath(path, stroke)
+            brush.paint(canvas, path, rows, opacity)
         if clip is not None:
             canvas.restore()
+
+
+@dataclass(frozen=True, slots=True)
+class _Brush:
+    """A layer with its paints and its span of the solved points."""
+
+    layer: Layer
+    span: tuple[int, int, int]
+    fill: skia.Paint
+    stroke: skia.Paint
+
+    def paint(
+        self, canvas: skia.Canvas, path: skia.Path, rows: list[list[float]], opacity: float
+    ) -> None:
+        fill, stroke = self.layer.fill, self.layer.stroke
+        if isinstance(fill, Gradient):
+            anchor = self.span[2]
+            self.fill.setShader(_shader(fill, rows[anchor], rows[anchor + 1]))
+            self.fill.setAlphaf(opacity)
+            canvas.drawPath(path, self.fill)
+        elif fill is not None:
+            self.fill.setAlphaf(opacity * (fill >> 24) / 255)
+            canvas.drawPath(path, self.fill)
+        if stroke is not None:
+            self.stroke.setAlphaf(opacity * (stroke >> 24) / 255)
+            canvas.drawPath(path, self.stroke)
 
 
 def _tinted(layer: Layer, tint: int) -> Layer:
@@ -78,12 +93,17 @@ def _tinted(layer: Layer, tint: int) -> Layer:
         fill = replace(fill, colours=tuple(_mix(colour, tint) for colour in fill.colours))
     elif fill is not None:
         fill = _mix(fill, tint)
-    return replace(layer, fill=fill, stroke=None if layer.stroke is None else _mix(layer.stroke, tint))
+    return replace(
+        layer, fill=fill, stroke=None if layer.stroke is None else _mix(layer.stroke, tint)
+    )
 
 
 def _mix(colour: int, tint: int) -> int:
     share = (tint >> 24) / 255
-    channels = (round((colour >> k & 255) * (1 - share) + (tint >> k & 255) * share) << k for k in (0, 8, 16))
+    channels = (
+        round((colour >> k & 255) * (1 - share) + (tint >> k & 255) * share) << k
+        for k in (0, 8, 16)
+    )
     return colour & 0xFF000000 | sum(channels)
 
 
@@ -102,13 +122,13 @@ def _shader(gradient: Gradient, start: list[float], stop: list[float]) -> skia.S
     a, b = skia.Point(*start), skia.Point(*stop)
     colours, stops = list(gradient.colours), list(gradient.stops)
     if gradient.radial:
-        return skia.GradientShader.MakeRadial(a, max(1.0, skia.Point.Distance(a, b)), colours, stops)
+        return skia.GradientShader.MakeRadial(
+            a, max(1.0, skia.Point.Distance(a, b)), colours, stops
+        )
     return skia.GradientShader.MakeLinear([a, b], colours, stops)
 
 
-def _fill_paint(layer: Layer) -> skia.Paint | None:
-    if layer.fill is None:
-        return None
+def _fill_paint(layer: Layer) -> skia.Paint:
     # Dither is not for looks alone: gradients took half the time with it.
     paint = skia.Paint(AntiAlias=True, Dither=isinstance(layer.fill, Gradient))
     if isinstance(layer.fill, int):
@@ -116,14 +136,12 @@ def _fill_paint(layer: Layer) -> skia.Paint | None:
     return paint
 
 
-def _stroke_paint(layer: Layer) -> skia.Paint | None:
-    if layer.stroke is None:
-        return None
+def _stroke_paint(layer: Layer) -> skia.Paint:
     return skia.Paint(
         AntiAlias=True,
         Style=skia.Paint.kStroke_Style,
         StrokeWidth=layer.stroke_width,
         StrokeCap=skia.Paint.kRound_Cap,
         StrokeJoin=skia.Paint.kRound_Join,
-        Color=layer.stroke,
+        Color=layer.stroke or 0,
     )

@@ -108,7 +108,9 @@ class _Fields:
         value = self.data.get(key, default)
         if value is ...:
             raise _Wrong(f"{self.where}: {key!r} is missing")
-        if value is not default and (not isinstance(value, kind) or isinstance(value, bool) and kind is not bool):
+        if value is not default and (
+            not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
+        ):
             raise _Wrong(f"{self.where}: {key!r} must be {_kind_name(kind)}, is {value!r:.40}")
         return value
 
@@ -127,9 +129,12 @@ class _Fields:
             array = np.array(value, np.float32)
         except (ValueError, TypeError):
             raise _Wrong(f"{self.where}: {key!r} must hold numbers only") from None
-        if array.ndim != len(shape) or any(w is not None and w != g for w, g in zip(shape, array.shape, strict=True)):
+        if array.ndim != len(shape) or any(
+            w is not None and w != g for w, g in zip(shape, array.shape, strict=True)
+        ):
             expected = " x ".join("n" if size is None else str(size) for size in shape)
-            raise _Wrong(f"{self.where}: {key!r} must be {expected} numbers, is {' x '.join(map(str, array.shape))}")
+            given = " x ".join(map(str, array.shape))
+            raise _Wrong(f"{self.where}: {key!r} must be {expected} numbers, is {given}")
         if not np.isfinite(array).all():
             raise _Wrong(f"{self.where}: {key!r} must be finite")
         return array
@@ -140,7 +145,13 @@ class _Fields:
 
 def _kind_name(kind: type | tuple[type, ...]) -> str:
     kinds = kind if isinstance(kind, tuple) else (kind,)
-    names = {str: "a text", list: "a list", dict: "an object", bool: "true or false", int: "a number"}
+    names = {
+        str: "a text",
+        list: "a list",
+        dict: "an object",
+        bool: "true or false",
+        int: "a number",
+    }
     return " or ".join(names[k] for k in kinds if k in names)
 
 
@@ -160,7 +171,9 @@ def _rig(fields: _Fields) -> Rig:
     if (version := fields.get("format", str)) != FORMAT:
         raise _Wrong(f"rig: 'format' is {version!r}, this program reads {FORMAT!r}")
     head = _Fields(fields.get("head", dict), "rig head")
-    ellipsoid = HeadEllipsoid(head.numbers("centre", 2), head.numbers("radii", 3), head.numbers("pivot", 3))
+    ellipsoid = HeadEllipsoid(
+        head.numbers("centre", 2), head.numbers("radii", 3), head.numbers("pivot", 3)
+    )
     if min(ellipsoid.radii) <= 0:
         raise _Wrong("rig head: 'radii' must be above zero")
     layers: list[Layer] = []
@@ -187,7 +200,11 @@ def _layer(fields: _Fields, known: dict[str, Layer]) -> Layer:
     clip = fields.get("clip", str, None)
     if clip is not None and (clip not in known or not known[clip].closed):
         raise _Wrong(f"{fields.where}: 'clip' names {clip!r}, which is no closed layer before it")
-    stroke = _Fields(fields.get("stroke", dict), f"{fields.where} stroke") if "stroke" in fields.data else None
+    stroke = (
+        _Fields(fields.get("stroke", dict), f"{fields.where} stroke")
+        if "stroke" in fields.data
+        else None
+    )
     fill = _fill(fields)
     if fill is None and stroke is None:
         raise _Wrong(f"{fields.where}: has neither 'fill' nor 'stroke'")

@@ -1,4 +1,4 @@
-"""``run.py character preview``: contact sheets of a character's emotions, visemes and head turns."""
+"""``run.py character preview``: contact sheets of emotions, visemes and head turns."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ WHOLE = (0.0, 20.0, 1000.0)
 """Left, top and side of the square seen of the rig, in rig units."""
 MOUTH_VIEW = (290.0, 420.0, 420.0)
 TURNS = (
-    Head(yaw=-0.45), Head(yaw=-0.22), Head(yaw=0.22), Head(yaw=0.45), Head(pitch=0.3), Head(pitch=-0.3),
-    Head(0.3, 0.15, 0.15), Head(-0.3, -0.15, -0.15),
+    Head(yaw=-0.45), Head(yaw=-0.22), Head(yaw=0.22), Head(yaw=0.45),
+    Head(pitch=0.3), Head(pitch=-0.3), Head(0.3, 0.15, 0.15), Head(-0.3, -0.15, -0.15),
 )  # fmt: skip
 
 
@@ -50,11 +50,17 @@ def viseme_cells() -> list[Cell]:
 
 def turn_cells() -> list[Cell]:
     smile = weights(mouthSmile=0.4)
-    return [Cell(f"yaw {h.yaw:+.2f}  pitch {h.pitch:+.2f}  roll {h.roll:+.2f}", smile, h) for h in TURNS]
+    return [
+        Cell(f"yaw {h.yaw:+.2f}  pitch {h.pitch:+.2f}  roll {h.roll:+.2f}", smile, h) for h in TURNS
+    ]
 
 
 def contact_sheet(
-    rig: Rig, cells: Sequence[Cell], columns: int, view: tuple[float, float, float] = WHOLE, side: int = CELL
+    rig: Rig,
+    cells: Sequence[Cell],
+    columns: int,
+    view: tuple[float, float, float] = WHOLE,
+    side: int = CELL,
 ) -> NDArray[np.uint8]:
     """All cells in a grid: BGRA, ``side`` pixels a cell."""
     rows = -(-len(cells) // columns)
@@ -93,7 +99,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     commands = parser.add_subparsers(required=True)
     preview = commands.add_parser("preview", help="write contact sheets of a character")
     preview.add_argument("name", help="a folder of assets/characters, or a path to a rig")
-    preview.add_argument("--out", type=Path, default=Path("out/character"), help="folder of the sheets (%(default)s)")
+    preview.add_argument(
+        "--out", type=Path, default=Path("out/character"), help="folder of the sheets (%(default)s)"
+    )
     preview.set_defaults(run=run)
 
 

@@ -18,7 +18,10 @@ from avatar.typeset import Style, Typesetter, Weight
 NAMES = {Language.KO: "한국어", Language.EN: "English", Language.ZH: "中文"}
 VOLUME_SHOWN = 2.0
 """Seconds."""
-MICROPHONE = "M 50 18 C 62 18 62 26 62 30 L 62 48 C 62 64 38 64 38 48 L 38 30 C 38 26 38 18 50 18 Z M 26 46 C 26 78 74 78 74 46 M 50 70 L 50 84"
+MICROPHONE = (
+    "M 50 18 C 62 18 62 26 62 30 L 62 48 C 62 64 38 64 38 48 L 38 30 C 38 26 38 18 "
+    "50 18 Z M 26 46 C 26 78 74 78 74 46 M 50 70 L 50 84"
+)
 LOUDSPEAKER = "M 20 40 L 34 40 L 52 24 L 52 76 L 34 60 L 20 60 Z M 64 38 C 72 45 72 55 64 62"
 
 
@@ -40,12 +43,16 @@ class Signs:
             case _:
                 pass
 
-    def paint(self, canvas: skia.Canvas, t: float, room: Rect, theme: Theme, setter: Typesetter) -> None:
+    def paint(
+        self, canvas: skia.Canvas, t: float, room: Rect, theme: Theme, setter: Typesetter
+    ) -> None:
         tall = room.height
         style = Style(max(9.0, round(tall * 0.44)), theme.bar_ink, Weight.SEMIBOLD, CENTRE)
         name = NAMES[self._language]
         wide = setter.natural_width(name, style) + tall * 0.7
-        canvas.drawRoundRect(skia.Rect.MakeXYWH(room.x, room.y, wide, tall), tall / 2, tall / 2, fill(_glass(theme)))
+        canvas.drawRoundRect(
+            skia.Rect.MakeXYWH(room.x, room.y, wide, tall), tall / 2, tall / 2, fill(_glass(theme))
+        )
         text = setter.text(name, style, wide, 1)
         text.paint(canvas, room.x, room.y + (tall - text.height) / 2)
         x = room.x + wide + tall * 0.25
@@ -60,7 +67,11 @@ class Signs:
         canvas.saveLayerAlpha(rect.skia(), round(255 * shown))
         tall = rect.height
         canvas.drawRoundRect(rect.skia(), tall / 2, tall / 2, fill(_glass(theme)))
-        _sign(canvas, Rect(rect.x + tall * 0.2, rect.y + tall * 0.1, tall * 0.8, tall * 0.8), LOUDSPEAKER)
+        _sign(
+            canvas,
+            Rect(rect.x + tall * 0.2, rect.y + tall * 0.1, tall * 0.8, tall * 0.8),
+            LOUDSPEAKER,
+        )
         left, right, middle = rect.x + tall * 1.25, rect.right - tall * 0.5, rect.y + tall / 2
         canvas.drawLine(left, middle, right, middle, line(0x50FFFFFF, tall * 0.16))
         if self._volume > 0:

@@ -37,7 +37,11 @@ class Solver:
         turn: list[float] = []
         for layer in rig.layers:
             first = len(depth)
-            anchors = layer.fill.points if isinstance(layer.fill, Gradient) else np.zeros((0, 2), np.float32)
+            anchors = (
+                layer.fill.points
+                if isinstance(layer.fill, Gradient)
+                else np.zeros((0, 2), np.float32)
+            )
             rows += [layer.points, anchors]
             count = len(layer.points) + len(anchors)
             depth += [layer.depth] * count
@@ -59,7 +63,11 @@ class Solver:
         weights = _with_correctives(weights, head)
         active = np.flatnonzero(weights)
         points = self._base + (weights[active] @ self._deltas[active]).reshape(-1, 2)
-        x, y, z = points[:, 0] - self._pivot[0], points[:, 1] - self._pivot[1], self._depth - self._pivot[2]
+        x, y, z = (
+            points[:, 0] - self._pivot[0],
+            points[:, 1] - self._pivot[1],
+            self._depth - self._pivot[2],
+        )
         cos, sin = np.cos(head.yaw * self._turn), np.sin(head.yaw * self._turn)
         x, z = x * cos + z * sin, z * cos - x * sin
         cos, sin = np.cos(head.pitch * self._turn), np.sin(head.pitch * self._turn)
@@ -73,7 +81,8 @@ class Solver:
     def _ellipsoid(self, rig: Rig) -> NDArray[np.float32]:
         rx, ry, rz = rig.head.radii
         flat = (self._base - np.array(rig.head.centre, np.float32)) / np.array([rx, ry], np.float32)
-        return (rz * np.sqrt(np.maximum(0, 1 - (flat**2).sum(1)))).astype(np.float32)
+        depth: NDArray[np.float32] = rz * np.sqrt(np.maximum(0, 1 - (flat**2).sum(1)))
+        return depth.astype(np.float32)
 
     def _shape_matrix(self, rig: Rig) -> NDArray[np.float32]:
         matrix = np.zeros((len(NAMES), self._base.size), np.float32)

@@ -31,6 +31,8 @@ CARD_SECONDS = 0.38
 ASIDE_SECONDS = 0.55
 """How long the character takes to make room."""
 LEAN_ZOOM = 0.05
+FLOOR = 24
+"""Design pixels that the character reaches down behind a card below it."""
 FACE_CENTRE = 520.0
 """Rig units; the point that stays in place when the character leans in."""
 
@@ -73,6 +75,7 @@ class Stage:
         self._caption = Caption()
         self._signs = Signs(language)
         self._theme = theme
+        self._director.night_fell(0.0, theme.name == "night")
         self._card: Card | None = None
         self._shown: _ShownCard | None = None
         self._leaving: tuple[_ShownCard, float] | None = None
@@ -103,6 +106,8 @@ class Stage:
 
     def set_theme(self, theme: Theme, at: float) -> None:
         """Changes the colours; at night an idle character gets sleepy."""
+        if theme == self._theme:
+            return
         self._theme = theme
         self._director.night_fell(at, theme.name == "night")
         self._dress()
@@ -131,7 +136,9 @@ class Stage:
         canvas = self._surface.getCanvas()
         self._draw_character(canvas, t)
         self._draw_card(canvas, t)
-        self._caption.paint(canvas, t, self._layout.caption, self._layout.unit, self._theme, self._setter)
+        self._caption.paint(
+            canvas, t, self._layout.caption, self._layout.unit, self._theme, self._setter
+        )
         self._signs.paint(canvas, t, self._layout.signs, self._theme, self._setter)
         self._surface.flushAndSubmit()
         return self._buffer
@@ -168,7 +175,9 @@ class Stage:
         sheet = lay_out(card, Look(self._theme, self._setter, self._layout.unit), self._layout.card)
         around = round(40 * self._layout.unit)
         left, top = int(sheet.rect.x) - around, int(sheet.rect.y) - around
-        pixels = np.zeros((int(sheet.rect.height) + 2 * around, int(sheet.rect.width) + 2 * around, 4), np.uint8)
+        pixels = np.zeros(
+            (int(sheet.rect.height) + 2 * around, int(sheet.rect.width) + 2 * around, 4), np.uint8
+        )
         surface = raster_surface(pixels)
         canvas = surface.getCanvas()
         canvas.translate(-left, -top)
@@ -181,18 +190,31 @@ class Stage:
         centre, top, scale = self._stand.at(t).tolist()
         zoom = 1 + LEAN_ZOOM * pose.lean
         canvas.save()
+        canvas.clipRect(skia.Rect.MakeWH(self.size[0], self._floor(t)))
         canvas.translate(centre, top + FACE_CENTRE * scale)
         canvas.scale(scale * zoom, scale * zoom)
         canvas.translate(-self._rig.size[0] / 2, -FACE_CENTRE)
         self._painter.draw(canvas, points, alphas)
         canvas.restore()
 
+    def _floor(self, t: float) -> float:
+        """Where the character ends: behind a card below it, lest its body shows under it."""
+        bottom = float(self.size[1])
+        if self._shown is None or not self._layout.card_below:
+            return bottom
+        card = self._shown.sheet.rect
+        return bottom + (card.y + FLOOR * self._layout.unit - bottom) * smoothstep(
+            (t - self._shown.since) / CARD_SECONDS
+        )
+
     def _draw_card(self, canvas: skia.Canvas, t: float) -> None:
         if self._leaving is not None:
             card, at = self._leaving
             self._draw_sheet(canvas, t, card, 1 - smoothstep((t - at) / CARD_SECONDS))
         if self._shown is not None:
-            self._draw_sheet(canvas, t, self._shown, smoothstep((t - self._shown.since) / CARD_SECONDS))
+            self._draw_sheet(
+                canvas, t, self._shown, smoothstep((t - self._shown.since) / CARD_SECONDS)
+            )
 
     def _draw_sheet(self, canvas: skia.Canvas, t: float, card: _ShownCard, shown: float) -> None:
         if shown <= 0:

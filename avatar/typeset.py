@@ -6,6 +6,7 @@ font has is drawn as an empty box, never as an error.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ SYSTEM_FAMILIES = (
 LINE_HEIGHT = 1.28
 ELLIPSIS = "…"
 CACHED_PARAGRAPHS = 400
+_BETWEEN_SYLLABLES = re.compile(r"(?<=[\uac00-\ud7a3])(?=[\uac00-\ud7a3?!.,~…])")
 
 
 class Weight(IntEnum):
@@ -94,7 +96,9 @@ class Typesetter:
     def families(self) -> tuple[str, ...]:
         """Font families found, in the order they are tried; empty when the system has none."""
         han = {Language.ZH: "SC"}.get(self.language, "KR")
-        return tuple(sorted(self._families, key=lambda family: "CJK" in family and not family.endswith(han)))
+        return tuple(
+            sorted(self._families, key=lambda family: "CJK" in family and not family.endswith(han))
+        )
 
     def line_height(self, size: float) -> float:
         return round(size * LINE_HEIGHT)
@@ -149,11 +153,15 @@ class Typesetter:
             style.setFontSize(run.style.size)
             style.setColor(run.style.colour)
             style.setFontStyle(
-                skia.FontStyle(int(run.style.weight), skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
+                skia.FontStyle(
+                    int(run.style.weight),
+                    skia.FontStyle.kNormal_Width,
+                    skia.FontStyle.kUpright_Slant,
+                )
             )
             style.setLocale(self.language.value)
             builder.pushStyle(style)
-            builder.addText(run.text)
+            builder.addText(_keep_words(run.text))
             builder.pop()
         paragraph = builder.Build()
         paragraph.layout(max(1.0, width))
@@ -174,7 +182,9 @@ class Typesetter:
 
 def _register(provider: textlayout.TypefaceFontProvider, fonts_dir: Path | None) -> list[str]:
     families: list[str] = []
-    files = sorted(fonts_dir.glob("*.[ot]tf")) if fonts_dir is not None and fonts_dir.is_dir() else []
+    files = (
+        sorted(fonts_dir.glob("*.[ot]tf")) if fonts_dir is not None and fonts_dir.is_dir() else []
+    )
     for file in files:
         typeface = skia.Typeface.MakeFromFile(str(file))
         if typeface is not None:
@@ -196,6 +206,11 @@ def _clean(text: str) -> str:
     """Composed, and on one line of its own: cards hold data from outside."""
     composed = unicodedata.normalize("NFC", text)
     return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in composed)
+
+
+def _keep_words(text: str) -> str:
+    """Korean breaks between words; Unicode's default breaks within them, between any syllables."""
+    return _BETWEEN_SYLLABLES.sub("\u2060", text)
 
 
 def _safe_cut(text: str, at: int) -> int:

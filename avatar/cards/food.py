@@ -25,7 +25,9 @@ def food(cuisine: str) -> Draw:
         box = skia.Rect.MakeWH(100, 100)
         canvas.clipRRect(skia.RRect.MakeRectXY(box, CORNER, CORNER), True)
         ends = [skia.Point(0, 0), skia.Point(100, 100)]
-        canvas.drawRect(box, skia.Paint(Shader=skia.GradientShader.MakeLinear(ends, list(ground)), Dither=True))
+        canvas.drawRect(
+            box, skia.Paint(Shader=skia.GradientShader.MakeLinear(ends, list(ground)), Dither=True)
+        )
         canvas.drawCircle(82, 14, 34, fill(0x22FFFFFF))
         canvas.drawOval(skia.Rect.MakeLTRB(14, 78, 86, 92), fill(0x26000000))
         art(canvas)
@@ -36,7 +38,9 @@ def food(cuisine: str) -> Draw:
 
 def _bowl(canvas: skia.Canvas, colour: int, rim: int, soup: int) -> None:
     canvas.drawPath(svg_path("M 12 48 C 14 76 30 86 50 86 C 70 86 86 76 88 48 Z"), fill(colour))
-    canvas.drawPath(svg_path("M 60 86 C 74 82 86 72 88 48 L 78 48 C 76 68 70 80 60 86 Z"), fill(0x22000000))
+    canvas.drawPath(
+        svg_path("M 60 86 C 74 82 86 72 88 48 L 78 48 C 76 68 70 80 60 86 Z"), fill(0x22000000)
+    )
     canvas.drawOval(skia.Rect.MakeLTRB(10, 34, 90, 62), fill(rim))
     canvas.drawOval(skia.Rect.MakeLTRB(15, 37, 85, 59), fill(soup))
 
@@ -49,7 +53,12 @@ def _steam(canvas: skia.Canvas) -> None:
 def _korean(canvas: skia.Canvas) -> None:
     """Bibimbap."""
     _bowl(canvas, 0xFF3A3338, 0xFF544B52, 0xFFFFF7EA)
-    for left, top, colour in ((18, 40, 0xFF5FA84A), (56, 39, 0xFFE9803A), (24, 49, 0xFF8B5A34), (60, 49, 0xFFF2E3B4)):
+    for left, top, colour in (
+        (18, 40, 0xFF5FA84A),
+        (56, 39, 0xFFE9803A),
+        (24, 49, 0xFF8B5A34),
+        (60, 49, 0xFFF2E3B4),
+    ):
         canvas.drawOval(skia.Rect.MakeXYWH(left, top, 24, 9), fill(colour))
     canvas.drawOval(skia.Rect.MakeLTRB(34, 36, 68, 57), fill(0xFFFFFFFF))
     canvas.drawOval(skia.Rect.MakeLTRB(42, 40, 60, 53), fill(0xFFFFB927))
@@ -61,7 +70,9 @@ def _chinese(canvas: skia.Canvas) -> None:
     """Black bean noodles, with chopsticks."""
     _bowl(canvas, 0xFFD23B32, 0xFFFFE4C0, 0xFFF0CE8A)
     for y in (42, 46, 50):
-        canvas.drawPath(svg_path(f"M 20 {y + 3} C 36 {y - 5} 52 {y + 9} 80 {y}"), line(0xFFDCA951, 2.4))
+        canvas.drawPath(
+            svg_path(f"M 20 {y + 3} C 36 {y - 5} 52 {y + 9} 80 {y}"), line(0xFFDCA951, 2.4)
+        )
     canvas.drawOval(skia.Rect.MakeLTRB(30, 38, 70, 55), fill(0xFF4A2818))
     canvas.drawOval(skia.Rect.MakeLTRB(42, 40, 52, 45), fill(0xFF7DB85A))
     canvas.drawPath(svg_path("M 58 44 L 92 8"), line(0xFF8A4B22, 3.4))
@@ -71,7 +82,9 @@ def _chinese(canvas: skia.Canvas) -> None:
 def _noodle(canvas: skia.Canvas) -> None:
     _bowl(canvas, 0xFF2F6FA8, 0xFFE8F3FA, 0xFFE9A24A)
     for x in (26, 38, 50, 62, 74):
-        canvas.drawPath(svg_path(f"M {x} 40 C {x + 8} 46 {x - 8} 50 {x + 2} 56"), line(0xFFFFE9A8, 3.4))
+        canvas.drawPath(
+            svg_path(f"M {x} 40 C {x + 8} 46 {x - 8} 50 {x + 2} 56"), line(0xFFFFE9A8, 3.4)
+        )
     canvas.drawOval(skia.Rect.MakeLTRB(52, 37, 72, 50), fill(0xFFFFFFFF))
     canvas.drawOval(skia.Rect.MakeLTRB(57, 40, 67, 47), fill(0xFFFF9D2E))
     _steam(canvas)
@@ -82,7 +95,9 @@ def _japanese(canvas: skia.Canvas) -> None:
     canvas.drawRoundRect(skia.Rect.MakeLTRB(10, 74, 90, 84), 4, 4, fill(0xFF6B432B))
     for x, fish, stripe in ((13, 0xFFFF7F5C, 0xFFFFC0A6), (52, 0xFFE8465A, 0xFFFFA3A8)):
         canvas.drawRoundRect(skia.Rect.MakeXYWH(x, 54, 36, 21), 10, 10, fill(0xFFFFFDF6))
-        shape = f"M {x - 3} 58 C {x} 38 {x + 34} 36 {x + 39} 55 C {x + 30} 62 {x + 8} 63 {x - 3} 58 Z"
+        shape = (
+            f"M {x - 3} 58 C {x} 38 {x + 34} 36 {x + 39} 55 C {x + 30} 62 {x + 8} 63 {x - 3} 58 Z"
+        )
         canvas.drawPath(svg_path(shape), fill(fish))
         for k in (8, 17, 26):
             canvas.drawPath(svg_path(f"M {x + k} 57 L {x + k + 5} 45"), line(stripe, 2.6))
@@ -92,8 +107,14 @@ def _western(canvas: skia.Canvas) -> None:
     """A steak on a plate."""
     canvas.drawOval(skia.Rect.MakeLTRB(8, 32, 92, 88), fill(0xFFFFFFFF))
     canvas.drawOval(skia.Rect.MakeLTRB(17, 38, 83, 82), fill(0xFFF0F1F6))
-    canvas.drawPath(svg_path("M 26 62 C 22 46 44 40 60 44 C 78 48 76 68 60 72 C 44 77 30 76 26 62 Z"), fill(0xFF7C3B24))
-    canvas.drawPath(svg_path("M 32 60 C 30 50 46 46 58 49 C 70 53 68 64 58 67 C 46 70 36 70 32 60 Z"), fill(0xFFA5532F))
+    canvas.drawPath(
+        svg_path("M 26 62 C 22 46 44 40 60 44 C 78 48 76 68 60 72 C 44 77 30 76 26 62 Z"),
+        fill(0xFF7C3B24),
+    )
+    canvas.drawPath(
+        svg_path("M 32 60 C 30 50 46 46 58 49 C 70 53 68 64 58 67 C 46 70 36 70 32 60 Z"),
+        fill(0xFFA5532F),
+    )
     for x in (40, 49, 58):
         canvas.drawPath(svg_path(f"M {x} 66 L {x + 6} 51"), line(0xFF6A2F1B, 2.6))
     for x, y in ((66, 42), (73, 47), (70, 38)):
@@ -107,8 +128,14 @@ def _chicken(canvas: skia.Canvas) -> None:
     canvas.drawRoundRect(skia.Rect.MakeLTRB(46, 62, 56, 90), 5, 5, fill(0xFFFFF3DC))
     canvas.drawCircle(46, 91, 6.5, fill(0xFFFFF3DC))
     canvas.drawCircle(56, 91, 6.5, fill(0xFFFFF3DC))
-    canvas.drawPath(svg_path("M 51 72 C 30 70 22 46 30 28 C 38 8 66 8 73 28 C 81 48 70 71 51 72 Z"), fill(0xFFD9822B))
-    canvas.drawPath(svg_path("M 49 66 C 34 63 29 45 35 31 C 41 17 58 15 64 26 C 60 40 58 56 49 66 Z"), fill(0xFFF2A743))
+    canvas.drawPath(
+        svg_path("M 51 72 C 30 70 22 46 30 28 C 38 8 66 8 73 28 C 81 48 70 71 51 72 Z"),
+        fill(0xFFD9822B),
+    )
+    canvas.drawPath(
+        svg_path("M 49 66 C 34 63 29 45 35 31 C 41 17 58 15 64 26 C 60 40 58 56 49 66 Z"),
+        fill(0xFFF2A743),
+    )
     for x, y in ((42, 32), (52, 27), (46, 45), (60, 40), (50, 56), (63, 54)):
         canvas.drawCircle(x, y, 2.6, fill(0xFFB5621B))
     canvas.restore()
@@ -129,7 +156,10 @@ def _burger(canvas: skia.Canvas) -> None:
     canvas.drawRoundRect(skia.Rect.MakeLTRB(16, 70, 84, 86), 10, 10, fill(0xFFE09A3E))
     canvas.drawRoundRect(skia.Rect.MakeLTRB(14, 59, 86, 72), 6, 6, fill(0xFF6E3B22))
     canvas.drawPath(svg_path("M 13 57 L 87 57 L 70 67 L 58 58 L 44 66 L 30 58 Z"), fill(0xFFFFC63B))
-    lettuce = "M 11 54 Q 17 62 24 55 Q 31 62 38 55 Q 45 62 52 55 Q 59 62 66 55 Q 73 62 80 55 Q 86 61 89 54 L 84 48 L 16 48 Z"
+    lettuce = (
+        "M 11 54 Q 17 62 24 55 Q 31 62 38 55 Q 45 62 52 55 Q 59 62 66 55 Q 73 62 80 "
+        "55 Q 86 61 89 54 L 84 48 L 16 48 Z"
+    )
     canvas.drawPath(svg_path(lettuce), fill(0xFF6FBF4B))
     canvas.drawRoundRect(skia.Rect.MakeLTRB(17, 45, 83, 52), 3, 3, fill(0xFFE2483D))
     canvas.drawPath(svg_path("M 15 47 C 14 24 32 16 50 16 C 68 16 86 24 85 47 Z"), fill(0xFFF0AE4C))
@@ -140,8 +170,12 @@ def _burger(canvas: skia.Canvas) -> None:
 def _cafe(canvas: skia.Canvas) -> None:
     canvas.drawOval(skia.Rect.MakeLTRB(14, 72, 80, 90), fill(0xFFF3EEE8))
     canvas.drawOval(skia.Rect.MakeLTRB(62, 44, 90, 70), line(0xFFFFFFFF, 6))
-    canvas.drawPath(svg_path("M 20 40 L 74 40 C 74 66 66 80 47 80 C 28 80 20 66 20 40 Z"), fill(0xFFFFFFFF))
-    canvas.drawPath(svg_path("M 60 40 L 74 40 C 74 66 66 80 47 80 C 58 74 61 60 60 40 Z"), fill(0x14000000))
+    canvas.drawPath(
+        svg_path("M 20 40 L 74 40 C 74 66 66 80 47 80 C 28 80 20 66 20 40 Z"), fill(0xFFFFFFFF)
+    )
+    canvas.drawPath(
+        svg_path("M 60 40 L 74 40 C 74 66 66 80 47 80 C 58 74 61 60 60 40 Z"), fill(0x14000000)
+    )
     canvas.drawOval(skia.Rect.MakeLTRB(20, 33, 74, 47), fill(0xFFFFFFFF))
     canvas.drawOval(skia.Rect.MakeLTRB(23, 35, 71, 46), fill(0xFF7A4A2B))
     canvas.drawPath(svg_path("M 47 44 C 36 40 42 36 47 39 C 52 36 58 40 47 44 Z"), fill(0xFFF4DDBF))
@@ -154,10 +188,18 @@ def _cafe(canvas: skia.Canvas) -> None:
 def _bakery(canvas: skia.Canvas) -> None:
     """A croissant."""
     canvas.drawPath(
-        svg_path("M 10 70 C 8 40 32 22 52 22 C 74 22 94 42 90 72 C 84 78 74 76 70 68 C 68 56 60 52 50 52 C 40 52 33 57 31 67 C 26 77 15 78 10 70 Z"),
+        svg_path(
+            "M 10 70 C 8 40 32 22 52 22 C 74 22 94 42 90 72 C 84 78 74 76 70 68 C "
+            "68 56 60 52 50 52 C 40 52 33 57 31 67 C 26 77 15 78 10 70 Z"
+        ),
         fill(0xFFDB9139),
     )  # fmt: skip
-    for start, end, width in (("24 37", "38 58", 4), ("38 26", "45 52", 4), ("58 23", "55 52", 4), ("74 31", "64 57", 4)):
+    for start, end, width in (
+        ("24 37", "38 58", 4),
+        ("38 26", "45 52", 4),
+        ("58 23", "55 52", 4),
+        ("74 31", "64 57", 4),
+    ):
         canvas.drawPath(svg_path(f"M {start} L {end}"), line(0xFFB26A1F, width))
     canvas.drawPath(svg_path("M 20 48 C 28 34 42 28 54 28"), line(0x90FFE3AE, 4))
 
@@ -188,7 +230,11 @@ def _seafood(canvas: skia.Canvas) -> None:
 
 def _vegetarian(canvas: skia.Canvas) -> None:
     """A salad."""
-    for x, y, r, colour in ((30, 36, 15, 0xFF6DBB4E), (50, 29, 17, 0xFF4E9E3F), (70, 36, 15, 0xFF83C95C)):
+    for x, y, r, colour in (
+        (30, 36, 15, 0xFF6DBB4E),
+        (50, 29, 17, 0xFF4E9E3F),
+        (70, 36, 15, 0xFF83C95C),
+    ):
         canvas.drawCircle(x, y, r, fill(colour))
     _bowl(canvas, 0xFFFFFFFF, 0xFFF0F0F0, 0xFF7CC65A)
     for x, y in ((32, 44), (56, 42), (70, 48)):

@@ -12,7 +12,14 @@ from assistant.core.cards import Icon
 from avatar.boxes import Draw, Rect
 from avatar.cards.look import fill, line, svg_path
 
-SUN, CLOUD, DARK_CLOUD, DROP, SNOW, BOLT = 0xFFFFB52E, 0xFFC3CFE6, 0xFF8592B0, 0xFF4A9BF0, 0xFF9CC9F5, 0xFFFFC93C
+SUN, CLOUD, DARK_CLOUD, DROP, SNOW, BOLT = (
+    0xFFFFB52E,
+    0xFFC3CFE6,
+    0xFF8592B0,
+    0xFF4A9BF0,
+    0xFF9CC9F5,
+    0xFFFFC93C,
+)
 
 
 def weather(condition: str) -> Draw:
@@ -35,7 +42,9 @@ def _within(art: Callable[[skia.Canvas], None]) -> Draw:
     def draw(canvas: skia.Canvas, rect: Rect, _: float) -> None:
         scale = min(rect.width, rect.height) / 100
         canvas.save()
-        canvas.translate(rect.x + (rect.width - 100 * scale) / 2, rect.y + (rect.height - 100 * scale) / 2)
+        canvas.translate(
+            rect.x + (rect.width - 100 * scale) / 2, rect.y + (rect.height - 100 * scale) / 2
+        )
         canvas.scale(scale, scale)
         art(canvas)
         canvas.restore()
@@ -48,7 +57,8 @@ def _sun(canvas: skia.Canvas, x: float, y: float, radius: float) -> None:
         angle = k * math.pi / 4
         a, b = radius * 1.28, radius * 1.62
         canvas.drawLine(
-            x + a * math.cos(angle), y + a * math.sin(angle), x + b * math.cos(angle), y + b * math.sin(angle),
+            x + a * math.cos(angle), y + a * math.sin(angle),
+            x + b * math.cos(angle), y + b * math.sin(angle),
             line(SUN, radius * 0.22),
         )  # fmt: skip
     canvas.drawCircle(x, y, radius, fill(SUN))
@@ -56,7 +66,9 @@ def _sun(canvas: skia.Canvas, x: float, y: float, radius: float) -> None:
 
 
 def _cloud(canvas: skia.Canvas, colour: int, dx: float = 0, dy: float = 0) -> None:
-    path = svg_path("M 26 74 C 8 74 6 50 24 48 C 24 28 52 22 60 40 C 76 34 90 48 82 58 C 92 64 88 74 76 74 Z")
+    path = svg_path(
+        "M 26 74 C 8 74 6 50 24 48 C 24 28 52 22 60 40 C 76 34 90 48 82 58 C 92 64 88 74 76 74 Z"
+    )
     path.offset(dx, dy)
     canvas.drawPath(path, fill(colour))
     canvas.drawPath(path, line(0x22000040, 1.5))
@@ -113,13 +125,33 @@ SIGNS: Mapping[Icon, str] = MappingProxyType(
         Icon.INFO: "M 50 46 L 50 72 M 50 29 L 50 29.5",
         Icon.HELP: "M 37 40 C 37 22 63 22 63 39 C 63 51 50 50 50 61 M 50 74 L 50 74.5",
         Icon.CLOCK: "M 50 24 C 84 24 84 76 50 76 C 16 76 16 24 50 24 M 50 35 L 50 52 L 62 58",
-        Icon.TIMER: "M 50 32 C 80 32 80 78 50 78 C 20 78 20 32 50 32 M 50 43 L 50 56 M 42 21 L 58 21 M 50 21 L 50 31 M 71 33 L 75 29",
-        Icon.VOLUME: "M 26 42 L 37 42 L 50 30 L 50 70 L 37 58 L 26 58 Z M 60 40 C 67 46 67 54 60 60 M 68 31 C 82 41 82 59 68 69",
+        Icon.TIMER: (
+            "M 50 32 C 80 32 80 78 50 78 C 20 78 20 32 50 32 M 50 43 L 50 56 M 42 "
+            "21 L 58 21 M 50 21 L 50 31 M 71 33 L 75 29"
+        ),
+        Icon.VOLUME: (
+            "M 26 42 L 37 42 L 50 30 L 50 70 L 37 58 L 26 58 Z M 60 40 C 67 46 67 "
+            "54 60 60 M 68 31 C 82 41 82 59 68 69"
+        ),
         Icon.WARNING: "M 50 24 L 78 73 L 22 73 Z M 50 42 L 50 56 M 50 64 L 50 64.5",
-        Icon.LANGUAGE: "M 50 23 C 86 23 86 77 50 77 C 14 77 14 23 50 23 Z M 50 23 C 34 36 34 64 50 77 M 50 23 C 66 36 66 64 50 77 M 25 42 L 75 42 M 25 58 L 75 58",
-        Icon.MAP: "M 50 80 C 24 54 30 22 50 22 C 70 22 76 54 50 80 Z M 50 36 C 58 36 58 49 50 49 C 42 49 42 36 50 36 Z",
-        Icon.CHILD: "M 50 24 C 72 24 76 42 74 52 C 72 70 62 77 50 77 C 38 77 28 70 26 52 C 24 42 28 24 50 24 M 42 48 L 42 49 M 58 48 L 58 49 M 41 60 C 45 67 55 67 59 60 M 50 24 C 46 30 50 35 56 33",
+        Icon.LANGUAGE: (
+            "M 50 23 C 86 23 86 77 50 77 C 14 77 14 23 50 23 Z M 50 23 C 34 36 34 "
+            "64 50 77 M 50 23 C 66 36 66 64 50 77 M 25 42 L 75 42 M 25 58 L 75 58"
+        ),
+        Icon.MAP: (
+            "M 50 80 C 24 54 30 22 50 22 C 70 22 76 54 50 80 Z M 50 36 C 58 36 58 "
+            "49 50 49 C 42 49 42 36 50 36 Z"
+        ),
+        Icon.CHILD: (
+            "M 50 24 C 72 24 76 42 74 52 C 72 70 62 77 50 77 C 38 77 28 70 26 52 C "
+            "24 42 28 24 50 24 M 42 48 L 42 49 M 58 48 L 58 49 M 41 60 C 45 67 55 "
+            "67 59 60 M 50 24 C 46 30 50 35 56 33"
+        ),
         Icon.PARKING: "M 40 76 L 40 26 L 53 26 C 71 26 71 54 53 54 L 40 54",
-        Icon.CALENDAR: "M 28 32 L 72 32 L 72 74 L 28 74 Z M 28 45 L 72 45 M 39 25 L 39 35 M 61 25 L 61 35 M 40 58 L 41 58 M 50 58 L 51 58 M 60 58 L 61 58 M 40 66 L 41 66 M 50 66 L 51 66",
+        Icon.CALENDAR: (
+            "M 28 32 L 72 32 L 72 74 L 28 74 Z M 28 45 L 72 45 M 39 25 L 39 35 M 61 "
+            "25 L 61 35 M 40 58 L 41 58 M 50 58 L 51 58 M 60 58 L 61 58 M 40 66 L "
+            "41 66 M 50 66 L 51 66"
+        ),
     }
 )

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.core.cards import BasketCard, BasketRow, MenuCard, MenuRow, ReceiptCard, ShopListCard, ShopRow
+from assistant.core.cards import (
+    BasketCard,
+    BasketRow,
+    MenuCard,
+    MenuRow,
+    ReceiptCard,
+    ShopListCard,
+    ShopRow,
+)
 from avatar.boxes import Box, Column, Panel, Picture, Row
 from avatar.cards.food import food
 from avatar.cards.look import CENTRE, Look, pill, rounded
@@ -28,20 +36,33 @@ def _shop(row: ShopRow, look: Look) -> Box:
     name = look.text(row.name, 26, weight=Weight.SEMIBOLD)
     rating = Row(
         [
-            Picture("stars", (look.px(124), look.px(23)), stars(row.rating, theme.star, theme.star_empty)),
+            Picture(
+                "stars",
+                (look.px(124), look.px(23)),
+                stars(row.rating, theme.star, theme.star_empty),
+            ),
             look.text(f"{row.rating:.1f}", 21, weight=Weight.BOLD, hug=True),
             look.faint(row.reviews, 19),
         ],
         look.px(10),
     )
-    detail = Row([look.faint(row.detail, 19, lines=2), look.price(row.price_from, 23)], look.px(12), 1.0)
+    detail = Row(
+        [look.faint(row.detail, 19, lines=2), look.price(row.price_from, 23)], look.px(12), 1.0
+    )
     words = look.stack([Row([_number(row.number, look), name], look.px(10)), rating, detail], 8)
-    return Panel(f"{CHOICE}{row.number}", Row([picture, words], look.px(18)), (0, look.px(2)), rounded(0, 0))
+    return Panel(
+        f"{CHOICE}{row.number}", Row([picture, words], look.px(18)), (0, look.px(2)), rounded(0, 0)
+    )
 
 
 def _number(number: int, look: Look) -> Box:
     text = look.text(str(number), 18, look.theme.on_accent, Weight.BOLD, CENTRE)
-    return Panel("number", Column([text], wide=look.px(20)), (look.px(5), look.px(2)), pill(look.theme.accent))
+    return Panel(
+        "number",
+        Column([text], wide=look.px(20)),
+        (look.px(5), look.px(2)),
+        pill(look.theme.accent),
+    )
 
 
 def menu(card: MenuCard, look: Look, rows: int) -> Column:
@@ -52,7 +73,9 @@ def menu(card: MenuCard, look: Look, rows: int) -> Column:
 
 
 def _dish(row: MenuRow, look: Look) -> Box:
-    first = Row([look.text(row.name, 24, weight=Weight.SEMIBOLD), look.price(row.price, 23)], look.px(16))
+    first = Row(
+        [look.text(row.name, 24, weight=Weight.SEMIBOLD), look.price(row.price, 23)], look.px(16)
+    )
     return look.stack([first, look.faint(row.detail, 18, lines=2)], 2)
 
 
@@ -98,5 +121,9 @@ def _line(row: BasketRow, look: Look) -> Box:
         (look.px(11), look.px(3)),
         rounded(look.theme.inset, look.px(10)),
     )
-    words = look.stack([look.text(row.name, 23, weight=Weight.SEMIBOLD), look.faint(row.options, 18, lines=2)], 2)
-    return Row([count, words, look.text(row.price, 22, weight=Weight.SEMIBOLD, hug=True)], look.px(14))
+    words = look.stack(
+        [look.text(row.name, 23, weight=Weight.SEMIBOLD), look.faint(row.options, 18, lines=2)], 2
+    )
+    return Row(
+        [count, words, look.text(row.price, 22, weight=Weight.SEMIBOLD, hug=True)], look.px(14)
+    )

@@ -18,7 +18,7 @@ LEFT = textlayout.TextAlign.kLeft
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a card is drawn: ``unit`` is the size of one design pixel (a screen 800 high) in pixels."""
+    """How a card is drawn: ``unit`` is pixels a design pixel (a screen 800 high)."""
 
     theme: Theme
     setter: Typesetter
@@ -27,12 +27,25 @@ class Look:
     def px(self, design: float) -> float:
         return round(design * self.unit)
 
-    def style(self, size: float, colour: int, weight: Weight = Weight.REGULAR,
-              align: textlayout.TextAlign = LEFT) -> Style:  # fmt: skip
+    def style(
+        self,
+        size: float,
+        colour: int,
+        weight: Weight = Weight.REGULAR,
+        align: textlayout.TextAlign = LEFT,
+    ) -> Style:
         return Style(max(8.0, round(size * self.unit)), colour, weight, align)
 
-    def text(self, text: str, size: float, colour: int | None = None, weight: Weight = Weight.REGULAR,
-             align: textlayout.TextAlign = LEFT, lines: int = 1, hug: bool = False) -> Text:  # fmt: skip
+    def text(
+        self,
+        text: str,
+        size: float,
+        colour: int | None = None,
+        weight: Weight = Weight.REGULAR,
+        align: textlayout.TextAlign = LEFT,
+        lines: int = 1,
+        hug: bool = False,
+    ) -> Text:
         style = self.style(size, self.theme.ink if colour is None else colour, weight, align)
         return Text(self.setter, text, style, lines, hug)
 
@@ -48,19 +61,29 @@ class Look:
 
     def chip(self, text: str) -> Box:
         inner = self.text(text, 18, self.theme.faint, Weight.SEMIBOLD, CENTRE, hug=True)
-        return Panel("chip", inner, (self.px(12), self.px(3)), pill(self.theme.inset), stretch=False)
+        return Panel(
+            "chip", inner, (self.px(12), self.px(3)), pill(self.theme.inset), stretch=False
+        )
 
     def rule(self, dashed: bool = False) -> Line:
-        return Line(max(1.0, self.px(2)), dashes(self.theme.rule, self.unit) if dashed else solid(self.theme.rule))
+        return Line(
+            max(1.0, self.px(2)),
+            dashes(self.theme.rule, self.unit) if dashed else solid(self.theme.rule),
+        )
 
     def total(self, label: str, amount: str) -> Box:
         return Row(
-            [self.text(label, 24, weight=Weight.SEMIBOLD, lines=2), self.price(amount, 36)], self.px(16)
+            [self.text(label, 24, weight=Weight.SEMIBOLD, lines=2), self.price(amount, 36)],
+            self.px(16),
         )
 
     def more(self, hidden: int) -> list[Box]:
         """Says that rows were left out for want of room."""
-        return [self.text(f"+{hidden}", 18, self.theme.faint, Weight.SEMIBOLD, CENTRE)] if hidden else []
+        return (
+            [self.text(f"+{hidden}", 18, self.theme.faint, Weight.SEMIBOLD, CENTRE)]
+            if hidden
+            else []
+        )
 
     def stack(self, children: list[Box], gap: float = 14) -> Column:
         return Column(children, self.px(gap))
@@ -85,7 +108,9 @@ def svg_path(svg: str) -> skia.Path:
         verb = words.pop(0)
         count = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}[verb]
         numbers = [float(words.pop(0)) for _ in range(count)]
-        {"M": path.moveTo, "L": path.lineTo, "Q": path.quadTo, "C": path.cubicTo, "Z": path.close}[verb](*numbers)
+        {"M": path.moveTo, "L": path.lineTo, "Q": path.quadTo, "C": path.cubicTo, "Z": path.close}[
+            verb
+        ](*numbers)
     return path
 
 

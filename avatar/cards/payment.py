@@ -15,7 +15,7 @@ from avatar.typeset import Run, Weight
 RING_SECONDS = 180.0
 """Time left that fills the ring."""
 URGENT_SECONDS = 30.0
-LARGEST_QR, SMALLEST_QR = 380, 120
+LARGEST_QR, SMALLEST_QR = 400, 120
 """In design pixels."""
 
 
@@ -23,7 +23,9 @@ def payment(card: PaymentCard, look: Look, width: float, height: float) -> Box:
     """Upright, or with the code at the left where the room is low and wide."""
     if width > 1.25 * height:
         return _beside(card, look, width, height)
-    head = look.stack([look.title(card.title), look.text(card.payee, 23, weight=Weight.SEMIBOLD, lines=2)], 4)
+    head = look.stack(
+        [look.title(card.title), look.text(card.payee, 23, weight=Weight.SEMIBOLD, lines=2)], 4
+    )
     note = _note(card, look, CENTRE)
     if card.view is not PaymentView.WAITING:
         amount = look.text(card.amount, 40, weight=Weight.BOLD, align=CENTRE)
@@ -63,7 +65,9 @@ def _note(card: PaymentCard, look: Look, align: object) -> Text:
         PaymentView.UNREACHABLE: theme.warn,
         PaymentView.UNCERTAIN: theme.warn,
     }.get(card.view, theme.faint)
-    return look.text(card.note, 21, colour, Weight.MEDIUM, CENTRE if align is CENTRE else LEFT, lines=3)
+    return look.text(
+        card.note, 21, colour, Weight.MEDIUM, CENTRE if align is CENTRE else LEFT, lines=3
+    )
 
 
 def _sign(view: PaymentView, look: Look) -> Draw:
@@ -98,5 +102,3 @@ def clock_text(seconds: float) -> str:
     whole = max(0, math.ceil(seconds))
     hours, minutes = whole // 3600, whole // 60 % 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
-
-

@@ -17,7 +17,8 @@ def weather_card(card: WeatherCard, look: Look, rows: int) -> Column:
         [
             Picture("weather", (look.px(170), look.px(150)), weather(card.condition)),
             look.stack(
-                [look.text(card.now, 58, weight=Weight.BOLD), look.faint(card.detail, 22, lines=3)], 2
+                [look.text(card.now, 58, weight=Weight.BOLD), look.faint(card.detail, 22, lines=3)],
+                2,
             ),
         ],
         look.px(22),
@@ -29,18 +30,25 @@ def weather_card(card: WeatherCard, look: Look, rows: int) -> Column:
 
 
 def _day(day: WeatherDay, look: Look) -> Box:
-    lines = [
+    lines: list[Box] = [
         look.text(day.label, 19, weight=Weight.SEMIBOLD, align=CENTRE),
         Picture("weather", (look.px(62), look.px(54)), weather(day.condition)),
         look.text(day.high, 22, weight=Weight.BOLD, align=CENTRE),
         look.text(day.low, 20, look.theme.faint, align=CENTRE),
         look.text(day.rain, 17, look.theme.user_ink, Weight.MEDIUM, CENTRE),
     ]
-    return Panel("day", look.stack(list(lines), 3), (look.px(6), look.px(12)), rounded(look.theme.inset, look.px(16)))
+    return Panel(
+        "day",
+        look.stack(lines, 3),
+        (look.px(6), look.px(12)),
+        rounded(look.theme.inset, look.px(16)),
+    )
 
 
 def message(card: MessageCard, look: Look, rows: int) -> Column:
-    sign = Picture("icon", (look.px(76), look.px(76)), icon(card.icon, look.theme.accent, look.theme.on_accent))
+    sign = Picture(
+        "icon", (look.px(76), look.px(76)), icon(card.icon, look.theme.accent, look.theme.on_accent)
+    )
     boxes: list[Box] = [Row([sign, look.title(card.title)], look.px(18))]
     if card.ends_at is not None:
         boxes.append(_time_left(card.ends_at, look))
@@ -49,7 +57,11 @@ def message(card: MessageCard, look: Look, rows: int) -> Column:
     lines = [look.text(text, 23, lines=3) for text in card.lines[:rows]]
     if lines:
         inner = look.stack([*lines, *look.more(len(card.lines) - rows)], 10)
-        boxes.append(Panel("lines", inner, (look.px(20), look.px(16)), rounded(look.theme.inset, look.px(18))))
+        boxes.append(
+            Panel(
+                "lines", inner, (look.px(20), look.px(16)), rounded(look.theme.inset, look.px(18))
+            )
+        )
     return look.stack(boxes, 18)
 
 
@@ -57,8 +69,10 @@ def _time_left(ends_at: float, look: Look) -> Picture:
     style = look.style(84, look.theme.ink, Weight.BOLD, CENTRE)
 
     def draw(canvas: skia.Canvas, rect: Rect, now: float) -> None:
-        look.setter.block((Run(clock_text(ends_at - now), style),), rect.width, 1).paint(canvas, rect.x, rect.y)
+        look.setter.block((Run(clock_text(ends_at - now), style),), rect.width, 1).paint(
+            canvas, rect.x, rect.y
+        )
 
-    return Picture("time left", (look.px(420), look.setter.line_height(style.size)), draw, live=True)
-
-
+    return Picture(
+        "time left", (look.px(420), look.setter.line_height(style.size)), draw, live=True
+    )

@@ -32,7 +32,11 @@ def stars(rating: float, full: int, empty: int) -> Draw:
         shown = max(0.0, min(5.0, rating))
         # Within a star only its drawn breadth counts, else 4.1 and 4.0 would look alike.
         whole = int(shown)
-        filled = whole * step + (shown - whole) * 2 * radius + (step / 2 - radius if shown > whole else 0)
+        filled = (
+            whole * step
+            + (shown - whole) * 2 * radius
+            + (step / 2 - radius if shown > whole else 0)
+        )
         canvas.save()
         canvas.clipRect(skia.Rect.MakeXYWH(rect.x, rect.y, filled, rect.height))
         canvas.drawPath(path, fill(full))
@@ -85,7 +89,9 @@ def ring(share: float, text: Block, colour: int, track: int) -> Draw:
         width = rect.width * 0.085
         inner = rect.inset(width / 2)
         canvas.drawOval(inner.skia(), line(track, width))
-        canvas.drawArc(inner.skia(), -90, 360 * max(0.0, min(1.0, share)), False, line(colour, width))
+        canvas.drawArc(
+            inner.skia(), -90, 360 * max(0.0, min(1.0, share)), False, line(colour, width)
+        )
         text.paint(canvas, rect.x, rect.y + (rect.height - text.height) / 2)
 
     return draw
@@ -116,7 +122,9 @@ def _sign(colour: int, on: int, *strokes: tuple[tuple[float, float], ...]) -> Dr
 
     def draw(canvas: skia.Canvas, rect: Rect, _: float) -> None:
         x, y, size = rect.x, rect.y, min(rect.width, rect.height)
-        canvas.drawCircle(x + size / 2, y + size / 2, size / 2, fill((colour & 0xFFFFFF) | 0x2E000000))
+        canvas.drawCircle(
+            x + size / 2, y + size / 2, size / 2, fill((colour & 0xFFFFFF) | 0x2E000000)
+        )
         canvas.drawCircle(x + size / 2, y + size / 2, size * 0.4, fill(colour))
         paint = line(on | 0xFF000000, size * 0.075)
         for stroke in strokes:

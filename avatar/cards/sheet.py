@@ -25,10 +25,16 @@ from avatar.cards.payment import payment
 
 PADDING = 28
 RADIUS = 30
+LARGER_SCALES = (1.35, 1.2, 1.1)
+"""Where there is room: the screen is read from across a counter."""
+WIDE = 700
+"""Design pixels from which a card of long lines may be larger too."""
 SCALES = (1.0, 0.92, 0.85)
 """Tried first, with all rows."""
-LAST_SCALES = (0.75, 0.65, 0.55, 0.45, 0.35, 0.25)
-"""Tried with a single row, where there is very little room."""
+SMALL_SCALES = (0.75, 0.65, 0.55)
+"""Tried with few rows."""
+LAST_SCALES = (0.45, 0.35, 0.25)
+"""Tried with a single row, where there is next to no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def lay_out(card: Card, look: Look, room: Rect) -> CardSheet:
     Where it does not fit it is first drawn smaller, then with fewer rows ("+3" says how many are
     missing), so that totals and codes are never cut.
     """
-    for scale, rows in _attempts(_rows(card)):
+    for scale, rows in _attempts(card, room.width > WIDE * look.unit):
         scaled = replace(look, unit=look.unit * scale)
         padding = scaled.px(PADDING)
         width = room.width - 2 * padding
@@ -74,15 +80,24 @@ def lay_out(card: Card, look: Look, room: Rect) -> CardSheet:
         height = box.height(width)
         if height + 2 * padding <= room.height:
             break
-    rect = Rect(room.x, room.y + max(0.0, (room.height - height - 2 * padding) / 2), room.width, height + 2 * padding)
+    rect = Rect(
+        room.x,
+        room.y + max(0.0, (room.height - height - 2 * padding) / 2),
+        room.width,
+        height + 2 * padding,
+    )
     placed = tuple(box.place(rect.x + padding, rect.y + padding, width))
     return CardSheet(rect, placed, scaled)
 
 
-def _attempts(rows: int) -> Iterator[tuple[float, int]]:
+def _attempts(card: Card, wide: bool) -> Iterator[tuple[float, int]]:
+    rows = _rows(card)
+    if wide or not isinstance(card, ShopListCard | MenuCard | PaymentCard):
+        yield from ((scale, rows) for scale in LARGER_SCALES)
     yield from ((scale, rows) for scale in SCALES)
     yield from ((SCALES[-1], fewer) for fewer in range(rows - 1, 2, -1))
-    yield from ((scale, min(rows, fewer)) for scale in LAST_SCALES for fewer in (3, 2, 1))
+    yield from ((scale, min(rows, few)) for few in (3, 2, 1) for scale in SMALL_SCALES)
+    yield from ((scale, min(rows, 1)) for scale in LAST_SCALES)
 
 
 def _rows(card: Card) -> int:

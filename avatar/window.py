@@ -1,0 +1,171 @@
+"""The pygame window: shows the stage, takes touch and keys. Runs on the main thread."""
+
+from __future__ import annotations
+
+import queue
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pygame
+
+from assistant.core.bus import Told
+from assistant.core.clock import Clock
+from assistant.core.errors import DeviceError
+from avatar.stage import Stage
+from avatar.theme import theme_at
+
+FASTEST, SLOWEST = 60, 15
+"""Frames a second. The window slows down by itself where drawing takes too long."""
+SHARE_FOR_DRAWING = 0.6
+"""Of one core, the most that drawing may take: recognisers and voices share the machine."""
+SMALLEST = (480, 480)
+THEME_CHECK_SECONDS = 30.0
+
+
+class Action(StrEnum):
+    """What the user did at the screen."""
+
+    TALK = "talk"
+    VOLUME_UP = "volume_up"
+    VOLUME_DOWN = "volume_down"
+    MUTE = "mute"
+    CHOOSE = "choose"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """``choice``: the number of the row that was touched, with `Action.CHOOSE`."""
+
+    action: Action
+    choice: int | None = None
+
+
+OnInput = Callable[[Input], None]
+
+KEYS = {
+    pygame.K_SPACE: Action.TALK,
+    pygame.K_UP: Action.VOLUME_UP,
+    pygame.K_DOWN: Action.VOLUME_DOWN,
+    pygame.K_RIGHT: Action.VOLUME_UP,
+    pygame.K_LEFT: Action.VOLUME_DOWN,
+    pygame.K_m: Action.MUTE,
+    pygame.K_ESCAPE: Action.QUIT,
+}
+
+
+class Window:
+    """Shows a stage until the user quits.
+
+    Args:
+        stage: what is shown; it is resized with the window.
+        clock: the device's clock.
+        facts: drained once a frame.
+        on_input: called on this thread with what the user does.
+        follow_daylight: changes between day and night themes by the hour.
+
+    Raises:
+        DeviceError: when there is no display.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        clock: Clock,
+        facts: queue.SimpleQueue[Told],
+        on_input: OnInput,
+        *,
+        fullscreen: bool = False,
+        follow_daylight: bool = True,
+    ) -> None:
+        self._stage = stage
+        self._clock = clock
+        self._facts = facts
+        self._on_input = on_input
+        self._follow_daylight = follow_daylight
+        self._theme_checked = -THEME_CHECK_SECONDS
+        self._draw_seconds: deque[float] = deque(maxlen=30)
+        self._open = True
+        try:
+            # pygame.init() would open the sound card, which is not ours to open.
+            pygame.display.init()
+            pygame.font.init()
+            flags = pygame.FULLSCREEN if fullscreen else pygame.RESIZABLE
+            self._screen = pygame.display.set_mode((0, 0) if fullscreen else stage.size, flags)
+        except pygame.error as error:
+            raise DeviceError(
+                f"no display: {error}; set DISPLAY, or run without a window"
+            ) from error
+        pygame.display.set_caption("Xiao-E")
+        if self._screen.get_size() != stage.size:
+            stage.resize(self._screen.get_size())
+
+    @property
+    def frames_per_second(self) -> int:
+        """The rate it aims at now, from how long frames took to draw."""
+        if not self._draw_seconds:
+            return FASTEST
+        typical = float(np.median(self._draw_seconds))
+        return max(SLOWEST, min(FASTEST, int(SHARE_FOR_DRAWING / max(typical, 1e-4))))
+
+    def run(self) -> None:
+        """Blocks until the user quits or `close` is called; then the window is gone."""
+        ticker = pygame.time.Clock()
+        try:
+            while self._open:
+                self.frame()
+                ticker.tick(self.frames_per_second)
+        finally:
+            pygame.display.quit()
+
+    def close(self) -> None:
+        """Ends `run` after the frame it draws."""
+        self._open = False
+
+    def frame(self) -> None:
+        """One frame: takes input and facts, draws, shows."""
+        for event in pygame.event.get():
+            self._handle(event)
+        while not self._facts.empty():
+            self._stage.tell(self._facts.get())
+        now = self._clock.now()
+        self._dress(now)
+        pixels = self._stage.draw(now)
+        frame = pygame.image.frombuffer(pixels.data, self._stage.size, "BGRA")
+        # Opaque by contract: without this the blit would mix every pixel anew.
+        frame.set_alpha(None)
+        self._screen.blit(frame, (0, 0))
+        self._draw_seconds.append(self._clock.now() - now)
+        pygame.display.flip()
+
+    def _handle(self, event: pygame.event.Event) -> None:
+        if event.type == pygame.QUIT:
+            self._act(Input(Action.QUIT))
+        elif event.type == pygame.KEYDOWN and event.key == pygame.K_F11:
+            pygame.display.toggle_fullscreen()
+        elif event.type == pygame.KEYDOWN and event.key in KEYS:
+            self._act(Input(KEYS[event.key]))
+        elif event.type == pygame.VIDEORESIZE:
+            self._resize(event.w, event.h)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == pygame.BUTTON_LEFT:
+            # SDL turns touches into these events too.
+            choice = self._stage.choice_at(*event.pos)
+            self._act(Input(Action.TALK) if choice is None else Input(Action.CHOOSE, choice))
+
+    def _act(self, given: Input) -> None:
+        if given.action is Action.QUIT:
+            self._open = False
+        self._on_input(given)
+
+    def _resize(self, width: int, height: int) -> None:
+        size = max(width, SMALLEST[0]), max(height, SMALLEST[1])
+        if size != self._stage.size:
+            self._stage.resize(size)
+
+    def _dress(self, now: float) -> None:
+        if self._follow_daylight and now - self._theme_checked >= THEME_CHECK_SECONDS:
+            self._theme_checked = now
+            self._stage.set_theme(theme_at(self._clock.wall().hour), now)
