@@ -11,7 +11,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 
@@ -55,7 +55,7 @@ class Config:
     """Begin with ``language`` even when the user asked for another last time."""
     profile: str = "standard"
     """A name in `PROFILES`."""
-    wake_times: int = 2
+    wake_times: Literal[1, 2] = 2
     """How often the name must be said to wake it: 1 or 2."""
     shop: str = ""
     """Id of the shop whose counter the device stands at; empty for a home."""

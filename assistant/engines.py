@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.config import PROJECT, Config
+from assistant.config import Config
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
@@ -16,7 +16,7 @@ from assistant.core.ports import Microphone, Speaker, Synthesiser
 from assistant.hear.ears import Hearing, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.vosk import VoskRecogniser
-from assistant.hear.wake import EmbeddingWakeWord
+from assistant.hear.wake import XiaoeWakeWord, load_settings
 from assistant.hear.wake_policy import WakePolicy
 from assistant.hear.whisper import WhisperRecogniser
 from assistant.models.registry import Registry, State
@@ -26,7 +26,6 @@ from assistant.speak.voices.kokoro import KokoroVoice
 
 log = logging.getLogger(__name__)
 
-WAKE_WORD = PROJECT / "assets" / "wakeword" / "xiaoe.npz"
 VOSK_MODELS = {Language.KO: "vosk-ko", Language.EN: "vosk-en", Language.ZH: "vosk-zh"}
 
 
@@ -36,7 +35,7 @@ class Engines:
 
     whisper: WhisperRecogniser | None
     vosk: VoskRecogniser | None
-    wake_word: EmbeddingWakeWord | None
+    wake_word: XiaoeWakeWord | None
     voices: tuple[Synthesiser, ...]
 
     @classmethod
@@ -56,10 +55,13 @@ class Engines:
         if "vosk" in needed or (hear and profile.captions):
             vosk = VoskRecogniser(_vosk_models(registry), clock)
         if hear:
-            wake_word = EmbeddingWakeWord(registry.require("wake-features"), WAKE_WORD)
+            wake_word = XiaoeWakeWord(registry.require("wake-features"), times=config.wake_times)
         voices = _voices(config, registry, clock) if speak else ()
-        loads = [engine.load() for engine in (whisper, vosk) if engine is not None]
-        loads += [voice.load() for voice in voices if isinstance(voice, KokoroVoice)]
+        loads = [voice.load() for voice in voices if isinstance(voice, KokoroVoice)]
+        if whisper is not None:
+            loads.append(whisper.load())
+        if vosk is not None:
+            loads.append(vosk.load(config.language))
         await asyncio.gather(*loads)
         return cls(whisper=whisper, vosk=vosk, wake_word=wake_word, voices=voices)
 
@@ -72,7 +74,7 @@ class Engines:
         return Hearing(
             microphone=microphone,
             wake_word=self.wake_word,
-            policy=WakePolicy(times=config.wake_times),
+            policy=WakePolicy(load_settings(config.wake_times)),
             voice_activity=SileroVoiceActivity(),
             recognisers=Recognisers(
                 open=open_speech,

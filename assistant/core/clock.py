@@ -55,10 +55,6 @@ class SkippingClock:
         start: the date and time it pretends at the beginning; the wall's when ``None``.
     """
 
-    # Real seconds the loop is given to run what is ready before time is skipped: other
-    # callbacks and socket readiness are handled first.
-    GRACE = 0.0002
-
     def __init__(self, start: datetime | None = None) -> None:
         self._start = start or datetime.now().astimezone()
         self._began = time.monotonic()
@@ -66,7 +62,8 @@ class SkippingClock:
         self._busy = 0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
-        self._check: asyncio.TimerHandle | None = None
+        self._looking = False
+        self._timer: asyncio.TimerHandle | None = None
 
     def now(self) -> float:
         return time.monotonic() - self._began + self._skipped
@@ -93,20 +90,32 @@ class SkippingClock:
             self._check_soon()
 
     def _check_soon(self) -> None:
-        if self._check is not None:
-            self._check.cancel()
-        self._check = asyncio.get_running_loop().call_later(self.GRACE, self._wake_sleepers)
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if not self._looking:
+            self._looking = True
+            asyncio.get_running_loop().call_soon(self._look, False)
+
+    def _look(self, calm: bool) -> None:
+        """Lets everything that is ready run first; sockets are polled between two calm looks."""
+        loop = asyncio.get_running_loop()
+        # asyncio has no public way to ask whether anything is ready to run.
+        ready = bool(getattr(loop, "_ready", ()))
+        if ready or not calm:
+            loop.call_soon(self._look, not ready)
+            return
+        self._looking = False
+        self._wake_sleepers()
 
     def _wake_sleepers(self) -> None:
-        self._check = None
         while self._sleepers and self._sleepers[0][2].done():
             heapq.heappop(self._sleepers)
         if not self._sleepers:
             return
         wait = self._sleepers[0][0] - self.now()
         if wait > 0 and self._busy:
-            loop = asyncio.get_running_loop()
-            self._check = loop.call_later(wait, self._wake_sleepers)
+            self._timer = asyncio.get_running_loop().call_later(wait, self._check_soon)
             return
         self._skipped += max(0.0, wait)
         heapq.heappop(self._sleepers)[2].set_result(None)

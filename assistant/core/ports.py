@@ -120,6 +120,10 @@ class Synthesiser(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Gives its thread and memory back."""
+        ...
+
 
 class ProviderState(StrEnum):
     """How a payment stands at its provider."""

@@ -184,7 +184,7 @@ class Ears:
             return
         wake = hearing.policy.feed(now, hearing.wake_word.feed(frame))
         if wake is not None:
-            self._open("voice", hearing.wake_word.word, wake.score, wake.ended)
+            self._open("voice", hearing.wake_word.word, wake.score, wake.ended_at)
 
     def _open(self, how: str, word: str, score: float, until: float) -> None:
         self._bus.tell(WakeDetected(word=word, score=score, how=how))

@@ -138,7 +138,9 @@ def _example(entry: Any, where: str) -> Example:
     match entry:
         case str():
             return Example(text=entry, slots={})
-        case {"text": str(text), **rest} if set(rest) <= {"slots"}:
-            return Example(text=text, slots=rest.get("slots", {}))
+        case {"text": str(text), "slots": dict(slots)}:
+            return Example(text=text, slots=slots)
+        case {"text": str(text)}:
+            return Example(text=text, slots={})
         case _:
             raise SkillError(f"{where}: expected a text or {{text = ..., slots = ...}}")

@@ -34,6 +34,9 @@ class FakeSynthesiser:
     def speaks(self, language: Language) -> bool:
         return True
 
+    def close(self) -> None:
+        """Holds nothing."""
+
     async def synthesise(self, text: str, spoken: str, language: Language) -> Speech:
         if self.fails:
             raise EngineError("the fake voice was told to fail")

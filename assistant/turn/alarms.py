@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from assistant.core.clock import Clock
 from assistant.skillkit import Alarm
@@ -26,7 +27,7 @@ class AlarmClock:
         while True:
             self._changed.clear()
             pending = self._store.alarms.pending()
-            waits = [asyncio.ensure_future(self._changed.wait())]
+            waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._changed.wait())]
             if pending:
                 left = (pending[0].due - self._clock.wall()).total_seconds()
                 if left <= 0:

@@ -45,7 +45,11 @@ class Host:
             "alarm": self._alarms.next_due,
             "late": self._late.get,
         }
-        serve = {"wake": self._converse, "alarm": self._ring, "late": self._tell_late}
+        serve: dict[str, Callable[[Any], Coroutine[Any, Any, None]]] = {
+            "wake": self._converse,
+            "alarm": self._ring,
+            "late": self._tell_late,
+        }
         waiting = {name: asyncio.ensure_future(wait()) for name, wait in sources.items()}
         try:
             while True:

@@ -76,7 +76,7 @@ async def ask(conversation: Conversation, question: Question[T]) -> T:
             continue
         texts = utterance.texts
         move = conversation.move(texts)
-        if move in question.moves:
+        if move is not None and move in question.moves:
             conversation.tell(Understood(intent=move, slots={}, score=1.0))
             return question.moves[move]
         if await _handle_move(conversation, question, move):

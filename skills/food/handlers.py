@@ -207,7 +207,7 @@ def _description(turn: Turn, item: MenuItem) -> str:
 
 
 def _read_back(turn: Turn, basket: Basket) -> Reply:
-    fees = ()
+    fees: tuple[tuple[str, str], ...] = ()
     if basket.delivery_fee.minor:
         fees = ((turn.words("delivery_fee"), turn.write(basket.delivery_fee)),)
     card = BasketCard(
