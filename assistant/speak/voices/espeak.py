@@ -68,12 +68,23 @@ class EspeakVoice:
             try:
                 engine.setProperty("voice", VOICES[language])
                 engine.setProperty("rate", WORDS_PER_MINUTE[language])
+                # pyttsx3 cancels what espeak is doing when a sentence begins. Unless espeak's own
+                # thread is idle by then, the sentence itself is what gets lost.
+                _espeak().Synchronize()
                 engine.save_to_file(spoken, str(file))
                 engine.runAndWait()
+                _espeak().Synchronize()
                 with wave.open(str(file)) as sound:
                     return from_pcm(sound.readframes(sound.getnframes())), sound.getframerate()
             except (OSError, EOFError, ValueError, RuntimeError, wave.Error) as error:
                 raise EngineError(f"pyttsx3 could not speak: {error}") from error
+
+
+def _espeak() -> Any:
+    """pyttsx3's binding of espeak-ng's library."""
+    from pyttsx3.drivers import _espeak as binding
+
+    return binding
 
 
 def _pyttsx3_engine() -> Any:

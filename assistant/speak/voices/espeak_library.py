@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import espeakng_loader
@@ -34,6 +35,7 @@ _TIE = 0x80
 
 # A word between spaces; in Chinese each character may be one.
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+")
+_HANZI = re.compile(r"[\u3400-\u9fff]+")
 
 
 class _Event(ctypes.Structure):
@@ -126,16 +128,20 @@ class EspeakLibrary:
         behind them: such a word is the next one that has not been spoken.
         """
         ends = {match.start(): match.end() for match in _WORD.finditer(text)}
-        last, position_before = -1, None
+        starts: dict[int, float] = {}
+        position_before = None
         for at, position, symbol in self._events:
             if symbol and position != position_before:
+                last = max(starts, default=-1)
                 begin = position - 1
-                if begin not in ends or begin <= last:
+                if begin not in ends or begin < last:
                     begin = min((b for b in ends if b > last), default=last)
-                if begin > last:
-                    yield TimedWord(at, begin, ends[begin])
-                    last = begin
+                starts.setdefault(begin, at)
             position_before = position if symbol else None
+        for begin, following in pairwise([*starts, len(text)]):
+            # Hanzi of one word are told of once, at its first.
+            hanzi = _HANZI.match(text, begin, following)
+            yield TimedWord(starts[begin], begin, hanzi.end() if hanzi else ends[begin])
 
 
 def _until_terminated(events: ctypes.Array[_Event]) -> Iterator[_Event]:

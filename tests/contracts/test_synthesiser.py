@@ -1,0 +1,108 @@
+"""What every voice must keep: the fake, espeak, and Kokoro where its model is."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.core.clock import SystemClock
+from assistant.core.errors import EngineError
+from assistant.core.language import Language
+from assistant.core.ports import Synthesiser
+from assistant.core.speech import Viseme
+from assistant.models import models_dir
+from assistant.speak.fakes import FakeSynthesiser
+from assistant.speak.sound import LOUDNESS, RATE, from_pcm
+from assistant.speak.verbalise import verbalise
+from assistant.speak.voices.espeak import EspeakVoice
+from assistant.speak.voices.kokoro import KokoroVoice
+
+CLAUSES = {
+    Language.KO: "불고기 정식 2그릇은 24,000원, 맞나요?",
+    Language.EN: "Two bowls of bulgogi are 24,000 won, is that right?",
+    Language.ZH: "两碗烤肉一共24,000韩元，对吗？",
+}
+
+
+def kokoro() -> KokoroVoice:
+    folder = models_dir() / "kokoro"
+    if not KokoroVoice.installed(folder):
+        pytest.skip(f"Kokoro is not in {folder}: `run.py models fetch kokoro`")
+    return KokoroVoice(folder, SystemClock())
+
+
+@pytest.fixture(
+    params=["fake", "espeak", pytest.param("kokoro", marks=pytest.mark.slow)], scope="module"
+)
+def voice(request: pytest.FixtureRequest) -> Synthesiser:
+    if request.param == "fake":
+        return FakeSynthesiser()
+    return EspeakVoice(SystemClock()) if request.param == "espeak" else kokoro()
+
+
+class TestSynthesiser:
+    @pytest.mark.parametrize("language", Language)
+    async def test_speech_is_whole(self, voice: Synthesiser, language: Language) -> None:
+        text = CLAUSES[language]
+        assert voice.speaks(language)
+        speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
+        assert speech.text == text
+        assert speech.audio.rate == RATE
+        assert 1.5 < speech.audio.seconds < 7
+
+    @pytest.mark.parametrize("language", Language)
+    async def test_lips_move_to_the_end_and_close(
+        self, voice: Synthesiser, language: Language
+    ) -> None:
+        text = CLAUSES[language]
+        speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
+        starts = [v.start for v in speech.visemes]
+        assert starts == sorted(starts)
+        assert starts[0] >= 0
+        assert speech.visemes[-1].viseme is Viseme.SIL
+        assert speech.visemes[-1].start == pytest.approx(speech.audio.seconds)
+        assert len({v.viseme for v in speech.visemes}) >= 3
+
+    @pytest.mark.parametrize("language", Language)
+    async def test_words_mark_the_shown_text(
+        self, voice: Synthesiser, language: Language
+    ) -> None:
+        text = CLAUSES[language]
+        speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
+        for before, after in pairwise(speech.words):
+            assert before.start <= after.start <= speech.audio.seconds
+            assert before.begin < before.end <= after.begin < after.end <= len(text)
+        price = [w for w in speech.words if "24,000" in text[w.begin : w.end]]
+        assert len(price) == 1, "a price said in several words is one mark"
+
+    @pytest.mark.parametrize("text", ["", "...", "?! "])
+    async def test_nothing_to_say_is_no_sound(self, voice: Synthesiser, text: str) -> None:
+        speech = await voice.synthesise(text, text, Language.KO)
+        assert speech.audio.pcm == b""
+        assert speech.visemes == ()
+        assert speech.words == ()
+
+    async def test_foreign_words_are_taken(self, voice: Synthesiser) -> None:
+        for language in Language:
+            text = "서울 Starbucks 咖啡 😀"
+            speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
+            assert speech.audio.seconds > 0.5
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_real_voices_are_equally_loud(voice: Synthesiser, language: Language) -> None:
+    if isinstance(voice, FakeSynthesiser):
+        pytest.skip("the fake is silent")
+    text = CLAUSES[language]
+    speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
+    samples = from_pcm(speech.audio.pcm)
+    loudness = 20 * np.log10(np.sqrt(np.mean(samples.astype(np.float64) ** 2)))
+    assert LOUDNESS - 4 < loudness < LOUDNESS + 1
+    assert float(np.abs(samples).max()) < 0.9
+
+
+async def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="models fetch") as caught:
+        await KokoroVoice(tmp_path, SystemClock()).synthesise("네", "네", Language.KO)
+    assert caught.value.key == "error_model_missing"
