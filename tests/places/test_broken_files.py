@@ -102,7 +102,7 @@ def test_a_removed_field_is_an_error_or_may_be_left_out(path: Path_) -> None:
 
 
 @pytest.mark.parametrize("path", KINDS, ids=written)
-@pytest.mark.parametrize("wrong", [-1, 10**12, "", "\n", [[]], {"odd": 1}, float("nan")])
+@pytest.mark.parametrize("wrong", [-1, "", [[]], {"odd": 1}, float("nan")])
 def test_a_wrong_value_names_file_and_field(path: Path_, wrong: Any) -> None:
     values = copy.deepcopy(GOOD)
     parent(values, path)[path[-1]] = wrong
