@@ -1,0 +1,71 @@
+"""The wake word 샤오어, heard by our own network (``assets/wakeword``) on speech embeddings."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from assistant.core.audio import BYTES_PER_SAMPLE
+from assistant.core.errors import ConfigError, EngineError
+from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder, EmbeddingStream
+from assistant.hear.wake_network import WINDOW, WakeNetwork, load_network
+from assistant.hear.wake_policy import WakeSettings
+
+ASSETS = Path(__file__).parents[2] / "assets" / "wakeword"
+
+Times = Literal[1, 2]
+
+
+class EmbeddingWakeWord:
+    """`WakeWord` for 샤오어 said once, or twice running.
+
+    The score changes every 80 ms and is held between.
+
+    Args:
+        front_end: directory of ``melspectrogram.onnx`` and ``embedding_model.onnx``.
+        network: what `wakeword train` wrote.
+        times: how often the word has to be said.
+
+    Raises:
+        EngineError: when a model is missing or damaged.
+    """
+
+    def __init__(self, front_end: Path, network: Path = ASSETS / "xiaoe.npz", times: Times = 2) -> None:
+        self.word = " ".join(["샤오어"] * times)
+        self._head = times - 1
+        self._network: WakeNetwork = load_network(network)
+        self._stream = EmbeddingStream(Embedder(front_end))
+        self._silence = self._stream.push(np.zeros(HOP_SAMPLES, np.float32))
+        self.reset()
+
+    def reset(self) -> None:
+        self._stream.reset()
+        self._window = np.repeat(self._silence, WINDOW, axis=0)
+        self._score = 0.0
+
+    def feed(self, frame: bytes) -> float:
+        """Raises EngineError when ``frame`` is not made of whole 16-bit samples."""
+        if len(frame) % BYTES_PER_SAMPLE:
+            raise EngineError(f"wake word: a frame of {len(frame)} bytes holds half a sample")
+        for embedding in self._stream.push(np.frombuffer(frame, "<i2").astype(np.float32)):
+            self._window = np.concatenate([self._window[1:], embedding[None]])
+            self._score = float(self._network.scores(self._window[None])[0, self._head])
+        return self._score
+
+
+def load_settings(times: Times = 2, path: Path = ASSETS / "xiaoe.toml") -> WakeSettings:
+    """The figures chosen at training.
+
+    Raises:
+        ConfigError: when the file is missing or a figure is wrong.
+    """
+    try:
+        figures: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["once" if times == 1 else "twice"]
+        return WakeSettings(
+            threshold=float(figures["threshold"]), rest=float(figures["rest"]), lag=float(figures["lag"])
+        )
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise ConfigError(f"{path}: not the figures of a wake word ({error!r})") from error

@@ -1,0 +1,27 @@
+"""What is made for training, choosing the threshold, and the test."""
+
+from __future__ import annotations
+
+from assistant.hear.wakeword.features import Batch
+from assistant.hear.wakeword.tracks import Recipe
+
+_MIXED = {"once": 0.2, "twice": 0.35, "near": 0.25, "speech": 0.2}
+_WITHOUT = {"near": 0.4, "speech": 0.6}
+_TALK = {"near": 0.08, "speech": 0.92}
+
+TRAINING = (
+    Batch("train-mixed", 150, Recipe(_MIXED), 1),
+    Batch("train-without", 90, Recipe(_WITHOUT), 2),
+)
+CHOOSING = (
+    Batch("choose-mixed", 20, Recipe(_MIXED), 3),
+    Batch("choose-without", 60, Recipe(_TALK), 4),
+)
+TEST_FOUND = (
+    Batch("test-clean", 20, Recipe({"once": 0.4, "twice": 0.6}, clean=1.0, clips=0.5), 5),
+    Batch("test-10dB", 20, Recipe({"once": 0.4, "twice": 0.6}, clean=0.0, snr=(10, 10), clips=0.5), 6),
+)
+TEST_FALSE = (
+    Batch("test-talk", 60, Recipe(_TALK, clips=0.15), 7),
+    Batch("test-near", 15, Recipe({"near": 1.0}, clips=0.3), 8),
+)

@@ -1,0 +1,114 @@
+"""Minutes of sound as a box in a kitchen would hear them, with the moments of the wake word."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.core.audio import SAMPLE_RATE
+from assistant.hear.wakeword.clip import Clip, Samples
+from assistant.hear.wakeword.sound import NOISES, Random, band_limit, loudness, room
+from assistant.hear.wakeword.voices import Saying, Speakers
+
+# How loud speech is on the microphone, RMS of int16.
+_LEVELS = (300.0, 6000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A saying in a track; ``ends`` in seconds from the track's begin, as is ``begin``."""
+
+    begin: float
+    ends: tuple[float, ...]
+    kind: str
+    language: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    samples: Samples
+    sayings: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a track is made.
+
+    ``shares``: kinds of saying and their weight. ``clean``: share of tracks without noise.
+    ``snr``: range in dB of the others. ``clips``: share of sayings from recorded clips.
+    """
+
+    shares: dict[str, float]
+    seconds: float = 60.0
+    clean: float = 0.3
+    snr: tuple[float, float] = (0.0, 25.0)
+    clips: float = 0.4
+
+
+def make_track(speakers: Speakers, recipe: Recipe, chance: Random) -> Track:
+    """Sayings with pauses between, each in its own room and loudness, over one noise."""
+    length = int(recipe.seconds * SAMPLE_RATE)
+    samples = np.zeros(length, np.float32)
+    placed = []
+    level = float(np.exp(chance.uniform(*np.log(_LEVELS))))
+    at = int(chance.uniform(0.1, 1.0) * SAMPLE_RATE)
+    while True:
+        saying = _stretch(speakers.say(_pick(recipe.shares, speakers.chance), recipe.clips), chance)
+        sound = _heard(saying.clip.samples, level * chance.uniform(0.5, 1.5), chance)
+        if at + len(sound) > length:
+            break
+        samples[at : at + len(sound)] += sound
+        ends = tuple(at / SAMPLE_RATE + end for end in saying.clip.ends)
+        placed.append(Placed(at / SAMPLE_RATE, ends, saying.kind, saying.language, saying.engine))
+        at += len(sound) + int(chance.choice([0.15, 0.6, 1.5, 2.5]) * chance.uniform(0.6, 1.4) * SAMPLE_RATE)
+    samples += _background(speakers, recipe, level, length, chance)
+    return Track(np.clip(np.round(samples), -32768, 32767), tuple(placed))
+
+
+def _pick(shares: dict[str, float], chance: random.Random) -> str:
+    return chance.choices(list(shares), list(shares.values()))[0]
+
+
+def _stretch(saying: Saying, chance: Random) -> Saying:
+    """Sometimes parts a word said twice by a longer breath, as people calling out do."""
+    clip = saying.clip
+    if saying.kind != "twice" or chance.random() > 0.25:
+        return saying
+    cut = int(clip.ends[0] * SAMPLE_RATE)
+    pause = chance.uniform(0.05, 0.4)
+    gap = np.zeros(int(pause * SAMPLE_RATE), np.float32)
+    samples = np.concatenate([clip.samples[:cut], gap, clip.samples[cut:]])
+    return Saying(Clip(samples, (clip.ends[0], clip.ends[1] + pause)), saying.kind, saying.language, saying.engine)
+
+
+def _heard(samples: Samples, level: float, chance: Random) -> Samples:
+    # Half a second after the last sound for the room to fall silent in.
+    samples = np.concatenate([samples, np.zeros(SAMPLE_RATE // 4, np.float32)])
+    if chance.random() < 0.7:
+        samples = room(samples, chance)
+    if chance.random() < 0.6:
+        samples = band_limit(samples, chance)
+    return samples * (level / loudness(samples))
+
+
+def _background(speakers: Speakers, recipe: Recipe, level: float, length: int, chance: Random) -> Samples:
+    if chance.random() < recipe.clean:
+        return chance.standard_normal(length).astype(np.float32) * chance.uniform(0, 5)
+    choice = chance.integers(0, len(NOISES) + 1)
+    noise = _babble(speakers, length) if choice == len(NOISES) else NOISES[choice](length, chance)
+    return noise * (level / loudness(noise) * 10 ** (-chance.uniform(*recipe.snr) / 20))
+
+
+def _babble(speakers: Speakers, length: int) -> Samples:
+    """Five people talking at a time."""
+    noise = np.zeros(length, np.float32)
+    for _ in range(5):
+        at = 0
+        while at < length:
+            said = speakers.say("speech").clip.samples[: length - at]
+            noise[at : at + len(said)] += said / loudness(said)
+            at += len(said)
+    return noise
