@@ -118,6 +118,9 @@ class Catalogue:
             )
         return self._shops[shop_id]
 
+    def coordinates(self) -> tuple[float, float]:
+        return self.city.latitude, self.city.longitude
+
     def counter(self) -> Shop | None:
         return self._counter
 

@@ -35,6 +35,10 @@ class Places(Protocol):
         """When it closes if it is open at ``moment`` (hours and holidays), else ``None``."""
         ...
 
+    def coordinates(self) -> tuple[float, float]:
+        """Latitude and longitude of the device, in degrees."""
+        ...
+
     def counter(self) -> Shop | None:
         """The shop whose counter this device stands at, if any."""
         ...

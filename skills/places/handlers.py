@@ -1,0 +1,315 @@
+"""What callers ask a restaurant: hours, parking, children, allergens, reservations and the rest.
+
+"Unknown" is never said as "no": what a shop has not told us is answered with just that.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from assistant.core.cards import Icon, MenuCard, MenuRow, MessageCard
+from assistant.core.menu import Allergen, MenuItem
+from assistant.core.place import Holiday, Shop
+from assistant.skillkit import Reply, Skill, Turn, intent
+
+RESERVATIONS = "reservations"
+MOST_DISHES = 5
+
+
+class Kind(StrEnum):
+    """Kinds of dish one asks for; the codes of ``MenuItem.kinds``."""
+
+    NOODLE = "noodle"
+    RICE = "rice"
+    SOUP = "soup"
+    MEAT = "meat"
+    SEAFOOD = "seafood"
+    VEGETARIAN = "vegetarian"
+    SPICY = "spicy"
+    MILD = "mild"
+    KIDS = "kids"
+    DRINK = "drink"
+    ALCOHOL = "alcohol"
+    DESSERT = "dessert"
+    SIDE = "side"
+
+
+class _Reservation(NamedTuple):
+    shop: str
+    moment: str
+    """ISO 8601, with its zone."""
+    people: int
+
+
+class PlacesSkill(Skill):
+    @intent("opening_hours")
+    async def opening_hours(
+        self, turn: Turn, shop: Shop | None = None, day: date | None = None
+    ) -> Reply:
+        shop = await self._shop(turn, shop)
+        wanted = day or turn.now().date()
+        holiday = turn.places.holiday_on(wanted)
+        if holiday in shop.closed_holidays:
+            return Reply("closed_on", shop=shop.name, day=wanted)
+        openings = shop.opening_on(wanted)
+        if not openings:
+            return Reply("closed_on", shop=shop.name, day=wanted)
+        hours = [turn.words("hours", opens=o.opens, closes=o.closes) for o in openings]
+        card = MessageCard(
+            title=turn.write(shop.name),
+            lines=(turn.write(wanted), *hours),
+            icon=Icon.CLOCK,
+        )
+        if day is None and (until := turn.places.is_open(shop, turn.now())):
+            return Reply("open_now", shop=shop.name, hours=hours, until=until, card=card)
+        key = "open_today" if day is None else "open_on"
+        return Reply(key, shop=shop.name, day=wanted, hours=hours, card=card)
+
+    @intent("holiday")
+    async def holiday(self, turn: Turn, holiday: Holiday, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        name = turn.places.word("holiday", holiday)
+        day = turn.places.next_date(holiday, turn.now().date())
+        if holiday in shop.closed_holidays:
+            return Reply("closed_holiday", shop=shop.name, holiday=name)
+        if holiday in shop.open_holidays and day is not None:
+            return Reply("open_holiday", shop=shop.name, holiday=name, day=day)
+        return Reply("unknown_holiday", shop=shop.name, holiday=name, phone=shop.phone)
+
+    @intent("parking")
+    async def parking(self, turn: Turn, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        parking = shop.facilities.parking
+        if parking is None:
+            return self._unknown(turn, shop)
+        if not parking.spaces:
+            return Reply("no_parking", shop=shop.name)
+        free = timedelta(minutes=parking.free_minutes)
+        key = "parking_free" if not parking.hourly.minor else "parking"
+        card = MessageCard(
+            title=turn.write(shop.name),
+            lines=(turn.words("parking_line", spaces=parking.spaces, free=free),),
+            icon=Icon.PARKING,
+        )
+        return Reply(
+            key,
+            shop=shop.name,
+            spaces=parking.spaces,
+            free=free,
+            hourly=parking.hourly,
+            card=card,
+        )
+
+    @intent("delivery")
+    async def delivery(self, turn: Turn, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        if shop.delivery is None:
+            return Reply("no_delivery", shop=shop.name)
+        return Reply(
+            "delivery",
+            shop=shop.name,
+            minutes=timedelta(minutes=shop.delivery.minutes),
+            fee=shop.delivery.fee,
+            minimum=shop.delivery.minimum_order,
+        )
+
+    @intent("directions")
+    async def directions(self, turn: Turn, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        card = MessageCard(
+            title=turn.write(shop.name),
+            lines=(turn.write(shop.address), turn.write(shop.directions)),
+            icon=Icon.MAP,
+        )
+        return Reply("directions", shop=shop.name, way=shop.directions, card=card)
+
+    @intent("dishes_of_kind")
+    async def dishes_of_kind(self, turn: Turn, kind: Kind, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        items = [item for item in shop.menu.items() if kind in item.kinds and not item.sold_out]
+        if not items:
+            return Reply("none_of_kind", shop=shop.name, kind=turn.places.word("kind", kind))
+        shown = items[:MOST_DISHES]
+        rows = tuple(MenuRow(name=turn.write(i.name), price=turn.write(i.price)) for i in shown)
+        return Reply(
+            "some_of_kind",
+            shop=shop.name,
+            kind=turn.places.word("kind", kind),
+            dishes=[turn.words("dish", name=i.name, price=i.price) for i in shown],
+            card=MenuCard(title=turn.write(shop.name), rows=rows),
+        )
+
+    @intent("children")
+    async def children(self, turn: Turn, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        facts = shop.facilities
+        lines = [
+            turn.words("chairs_unknown")
+            if facts.high_chairs is None
+            else turn.words("chairs", count=facts.high_chairs)
+            if facts.high_chairs
+            else turn.words("no_chairs"),
+            turn.words("nursing_unknown")
+            if facts.nursing_room is None
+            else turn.words("nursing" if facts.nursing_room else "no_nursing"),
+        ]
+        card = MessageCard(title=turn.write(shop.name), lines=tuple(lines), icon=Icon.CHILD)
+        return Reply("children", shop=shop.name, facts=" ".join(lines), card=card)
+
+    @intent("seats")
+    async def seats(self, turn: Turn, people: int | None = None, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        facts = shop.facilities
+        if people is not None and facts.largest_group is not None:
+            key = "group_fits" if people <= facts.largest_group else "group_too_large"
+            return Reply(key, shop=shop.name, people=people, largest=facts.largest_group)
+        if facts.seats is None:
+            return self._unknown(turn, shop)
+        return Reply("seats", shop=shop.name, seats=facts.seats)
+
+    @intent("takeaway")
+    async def takeaway(self, turn: Turn, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        return self._yes_no(turn, shop, shop.facilities.takeaway, "takeaway")
+
+    @intent("student_discount")
+    async def student_discount(self, turn: Turn, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        percent = shop.facilities.student_discount_percent
+        if percent is None:
+            return self._unknown(turn, shop)
+        return Reply("discount" if percent else "no_discount", shop=shop.name, percent=percent)
+
+    @intent("allergens")
+    async def allergens(
+        self,
+        turn: Turn,
+        allergen: Allergen | None = None,
+        dish: str | None = None,
+        shop: Shop | None = None,
+    ) -> Reply:
+        shop = await self._shop(turn, shop)
+        items = _named(shop, dish, turn) if dish else []
+        if items:
+            return self._allergens_of(turn, items[0], allergen)
+        if allergen is None:
+            return Reply("which_allergen", shop=shop.name, phone=shop.phone)
+        return self._dishes_without(turn, shop, allergen)
+
+    @intent("reserve")
+    async def reserve(
+        self,
+        turn: Turn,
+        people: int,
+        moment: time,
+        day: date | None = None,
+        shop: Shop | None = None,
+    ) -> Reply:
+        shop = await self._shop(turn, shop)
+        facts = shop.facilities
+        if facts.reservations is None:
+            return self._unknown(turn, shop)
+        if not facts.reservations:
+            return Reply("no_reservations", shop=shop.name)
+        when = datetime.combine(day or turn.now().date(), moment, turn.now().tzinfo)
+        if when <= turn.now():
+            return Reply("reserve_past")
+        if turn.places.is_open(shop, when) is None:
+            return Reply("reserve_closed", shop=shop.name, day=when.date(), moment=moment)
+        if facts.largest_group is not None and people > facts.largest_group:
+            return Reply(
+                "group_too_large", shop=shop.name, people=people, largest=facts.largest_group
+            )
+        values = {"shop": shop.name, "day": when.date(), "moment": moment, "people": people}
+        if not await turn.confirm("reserve_confirm", **values):
+            return Reply("not_reserved")
+        self._keep(turn, [*self._kept(turn), _Reservation(shop.id, when.isoformat(), people)])
+        card = MessageCard(
+            title=turn.write(shop.name),
+            lines=(turn.write(when.date()), turn.words("people", people=people)),
+            big=turn.write(moment),
+            icon=Icon.CALENDAR,
+        )
+        return Reply("reserved", card=card, **values)
+
+    @intent("cancel_reservation")
+    async def cancel_reservation(self, turn: Turn, shop: Shop | None = None) -> Reply:
+        kept = self._kept(turn)
+        found = [e for e in kept if shop is None or e.shop == shop.id]
+        if not found:
+            return Reply("no_reservation")
+        entry = found[-1]
+        when = datetime.fromisoformat(entry.moment)
+        place = turn.places.get(entry.shop)
+        values = {"shop": place.name, "day": when.date(), "moment": when.time()}
+        if not await turn.confirm("cancel_confirm", **values):
+            return Reply("reservation_kept")
+        self._keep(turn, [e for e in kept if e != entry])
+        return Reply("reservation_cancelled", **values)
+
+    @intent("lost_property")
+    async def lost_property(self, turn: Turn, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        card = MessageCard(title=turn.write(shop.name), big=shop.phone, icon=Icon.INFO)
+        return Reply("lost_property", shop=shop.name, phone=shop.phone, card=card)
+
+    # -- helpers ----------------------------------------------------------------------------
+
+    async def _shop(self, turn: Turn, shop: Shop | None) -> Shop:
+        """The shop that was named, or is talked about, or is asked for."""
+        chosen = shop or turn.shop
+        if chosen is None:
+            chosen = await turn.ask("which_shop", Shop)
+        turn.about(chosen)
+        return chosen
+
+    def _unknown(self, turn: Turn, shop: Shop) -> Reply:
+        return Reply("unknown", shop=shop.name, phone=shop.phone)
+
+    def _yes_no(self, turn: Turn, shop: Shop, fact: bool | None, key: str) -> Reply:
+        if fact is None:
+            return self._unknown(turn, shop)
+        return Reply(key if fact else f"no_{key}", shop=shop.name)
+
+    def _allergens_of(self, turn: Turn, item: MenuItem, allergen: Allergen | None) -> Reply:
+        if item.allergens is None:
+            return Reply("allergens_unknown", dish=item.name)
+        if allergen is not None:
+            key = "contains" if allergen in item.allergens else "contains_not"
+            return Reply(key, dish=item.name, allergen=turn.places.word("allergen", allergen))
+        if not item.allergens:
+            return Reply("allergens_none", dish=item.name)
+        names = [turn.places.word("allergen", a) for a in sorted(item.allergens)]
+        return Reply("allergens_are", dish=item.name, allergens=names)
+
+    def _dishes_without(self, turn: Turn, shop: Shop, allergen: Allergen) -> Reply:
+        name = turn.places.word("allergen", allergen)
+        safe = [i for i in shop.menu.items() if i.allergens is not None and allergen not in i.allergens]
+        if not safe:
+            return Reply("none_without", shop=shop.name, allergen=name, phone=shop.phone)
+        shown = [i.name for i in safe[:MOST_DISHES]]
+        rows = tuple(MenuRow(name=turn.write(i.name), price=turn.write(i.price)) for i in safe)
+        card = MenuCard(title=turn.write(shop.name), rows=rows[:MOST_DISHES])
+        return Reply("dishes_without", shop=shop.name, allergen=name, dishes=shown, card=card)
+
+    def _kept(self, turn: Turn) -> list[_Reservation]:
+        saved = turn.memory.get(RESERVATIONS)
+        return [_Reservation(*entry) for entry in json.loads(saved)] if saved else []
+
+    def _keep(self, turn: Turn, entries: list[_Reservation]) -> None:
+        turn.memory.set(RESERVATIONS, json.dumps(entries))
+
+
+def _named(shop: Shop, dish: str, turn: Turn) -> list[MenuItem]:
+    """Dishes of the menu whose name stands in ``dish``, the longest name first."""
+    said = dish.replace(" ", "").casefold()
+    found = [
+        (len(name), item)
+        for item in shop.menu.items()
+        for name in item.spoken_names(turn.language)
+        if name.replace(" ", "").casefold() in said
+    ]
+    return [item for _, item in sorted(found, key=lambda pair: -pair[0])]

@@ -1,0 +1,89 @@
+"""Timers and alarms. They are kept by the device, so they ring after a restart too."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from assistant.core.cards import Icon, MessageCard
+from assistant.core.emotion import Emotion
+from assistant.skillkit import Alarm, Reply, Skill, Turn, intent, on_alarm
+
+TIMER, ALARM = "timer", "alarm"
+LATE = timedelta(minutes=2)
+"""From this on, an alarm is told as one that was missed while the device was off."""
+LONGEST_TIMER = timedelta(days=7)
+
+
+class Timers(Skill):
+    @intent("set_timer")
+    async def set_timer(self, turn: Turn, length: timedelta) -> Reply:
+        if not timedelta(0) < length <= LONGEST_TIMER:
+            return Reply("timer_range", longest=LONGEST_TIMER)
+        alarm = turn.alarms.add(TIMER, turn.now() + length, length=length)
+        card = MessageCard(
+            title=turn.words("timer_title"),
+            big=turn.write(length),
+            lines=(turn.words("until", due=alarm.due.timetz()),),
+            icon=Icon.TIMER,
+        )
+        return Reply("timer_set", length=length, card=card)
+
+    @intent("set_alarm")
+    async def set_alarm(self, turn: Turn, moment: time, day: date | None = None) -> Reply:
+        due = _next(turn.now(), moment, day)
+        if due is None:
+            return Reply("alarm_past", moment=moment)
+        turn.alarms.add(ALARM, due)
+        card = MessageCard(
+            title=turn.write(due.date()), big=turn.write(due.time()), icon=Icon.CLOCK
+        )
+        return Reply("alarm_set", day=due.date(), moment=due.time(), card=card)
+
+    @intent("list")
+    async def list(self, turn: Turn) -> Reply:
+        pending = turn.alarms.pending()
+        if not pending:
+            return Reply("none")
+        lines = tuple(_describe(turn, alarm) for alarm in pending)
+        card = MessageCard(title=turn.words("list_title"), lines=lines, icon=Icon.TIMER)
+        return Reply("listed", count=len(lines), lines=list(lines), card=card)
+
+    @intent("cancel")
+    async def cancel(self, turn: Turn) -> Reply:
+        pending = turn.alarms.pending()
+        if not pending:
+            return Reply("none")
+        if len(pending) == 1:
+            turn.alarms.cancel(pending[0].id)
+            return Reply("cancelled", which=_describe(turn, pending[0]))
+        if not await turn.confirm("cancel_all", count=len(pending)):
+            return Reply("kept")
+        for alarm in pending:
+            turn.alarms.cancel(alarm.id)
+        return Reply("cancelled_all", count=len(pending))
+
+    @on_alarm
+    async def ring(self, turn: Turn, alarm: Alarm) -> Reply:
+        if turn.now() - alarm.due > LATE:
+            return Reply("missed", which=_describe(turn, alarm), emotion=Emotion.SORRY)
+        key = "timer_rings" if alarm.kind == TIMER else "alarm_rings"
+        now = turn.now().time()
+        card = MessageCard(title=turn.words(f"{key}_title"), big=turn.write(now), icon=Icon.TIMER)
+        values = {"length": alarm.length} if alarm.length else {"moment": now}
+        return Reply(key, card=card, emotion=Emotion.SURPRISED, **values)
+
+
+def _next(now: datetime, moment: time, day: date | None) -> datetime | None:
+    """The next time the clock shows ``moment``, on ``day`` if given; ``None`` if that is over."""
+    due = datetime.combine(day or now.date(), moment, now.tzinfo)
+    if due > now:
+        return due
+    return None if day is not None else due + timedelta(days=1)
+
+
+def _describe(turn: Turn, alarm: Alarm) -> str:
+    due = alarm.due.astimezone(turn.now().tzinfo)
+    if alarm.kind == TIMER and alarm.length is not None:
+        left = max(timedelta(seconds=1), alarm.due - turn.now())
+        return turn.words("timer_line", length=alarm.length, left=left)
+    return turn.words("alarm_line", day=due.date(), moment=due.time())
