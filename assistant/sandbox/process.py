@@ -16,6 +16,8 @@ from assistant.core.errors import PaymentError
 from assistant.sandbox.faults import Fault
 
 STOP_SECONDS = 3.0
+_ROOT = Path(__file__).parents[2]
+"""Where ``python -m assistant.sandbox.provider`` is found, wherever we were started."""
 
 
 class SandboxProcess:
@@ -29,12 +31,12 @@ class SandboxProcess:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self._directory = directory.resolve()
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
         self.url = ""
         directory.mkdir(parents=True, exist_ok=True)
-        self._key_file = directory / "sandbox.key"
+        self._key_file = self._directory / "sandbox.key"
         if not self._key_file.exists():
             self._key_file.touch(mode=0o600)
             self._key_file.write_text(secrets.token_urlsafe(24))
@@ -52,7 +54,7 @@ class SandboxProcess:
         command += ["--database", str(self._directory / "sandbox.db")]
         with log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+                command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
             )
         assert self._process.stdout is not None
         port = self._process.stdout.readline()

@@ -216,7 +216,7 @@ def _payment_wanted(body: dict[str, Any]) -> dict[str, Any]:
     minor, currency = amount.get("minor"), amount.get("currency")
     if not isinstance(minor, int) or isinstance(minor, bool) or not 0 < minor < 2**53:
         raise HTTPException(400, "amount.minor must be a positive whole number")
-    if currency not in MINOR_UNITS:
+    if not isinstance(currency, str) or currency not in MINOR_UNITS:
         raise HTTPException(400, f"amount.currency must be one of {sorted(MINOR_UNITS)}")
     reference, seconds = body.get("reference"), body.get("seconds")
     if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):

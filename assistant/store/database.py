@@ -61,8 +61,16 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside become durable together at its end, or none does."""
-        with _as_store_errors(self._path), self._connection:
-            yield
+        with _as_store_errors(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # On a full disk SQLite may have rolled back by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
 
     def close(self) -> None:
         self._connection.close()
@@ -75,7 +83,7 @@ class Database:
                 "install the newer version again, or move the file away"
             )
         for number, migrate in enumerate(MIGRATIONS[version:], start=version + 1):
-            with self._connection:
+            with self.transaction():
                 migrate(self._connection)
                 self._connection.execute(f"PRAGMA user_version = {number}")
 
@@ -85,8 +93,6 @@ def _open_checked(path: Path) -> apsw.Connection:
     connection = apsw.Connection(str(path))
     try:
         connection.set_busy_timeout(BUSY_MILLISECONDS)
-        # A transaction that reads before it writes must not find the file changed in between.
-        connection.transaction_mode = "IMMEDIATE"
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -223,6 +224,18 @@ def test_a_full_disk_is_said_and_loses_nothing(path: Path) -> None:
     assert store.memory.get("a", "big") is None
     store._database.rows("PRAGMA max_page_count = 100000")
     store.memory.set("a", "big", "x" * 100_000)
+
+
+def test_a_disk_full_in_the_middle_of_a_transaction_is_said_as_such(path: Path) -> None:
+    store = Store(path)
+    (pages,) = store._database.rows("PRAGMA page_count")[0]
+    store._database.rows(f"PRAGMA max_page_count = {pages!r}")
+    with pytest.raises(StoreError) as caught:
+        store.payments.add(replace(a_payment(), subject="x" * 20_000))
+    assert caught.value.key == "error_disk_full"
+    assert store.payments.get("p1") is None
+    store.payments.add(a_payment())
+    assert store.payments.get("p1") == a_payment()
 
 
 def test_a_locked_file_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
