@@ -19,7 +19,7 @@ ASSETS = Path(__file__).parents[2] / "assets" / "wakeword"
 Times = Literal[1, 2]
 
 
-class EmbeddingWakeWord:
+class XiaoeWakeWord:
     """`WakeWord` for 샤오어 said once, or twice running.
 
     The score changes every 80 ms and is held between.
