@@ -41,7 +41,8 @@ ORDINAL = re.compile(
     rf"(?P<first>첫\s?번째|첫째|처음\s?거|처음\s?것|맨\s?위|제일\s?위|맨\s?앞|첫\s?거)"
     rf"|(?P<last>마지막|맨\s?끝|맨\s?아래|맨\s?뒤|제일\s?아래)(?:\s?(?:번째|거|것|꺼))?"
     rf"|(?P<native>{NATIVE})\s?(?:번째|째)(?:\s?(?:거|것|꺼))?"
-    rf"|(?P<sino>{SINO})\s?번(?!째)(?:\s?(?:거|것|꺼))?"
+    # 이번 주, 이번에: "this", no number.
+    rf"|(?P<sino>{SINO})\s?번(?!째|\s?주|\s?달|에)(?:\s?(?:거|것|꺼))?"
 )
 
 
@@ -84,4 +85,4 @@ def number(text: str) -> int | None:
     return sino(text) if value is None else value
 
 
-NUMBER = re.compile(rf"{NATIVE_ALONE}|{SINO}|{NATIVE}(?=\s?(?:{COUNTERS}|시))")
+NUMBER = re.compile(rf"{NATIVE}(?=\s?(?:{COUNTERS}))|{NATIVE_ALONE}|{SINO}")

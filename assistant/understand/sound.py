@@ -95,9 +95,19 @@ class SoundIndex:
     """Texts prepared for many comparisons."""
 
     def __init__(self, texts: Sequence[str], language: Language) -> None:
+        self._prepare([sound_key(text, language) for text in texts], language)
+
+    @classmethod
+    def of_keys(cls, keys: Sequence[str], language: Language) -> SoundIndex:
+        """An index of what are sound keys already."""
+        index = cls((), language)
+        index._prepare(keys, language)
+        return index
+
+    def _prepare(self, keys: Sequence[str], language: Language) -> None:
         self._language = language
-        self.keys = [sound_key(text, language) for text in texts]
-        self._rough = [phones.coarse(key, language) for key in self.keys]
+        self.keys = list(keys)
+        self._rough = [phones.coarse(key, language) for key in keys]
 
     def distances(self, heard: Sequence[str], limit: float) -> list[list[Near]]:
         """For each sound key in ``heard`` the texts within ``limit``, nearest first."""

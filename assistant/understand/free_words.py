@@ -1,0 +1,96 @@
+"""Sentences with free words in them: "{dish} 배달시켜 줘", "remind me to {what}"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.core.language import Language
+from assistant.understand.sentences import Sentence, SentenceBook
+from assistant.understand.sound import SoundIndex, Unit
+from assistant.understand.wording import locale
+
+MOST_WORDS = {Language.KO: 12, Language.EN: 6, Language.ZH: 10}
+"""Longest free words in units (syllables, words, characters): a slot must not swallow a sentence."""
+_FAR = 0.22
+"""How far the words around the slot may sound from the sentence's."""
+EXACT_SCORE = 0.97
+"""An exact sentence without free words always wins over one with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeMatch:
+    score: float
+    sentence: Sentence
+    words: str
+
+
+class FreeWords:
+    """Finds the sentences with free words whose other words were said."""
+
+    def __init__(self, book: SentenceBook, sentences: Sequence[Sentence]) -> None:
+        self._language = book.language
+        heads = list(dict.fromkeys(s.head for s in sentences))
+        tails = list(dict.fromkeys(s.tail for s in sentences))
+        self._heads = _Ends(heads, book.language)
+        self._tails = _Ends(tails, book.language)
+        self._by_ends = {(s.head, s.tail, s.intent): s for s in sentences}
+        self._strip = re.compile(locale(book.language)["free_words"]["strip"])
+        self._empty = frozenset(locale(book.language)["free_words"]["nothing"])
+
+    def find(self, heard: Sequence[Unit], said: str) -> list[FreeMatch]:
+        """The best reading for each intent, in an utterance whose values are marks already."""
+        pieces = [unit.phones for unit in heard]
+        starts = ["".join(pieces[:i]) for i in range(len(pieces))]
+        ends = ["".join(pieces[i:]) for i in range(1, len(pieces) + 1)]
+        heads = self._heads.near(starts)
+        tails = self._tails.near(ends)
+        best: dict[str, FreeMatch] = {}
+        for (head, tail, intent), sentence in self._by_ends.items():
+            if head not in heads or tail not in tails:
+                continue
+            first, head_far = heads[head]
+            last, tail_far = tails[tail]
+            match = self._match(sentence, heard, said, first, last + 1, head_far, tail_far)
+            if match and (intent not in best or match.score > best[intent].score):
+                best[intent] = match
+        return list(best.values())
+
+    def _match(
+        self,
+        sentence: Sentence,
+        heard: Sequence[Unit],
+        said: str,
+        first: int,
+        last: int,
+        head_far: float,
+        tail_far: float,
+    ) -> FreeMatch | None:
+        if not 0 < last - first <= MOST_WORDS[self._language]:
+            return None
+        words = self._strip.sub("", said[heard[first].start : heard[last - 1].end].strip()).strip()
+        if not words or words in self._empty:
+            return None
+        literal = len(sentence.head) + len(sentence.tail)
+        far = (head_far * len(sentence.head) + tail_far * len(sentence.tail)) / max(1, literal)
+        free = sum(len(unit.phones) for unit in heard[first:last])
+        # Of two readings the one that leaves less to the free words is the better.
+        return FreeMatch(EXACT_SCORE - far - 0.002 * free, sentence, words)
+
+
+class _Ends:
+    """Beginnings or ends of sentences, found by sound."""
+
+    def __init__(self, keys: Sequence[str], language: Language) -> None:
+        self._index = SoundIndex.of_keys(keys, language)
+
+    def near(self, windows: Sequence[str]) -> dict[str, tuple[int, float]]:
+        """For each known key the window that sounds most like it, and how far it is."""
+        found: dict[str, tuple[int, float]] = {}
+        for i, near in enumerate(self._index.distances(windows, _FAR)):
+            for one in near:
+                key = self._index.keys[one.index]
+                if key not in found or one.distance < found[key][1]:
+                    found[key] = (i, one.distance)
+        return found

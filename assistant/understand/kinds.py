@@ -1,0 +1,79 @@
+"""What a slot can hold, and finding such values inside a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from assistant.core.language import Language
+from assistant.understand.dates import find_dates
+from assistant.understand.found import Found, longest
+from assistant.understand.numbers import find_numbers, find_ordinals
+from assistant.understand.sound import units
+from assistant.understand.spot import SURE, Spotter, best_apart
+from assistant.understand.times import find_durations, find_times
+
+
+class SlotKind(StrEnum):
+    """NUMBER ``int``, ORDINAL ``int`` (-1 is the last), DURATION ``timedelta``, TIME ``time``,
+    DATE ``date``, TEXT ``str`` (free words), CHOICE ``str`` (the id of one of the values)."""
+
+    NUMBER = "number"
+    ORDINAL = "ordinal"
+    DURATION = "duration"
+    TIME = "time"
+    DATE = "date"
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotSpec:
+    """``values`` of a CHOICE are pairs of an id and its spoken names."""
+
+    name: str
+    kind: SlotKind
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+class ChoiceFinder:
+    """Finds the values of a CHOICE by sound."""
+
+    def __init__(self, values: Sequence[tuple[str, tuple[str, ...]]], language: Language) -> None:
+        pairs = [(value, name) for value, names in values for name in names]
+        self._values = [value for value, _ in pairs]
+        self._spotter = Spotter([name for _, name in pairs], language)
+        self._language = language
+
+    def find(self, text: str) -> list[Found[str]]:
+        """Values said in ``text``; positions refer to `clean` of it."""
+        heard = units(text, self._language)
+        sure = [s for s in self._spotter.spots(heard) if s.distance <= SURE]
+        return [
+            Found(self._values[s.index], heard[s.first].start, heard[s.last - 1].end)
+            for s in best_apart(sure)
+        ]
+
+
+def find_values(
+    text: str, kind: SlotKind, finder: ChoiceFinder | None, language: Language, today: date
+) -> list[Found[Any]]:
+    """Values of one kind said in ``text``, not overlapping. A TEXT is found by templates alone."""
+    match kind:
+        case SlotKind.NUMBER:
+            return list(find_numbers(text, language))
+        case SlotKind.ORDINAL:
+            return list(find_ordinals(text, language))
+        case SlotKind.DURATION:
+            return list(find_durations(text, language))
+        case SlotKind.TIME:
+            return list(find_times(text, language))
+        case SlotKind.DATE:
+            return list(find_dates(text, language, today))
+        case SlotKind.CHOICE:
+            return longest(finder.find(text)) if finder is not None else []
+        case SlotKind.TEXT:
+            return []

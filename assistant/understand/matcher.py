@@ -1,0 +1,269 @@
+"""From what was heard to an intent: exact by sound first, then by likeness and evidence.
+
+Likeness alone mistakes a new wording for whatever sounds nearest, so a sentence must also be
+*explained*: its words, weighted by how few intents use them, must be the intent's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from assistant.core.language import Language
+from assistant.understand import phones
+from assistant.understand.found import Found
+from assistant.understand.free_words import FreeWords
+from assistant.understand.kinds import SlotKind, SlotSpec, find_values
+from assistant.understand.sentences import IntentSpec, Sentence, SentenceBook, skeleton
+from assistant.understand.sound import Unit, units
+from assistant.understand.wording import plain
+
+__all__ = ["IntentSpec", "Match", "Matcher", "SlotKind", "SlotSpec", "Verdict"]
+
+DO_FROM = 0.80
+"""Score from which an intent is done without asking, if it leads by `MARGIN`."""
+ASK_FROM = 0.62
+"""Score from which it is proposed: "~ 맞나요?"."""
+MARGIN = 0.08
+ALTERNATIVE_COST = 0.05
+"""What each place further down the recogniser's list takes from a score."""
+_COMPARED_INTENTS = 8
+_COMPARED_SENTENCES = 1500
+
+
+class Verdict(StrEnum):
+    """What to do with an understanding: do it, ask whether it is right, or say it was not understood."""
+
+    DO = "do"
+    ASK = "ask"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """``score`` is 0..1. ``intent`` is ``None`` on UNKNOWN only; ``runner_up`` is the next best."""
+
+    verdict: Verdict
+    intent: str | None
+    slots: dict[str, Any] = field(default_factory=dict)
+    score: float = 0.0
+    runner_up: str | None = None
+
+
+_NOTHING = Match(verdict=Verdict.UNKNOWN, intent=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    score: float
+    sentence: Sentence
+    slots: dict[str, Any]
+
+
+class Matcher:
+    """Matches utterances of one language against ``intents``.
+
+    Raises:
+        TemplateError: naming the intent and the template that is wrong.
+    """
+
+    def __init__(self, language: Language, intents: Sequence[IntentSpec]) -> None:
+        self._language = language
+        self._book = SentenceBook(language, intents)
+        self._exact: dict[str, list[Sentence]] = {}
+        self._by_marks: dict[str, dict[str, list[Sentence]]] = {}
+        with_text: dict[str, list[Sentence]] = {}
+        for sentence in self._book.sentences:
+            if sentence.text is not None:
+                with_text.setdefault(sentence.marks, []).append(sentence)
+                continue
+            self._exact.setdefault(sentence.key, []).append(sentence)
+            intent = self._by_marks.setdefault(sentence.marks, {})
+            intent.setdefault(sentence.intent, []).append(sentence)
+        self._free = {m: FreeWords(self._book, s) for m, s in with_text.items()}
+
+    def match(
+        self,
+        texts: Sequence[str],
+        *,
+        allow: Collection[str] | None = None,
+        today: date | None = None,
+    ) -> Match:
+        """The intent of an utterance.
+
+        Args:
+            texts: the best transcript first, then the recogniser's alternatives.
+            allow: names of the intents that the state of the dialogue permits; all when ``None``.
+            today: what dates are counted from; without it no DATE is found.
+        """
+        best = _NOTHING
+        for rank, text in enumerate(texts):
+            match = self._match_one(text, allow, today, rank * ALTERNATIVE_COST)
+            if match.verdict is Verdict.DO:
+                return match
+            if match.score > best.score:
+                best = match
+        return best
+
+    def _match_one(
+        self, text: str, allow: Collection[str] | None, today: date | None, cost: float
+    ) -> Match:
+        said = plain(text, self._language)
+        heard = units(said, self._language)
+        if not heard:
+            return _NOTHING
+        best: dict[str, _Candidate] = {}
+        values = _Values(self._book, said, today)
+        for marks in {*self._by_marks, *self._free}:
+            filled = values.fill(marks)
+            if filled is None:
+                continue
+            bones = skeleton(heard, filled)
+            for candidate in self._candidates(marks, bones, filled, allow, said):
+                known = best.get(candidate.sentence.intent)
+                if known is None or candidate.score > known.score:
+                    best[candidate.sentence.intent] = candidate
+        return _judge(sorted(best.values(), key=lambda c: -c.score), cost)
+
+    def _candidates(
+        self,
+        marks: str,
+        bones: Sequence[Unit],
+        filled: list[tuple[str, Found[Any]]],
+        allow: Collection[str] | None,
+        said: str,
+    ) -> list[_Candidate]:
+        pieces = [unit.phones for unit in bones]
+        key = "".join(pieces)
+        found = [
+            _Candidate(1.0, s, _slots(s, filled))
+            for s in self._exact.get(key, ())
+            if s.marks == marks and (allow is None or s.intent in allow)
+        ]
+        if not found:
+            found = [
+                _Candidate(score, s, _slots(s, filled))
+                for score, s in self._alike(marks, key, pieces, allow)
+            ]
+        if marks in self._free:
+            found += [
+                _Candidate(c.score, c.sentence, _slots(c.sentence, filled) | {c.sentence.text: c.words})
+                for c in self._free[marks].find(bones, said)
+                if c.sentence.text is not None and (allow is None or c.sentence.intent in allow)
+            ]
+        return found
+
+    def _alike(
+        self, marks: str, key: str, pieces: Sequence[str], allow: Collection[str] | None
+    ) -> list[tuple[float, Sentence]]:
+        """The best sentence of each of the intents whose words explain the utterance best."""
+        book = self._book
+        grams = book.grams(pieces)
+        total = sum(map(book.worth, grams))
+        explained = []
+        for intent, sentences in self._by_marks.get(marks, {}).items():
+            if allow is not None and intent not in allow:
+                continue
+            known = book.vocabulary[intent]
+            share = sum(book.worth(g) for g in grams if g in known) / total if total else 0.0
+            explained.append((share, intent, sentences))
+        explained.sort(key=lambda e: -e[0])
+        return [
+            self._likest(key, grams, share, sentences[:_COMPARED_SENTENCES])
+            for share, _, sentences in explained[:_COMPARED_INTENTS]
+        ]
+
+    def _likest(
+        self, key: str, grams: Sequence[str], share: float, sentences: Sequence[Sentence]
+    ) -> tuple[float, Sentence]:
+        likeness = process.cdist([key], [s.key for s in sentences], scorer=Indel.normalized_similarity)[0]
+        index = int(likeness.argmax())
+        sentence = sentences[index]
+        fine = float(likeness[index])
+        rough = Indel.normalized_similarity(
+            phones.coarse(key, self._language), phones.coarse(sentence.key, self._language)
+        )
+        wanted = self._book.grams(sentence.pieces)
+        said = set(grams)
+        total = sum(map(self._book.worth, wanted))
+        present = sum(self._book.worth(g) for g in wanted if g in said) / total if total else 0.0
+        return score(likeness=(fine + rough) / 2, explained=share, present=present), sentence
+
+
+def score(*, likeness: float, explained: float, present: float) -> float:
+    """Weighs the evidence, each 0..1.
+
+    Args:
+        likeness: how alike utterance and sentence sound.
+        explained: share of the utterance's words, by worth, that the intent uses anywhere.
+        present: share of the sentence's words, by worth, that were said.
+    """
+    return 0.6 * likeness + 0.25 * explained + 0.15 * present
+
+
+class _Values:
+    """Values of each kind said in one text, looked for once."""
+
+    def __init__(self, book: SentenceBook, said: str, today: date | None) -> None:
+        self._book = book
+        self._said = said
+        self._today = today
+        self._found: dict[str, list[Found[Any]]] = {}
+
+    def fill(self, marks: str) -> list[tuple[str, Found[Any]]] | None:
+        """The values of ``marks`` in the order of the text; ``None`` unless just these were said."""
+        filled: list[tuple[str, Found[Any]]] = []
+        for letter in dict.fromkeys(marks):
+            found = self._of(letter)
+            if len(found) != marks.count(letter):
+                return None
+            filled += [(letter, f) for f in found]
+        filled.sort(key=lambda f: f[1].start)
+        apart = all(a.end <= b.start for (_, a), (_, b) in zip(filled, filled[1:], strict=False))
+        return filled if apart else None
+
+    def _of(self, letter: str) -> list[Found[Any]]:
+        if letter not in self._found:
+            mark = self._book.marks[letter]
+            if mark.kind is SlotKind.DATE and self._today is None:
+                return []
+            today = self._today or date.min
+            self._found[letter] = find_values(
+                self._said, mark.kind, mark.finder, self._book.language, today
+            )
+        return self._found[letter]
+
+
+def _slots(sentence: Sentence, filled: Sequence[tuple[str, Found[Any]]]) -> dict[str, Any]:
+    """Slot values by name: each mark of the sentence takes the next value of its kind."""
+    waiting: dict[str, list[Any]] = {}
+    for letter, found in filled:
+        waiting.setdefault(letter, []).append(found.value)
+    letters = [piece for piece in sentence.pieces if piece in waiting]
+    return {
+        name: waiting[letter].pop(0) for name, letter in zip(sentence.slots, letters, strict=False)
+    }
+
+
+def _judge(ranked: Sequence[_Candidate], cost: float) -> Match:
+    if not ranked:
+        return _NOTHING
+    best = ranked[0]
+    second = ranked[1] if len(ranked) > 1 else None
+    lead = best.score - (second.score if second else 0.0)
+    sure = best.score - cost >= DO_FROM and lead >= MARGIN
+    likely = best.score - cost >= ASK_FROM
+    verdict = Verdict.DO if sure else Verdict.ASK if likely else Verdict.UNKNOWN
+    return Match(
+        verdict=verdict,
+        intent=best.sentence.intent if likely else None,
+        slots=best.slots if likely else {},
+        score=max(0.0, best.score - cost),
+        runner_up=second.sentence.intent if second else None,
+    )

@@ -1,0 +1,178 @@
+"""All sentences of all intents, compiled for matching by sound.
+
+A slot is one private-use letter (its *mark*) in the key of a sentence; the values found in an
+utterance become the same letters, so that "십 분 타이머" and "{length} 타이머" have one key.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from assistant.core.language import Language
+from assistant.understand import phones
+from assistant.understand.found import Found
+from assistant.understand.kinds import ChoiceFinder, SlotKind, SlotSpec
+from assistant.understand.sound import Unit, units
+from assistant.understand.templates import Reading, Slot, TemplateError, readings
+from assistant.understand.wording import plain
+
+_FIRST_MARK = 0xE000
+_MARKS = re.compile("([\ue000-\uf8ff])")
+_TEXT_MARK = "\uf8ff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntentSpec:
+    """``sentences`` are templates (`assistant.understand.templates`) over ``slots``."""
+
+    name: str
+    sentences: tuple[str, ...]
+    slots: tuple[SlotSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One reading of a template. ``slots`` name its marks in order; ``marks`` are sorted.
+
+    With a TEXT slot ``text`` is its name, and ``key`` is ``head + mark + tail``.
+    """
+
+    intent: str
+    key: str
+    pieces: tuple[str, ...]
+    slots: tuple[str, ...]
+    marks: str
+    text: str | None = None
+
+    @property
+    def head(self) -> str:
+        return self.key.partition(_TEXT_MARK)[0]
+
+    @property
+    def tail(self) -> str:
+        return self.key.partition(_TEXT_MARK)[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A kind of value a sentence may hold; ``finder`` for a CHOICE."""
+
+    letter: str
+    kind: SlotKind
+    finder: ChoiceFinder | None
+
+
+@lru_cache(maxsize=16384)
+def _pieces(token: str, language: Language) -> tuple[str, ...]:
+    return tuple(unit.phones for unit in units(token, language) if unit.phones)
+
+
+class SentenceBook:
+    """The sentences of ``intents``, with what each intent's words are worth as evidence.
+
+    Raises:
+        TemplateError: naming the intent and the template that is wrong.
+    """
+
+    def __init__(self, language: Language, intents: Sequence[IntentSpec]) -> None:
+        self.language = language
+        self.marks: dict[str, Mark] = {}
+        self._letters: dict[tuple[SlotKind, tuple[tuple[str, tuple[str, ...]], ...]], str] = {}
+        self.sentences = [s for intent in intents for s in self._compile(intent)]
+        self.vocabulary = self._vocabulary()
+        self._spread: dict[str, int] = {}
+        for grams in self.vocabulary.values():
+            for gram in grams:
+                self._spread[gram] = self._spread.get(gram, 0) + 1
+        self._rarest = math.log(len(self.vocabulary) + 1)
+
+    def _compile(self, intent: IntentSpec) -> Iterator[Sentence]:
+        specs = {spec.name: spec for spec in intent.slots}
+        seen: set[str] = set()
+        for template in intent.sentences:
+            try:
+                found = readings(template, specs)
+            except TemplateError as error:
+                raise TemplateError(f"intent {intent.name}: {error}") from error
+            for reading in found:
+                sentence = self._sentence(intent.name, reading, specs)
+                if sentence.key not in seen:
+                    seen.add(sentence.key)
+                    yield sentence
+
+    def _sentence(self, intent: str, reading: Reading, specs: dict[str, SlotSpec]) -> Sentence:
+        names = [part.name for part in reading if isinstance(part, Slot)]
+        texts = [name for name in names if specs[name].kind is SlotKind.TEXT]
+        if len(texts) > 1:
+            raise TemplateError(f"intent {intent}: free words {texts} stand in one sentence")
+        written = "".join(
+            self._letter(specs[part.name]) if isinstance(part, Slot) else part for part in reading
+        )
+        pieces = self._cut(plain(written, self.language))
+        marks = "".join(sorted(p for p in pieces if p in self.marks))
+        return Sentence(
+            intent,
+            "".join(pieces),
+            pieces,
+            tuple(name for name in names if name not in texts),
+            marks,
+            texts[0] if texts else None,
+        )
+
+    def _cut(self, text: str) -> tuple[str, ...]:
+        pieces: list[str] = []
+        for part in _MARKS.split(text):
+            if _MARKS.fullmatch(part):
+                pieces.append(part)
+            else:
+                for token in part.split():
+                    pieces += _pieces(token, self.language)
+        return tuple(pieces)
+
+    def _letter(self, spec: SlotSpec) -> str:
+        if spec.kind is SlotKind.TEXT:
+            return _TEXT_MARK
+        key = (spec.kind, spec.values)
+        if key not in self._letters:
+            letter = chr(_FIRST_MARK + len(self._letters))
+            choice = spec.kind is SlotKind.CHOICE
+            finder = ChoiceFinder(spec.values, self.language) if choice else None
+            self._letters[key] = letter
+            self.marks[letter] = Mark(letter, spec.kind, finder)
+        return self._letters[key]
+
+    def _vocabulary(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for sentence in self.sentences:
+            found.setdefault(sentence.intent, set()).update(self.grams(sentence.pieces))
+        return found
+
+    def grams(self, pieces: Sequence[str]) -> list[str]:
+        """What is counted as evidence: English words; pairs of syllables or characters."""
+        rough = [phones.coarse(piece, self.language) for piece in pieces]
+        if self.language is Language.EN or len(rough) == 1:
+            return rough
+        return [f"{a} {b}" for a, b in zip(rough, rough[1:], strict=False)]
+
+    def worth(self, gram: str) -> float:
+        """Inverse frequency over the intents; a gram that nobody says is worth most."""
+        return self._rarest - math.log(self._spread.get(gram, 0) + 1) + 0.1
+
+
+def skeleton(heard: Sequence[Unit], values: Sequence[tuple[str, Found[Any]]]) -> list[Unit]:
+    """The units of an utterance with each ``(mark, value)`` as one unit that sounds as its mark."""
+    skeleton: list[Unit] = []
+    for unit in heard:
+        inside = next((v for v in values if v[1].start < unit.end and unit.start < v[1].end), None)
+        if inside is None:
+            skeleton.append(unit)
+            continue
+        marked = Unit(inside[0], inside[1].start, inside[1].end)
+        if not skeleton or skeleton[-1] != marked:
+            skeleton.append(marked)
+    return skeleton

@@ -1,0 +1,49 @@
+"""What a language says without meaning anything by it, from ``locale/<language>.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from assistant.core.language import Language
+from assistant.understand.text import clean
+
+
+# Punctuation, but for what numbers and contractions need. Private-use characters stand for slots.
+_MARKS = re.compile(r"[^\w\s':.%\ue000-\uf8ff]|(?<!\d)[:.]|[:.](?!\d)")
+
+
+@cache
+def locale(language: Language) -> dict[str, Any]:
+    """The understanding's own locale file."""
+    file = resources.files("assistant.understand") / "locale" / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def _rewriter(language: Language) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    pairs = locale(language)["normalise"]["rewrite"]
+    pattern = "|".join(f"(?P<r{i}>{old})" for i, (old, _) in enumerate(pairs))
+    return re.compile(pattern), tuple(new for _, new in pairs)
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str, language: Language) -> str:
+    """`clean` text without fillers, with polite and other endings made one.
+
+    Sentences and what was heard go through it alike. A text of nothing but fillers is kept.
+    """
+    cleaned = _squeeze(_MARKS.sub(" ", clean(text)))
+    pattern, replacements = _rewriter(language)
+
+    def replace(match: re.Match[str]) -> str:
+        return replacements[int((match.lastgroup or "r0")[1:])]
+
+    return _squeeze(pattern.sub(replace, cleaned)) or cleaned
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
