@@ -9,9 +9,9 @@ from assistant.core.errors import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Wake:
-    """The box was called. ``ended``: when the (last) word ended, on the clock of the frames."""
+    """The box was called. ``ended_at``: when the (last) word ended, on the clock of the frames."""
 
-    ended: float
+    ended_at: float
     score: float
 
 
