@@ -126,7 +126,8 @@ class _Fields:
     def array(self, key: str, shape: tuple[int | None, ...]) -> Points:
         value = self.get(key, list)
         try:
-            array = np.array(value, np.float32)
+            with np.errstate(over="ignore"):
+                array = np.array(value, np.float32)
         except (ValueError, TypeError):
             raise _Wrong(f"{self.where}: {key!r} must hold numbers only") from None
         if array.ndim != len(shape) or any(

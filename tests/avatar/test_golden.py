@@ -1,0 +1,106 @@
+"""Golden frames of all that is drawn without text (fonts differ between machines)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import skia
+
+from assistant.core.bus import Told
+from assistant.core.cards import Icon
+from assistant.core.emotion import Emotion
+from assistant.core.events import EmotionShown
+from avatar.boxes import Draw, Rect
+from avatar.cards.food import PICTURES, food
+from avatar.cards.icons import WEATHER, icon, weather
+from avatar.cards.shapes import stars
+from avatar.emotions import EXPRESSIONS
+from avatar.painter import raster_surface
+from avatar.rig import Rig
+from avatar.sheet import (
+    MOUTH_VIEW,
+    Cell,
+    contact_sheet,
+    emotion_cells,
+    turn_cells,
+    viseme_cells,
+)
+from avatar.theme import THEMES
+
+from .conftest import Frame, Golden, differs, new_stage
+
+SIDE = 100
+
+
+def unlabelled(cells: list[Cell]) -> list[Cell]:
+    return [Cell("", cell.weights, cell.head) for cell in cells]
+
+
+def test_emotions(rig: Rig, golden: Golden) -> None:
+    golden("emotions", contact_sheet(rig, unlabelled(emotion_cells()), 5, side=SIDE))
+
+
+def test_visemes(rig: Rig, golden: Golden) -> None:
+    golden("visemes", contact_sheet(rig, unlabelled(viseme_cells()), 5, MOUTH_VIEW, SIDE))
+
+
+def test_head_turns(rig: Rig, golden: Golden) -> None:
+    golden("turns", contact_sheet(rig, unlabelled(turn_cells()), 4, side=SIDE))
+
+
+def drawn(pictures: list[Draw], columns: int) -> Frame:
+    rows = -(-len(pictures) // columns)
+    pixels = np.full((rows * 64, columns * 64, 4), 255, np.uint8)
+    canvas: skia.Canvas = raster_surface(pixels).getCanvas()
+    for k, draw in enumerate(pictures):
+        draw(canvas, Rect(4 + k % columns * 64, 4 + k // columns * 64, 56, 56), 0.0)
+    return pixels
+
+
+def test_food_pictures(golden: Golden) -> None:
+    golden("food", drawn([food(cuisine) for cuisine in (*PICTURES, "unheard of")], 7))
+
+
+def test_icons(golden: Golden) -> None:
+    signs = [icon(i, 0xFFE8502F, 0xFFFFFFFF) for i in Icon]
+    golden("icons", drawn([*(weather(w) for w in WEATHER), *signs], 6))
+
+
+def test_stars_are_filled_in_part(golden: Golden) -> None:
+    ratings = (0.0, 0.4, 2.5, 3.9, 4.0, 4.1, 5.0)
+    golden("stars", drawn([stars(r, 0xFFFFB020, 0xFFE4E1EC) for r in ratings], 7))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_stage_at_rest(theme: str, golden: Golden) -> None:
+    stage = new_stage((320, 200))
+    stage.set_theme(THEMES[theme], 0.0)
+    frame = stage.draw(1.0).copy()
+    signs = stage.layout.signs
+    frame[: int(signs.bottom) + 1, : int(signs.width / 2)] = 255
+    golden(f"rest_{theme}", frame)
+
+
+def test_a_changed_mood_is_noticed(rig: Rig) -> None:
+    happy, sad = (
+        contact_sheet(rig, [Cell("", EXPRESSIONS[e].weights)], 1, side=SIDE)
+        for e in (Emotion.HAPPY, Emotion.SAD)
+    )
+    assert differs(happy, sad) is not None
+
+
+def test_each_emotion_is_drawn_apart(rig: Rig) -> None:
+    """Head turned alike, so that the face and its sign alone must tell them apart."""
+    faces = {
+        e: contact_sheet(rig, [Cell("", EXPRESSIONS[e].weights)], 1, side=SIDE) for e in Emotion
+    }
+    for a in Emotion:
+        for b in Emotion:
+            assert a is b or differs(faces[a], faces[b]) is not None, (a, b)
+
+
+def test_the_shown_emotion_reaches_the_screen() -> None:
+    stage = new_stage((320, 200))
+    before = stage.draw(1.0).copy()
+    stage.tell(Told(1.0, EmotionShown(emotion=Emotion.ANGRY)))
+    assert differs(stage.draw(2.0), before) is not None
