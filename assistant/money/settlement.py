@@ -11,8 +11,7 @@ from assistant.core.errors import AssistantError, PaymentError
 from assistant.core.ports import PaymentProvider, ProviderPayment, ProviderState
 from assistant.money.progress import PaymentProgress, progress_of
 from assistant.money.states import END_AT_PROVIDER, ENDS, MOVES, PaymentState, Reason
-from assistant.store import PaymentRecord, Store
-from assistant.store.payments import StaleRecordError
+from assistant.store import PaymentRecord, StaleRecordError, Store
 
 log = logging.getLogger(__name__)
 
