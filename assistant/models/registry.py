@@ -21,6 +21,11 @@ FETCH_COMMAND = "python run.py models fetch"
 Progress = Callable[[str], None]
 
 
+def print_progress(line: str) -> None:
+    # At once, also into a pipe: a fetch takes minutes.
+    print(line, flush=True)
+
+
 def models_dir() -> Path:
     """Where models lie: ``$XIAO_E_MODELS``, else a folder of the user's data directory."""
     chosen = os.environ.get("XIAO_E_MODELS")
@@ -84,7 +89,7 @@ class Registry:
         """Every model by the sha256 of each of its files. Reads them all: takes seconds."""
         return {name: self._examine(model, _wrong_hash) for name, model in self.models.items()}
 
-    def fetch(self, names: Iterable[str] = (), progress: Progress = print) -> None:
+    def fetch(self, names: Iterable[str] = (), progress: Progress = print_progress) -> None:
         """Gets the named models, or all default ones; files present and right are left alone.
 
         Raises:
