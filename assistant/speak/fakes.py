@@ -19,7 +19,7 @@ _SECONDS_A_LETTER = {Language.KO: 0.16, Language.EN: 0.07, Language.ZH: 0.22}
 
 
 class FakeSynthesiser:
-    """Silence as long as speech would take; the mouth opens and shuts with each letter.
+    """Silence as long as speech would take; the mouth moves with each letter.
 
     Args:
         fails: raise EngineError at every call, as a voice without its model does.
@@ -51,7 +51,7 @@ class FakeSynthesiser:
             if at == 0 or not spoken[at - 1].isalnum():
                 length = len(spoken[at:].split()[0])
                 words.append(TimedWord(seconds, at, at + length))
-            phonemes += [TimedPhoneme(seconds, "m"), TimedPhoneme(seconds + pace / 2, "a")]
+            phonemes.append(TimedPhoneme(seconds, "maso"[len(phonemes) % 4]))
             seconds += pace
         return Speech(
             text,

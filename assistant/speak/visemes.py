@@ -97,8 +97,14 @@ def _keep(kept: list[VisemeAt], shape: VisemeAt, ends: float) -> None:
     elif len(kept) == 1 and last.viseme is Viseme.SIL:
         kept[-1] = VisemeAt(last.start, shape.viseme)
     elif shape.viseme in _LIPS and last.viseme not in _LIPS:
-        kept[-1] = shape
+        _replace_last(kept, shape)
     elif ends - last.start >= 2 * SHORTEST:
         kept.append(VisemeAt(last.start + SHORTEST, shape.viseme))
     elif shape.viseme in _VOWELS and last.viseme not in _VOWELS | _LIPS:
-        kept[-1] = VisemeAt(last.start, shape.viseme)
+        _replace_last(kept, VisemeAt(last.start, shape.viseme))
+
+
+def _replace_last(kept: list[VisemeAt], shape: VisemeAt) -> None:
+    kept.pop()
+    if not kept or kept[-1].viseme is not shape.viseme:
+        kept.append(shape)

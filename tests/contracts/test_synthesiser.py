@@ -1,5 +1,6 @@
 """What every voice must keep: the fake, espeak, and Kokoro where its model is."""
 
+from collections.abc import Awaitable, Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from assistant.core.clock import SystemClock
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.ports import Synthesiser
-from assistant.core.speech import Viseme
+from assistant.core.speech import Speech, Viseme
 from assistant.models import models_dir
 from assistant.speak.fakes import FakeSynthesiser
 from assistant.speak.sound import LOUDNESS, RATE, from_pcm
@@ -41,22 +42,42 @@ def voice(request: pytest.FixtureRequest) -> Synthesiser:
     return EspeakVoice(SystemClock()) if request.param == "espeak" else kokoro()
 
 
+Said = Callable[[Language], Awaitable[Speech]]
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[tuple[str, Language], Speech]:
+    return {}
+
+
+@pytest.fixture
+def said(voice: Synthesiser, made: dict[tuple[str, Language], Speech]) -> Said:
+    """The clause of a language, spoken once for all tests."""
+
+    async def say(language: Language) -> Speech:
+        key = (voice.name, language)
+        if key not in made:
+            text = CLAUSES[language]
+            made[key] = await voice.synthesise(text, verbalise(text, language).spoken, language)
+        return made[key]
+
+    return say
+
+
 class TestSynthesiser:
     @pytest.mark.parametrize("language", Language)
-    async def test_speech_is_whole(self, voice: Synthesiser, language: Language) -> None:
-        text = CLAUSES[language]
+    async def test_speech_is_whole(
+        self, voice: Synthesiser, said: Said, language: Language
+    ) -> None:
         assert voice.speaks(language)
-        speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
-        assert speech.text == text
+        speech = await said(language)
+        assert speech.text == CLAUSES[language]
         assert speech.audio.rate == RATE
         assert 1.5 < speech.audio.seconds < 7
 
     @pytest.mark.parametrize("language", Language)
-    async def test_lips_move_to_the_end_and_close(
-        self, voice: Synthesiser, language: Language
-    ) -> None:
-        text = CLAUSES[language]
-        speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
+    async def test_lips_move_to_the_end_and_close(self, said: Said, language: Language) -> None:
+        speech = await said(language)
         starts = [v.start for v in speech.visemes]
         assert starts == sorted(starts)
         assert starts[0] >= 0
@@ -65,11 +86,9 @@ class TestSynthesiser:
         assert len({v.viseme for v in speech.visemes}) >= 3
 
     @pytest.mark.parametrize("language", Language)
-    async def test_words_mark_the_shown_text(
-        self, voice: Synthesiser, language: Language
-    ) -> None:
+    async def test_words_mark_the_shown_text(self, said: Said, language: Language) -> None:
         text = CLAUSES[language]
-        speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
+        speech = await said(language)
         for before, after in pairwise(speech.words):
             assert before.start <= after.start <= speech.audio.seconds
             assert before.begin < before.end <= after.begin < after.end <= len(text)
@@ -91,11 +110,12 @@ class TestSynthesiser:
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_real_voices_are_equally_loud(voice: Synthesiser, language: Language) -> None:
+async def test_real_voices_are_equally_loud(
+    voice: Synthesiser, said: Said, language: Language
+) -> None:
     if isinstance(voice, FakeSynthesiser):
         pytest.skip("the fake is silent")
-    text = CLAUSES[language]
-    speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
+    speech = await said(language)
     samples = from_pcm(speech.audio.pcm)
     loudness = 20 * np.log10(np.sqrt(np.mean(samples.astype(np.float64) ** 2)))
     assert LOUDNESS - 4 < loudness < LOUDNESS + 1

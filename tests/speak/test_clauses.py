@@ -15,9 +15,9 @@ def test_sentences_and_long_enough_phrases_are_clauses() -> None:
 
 def test_a_number_is_never_cut() -> None:
     text = "It is 12,000 won, 4.6 stars, at 7:30 pm."
-    assert not any(part[0].isdigit() and part[:1] in "03" for part in clauses(text, Language.EN)[1:])
-    assert "12,000" in " ".join(clauses(text, Language.EN))
-    assert any("7:30 pm" in part for part in clauses(text, Language.EN))
+    parts = clauses(text, Language.EN)
+    for number in ("12,000 won", "4.6 stars", "7:30 pm"):
+        assert any(number in part for part in parts)
 
 
 def test_short_phrases_stay_together() -> None:

@@ -18,7 +18,7 @@ async def test_two_voices_at_once_lose_no_sentence() -> None:
         for _ in range(20):
             speech = await voice.synthesise("안녕하세요.", "안녕하세요.", Language.KO)
             assert speech.audio.seconds == pytest.approx(alone.audio.seconds, abs=0.01)
-            assert speech.visemes == alone.visemes
+            assert [v.viseme for v in speech.visemes] == [v.viseme for v in alone.visemes]
 
     await asyncio.gather(*map(speak_often, voices))
 

@@ -100,15 +100,17 @@ def test_sino_korean(value: int, words: str) -> None:
     assert sino(value) == words
 
 
-@pytest.mark.parametrize(("value", "words"), [(1, "한"), (20, "스무"), (99, "아흔아홉"), (101, "백한")])
+@pytest.mark.parametrize(
+    ("value", "words"), [(1, "한"), (20, "스무"), (99, "아흔아홉"), (101, "백한")]
+)
 def test_native_korean(value: int, words: str) -> None:
     assert native(value) == words
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(10, "十"), (110, "一百一十"), (1010, "一千零一十"), (20_300, "两万零三百"), (100_005, "十万零五"),
-     (100_003_456, "一亿零三千四百五十六")],
+    [(10, "十"), (110, "一百一十"), (1010, "一千零一十"), (20_300, "两万零三百"),
+     (100_005, "十万零五"), (100_003_456, "一亿零三千四百五十六")],
 )  # fmt: skip
 def test_mandarin(value: int, words: str) -> None:
     assert number(value) == words
