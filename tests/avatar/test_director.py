@@ -178,7 +178,9 @@ def flat(pose: Pose) -> Vector:
 
 def test_no_fact_makes_the_character_jump() -> None:
     """Lips and lids are meant to be fast; all else moves at most this much in a frame."""
-    slow = [i for n, i in INDEX.items() if not n.startswith(("eye", "jaw", "mouth", "lip", "to", "te"))]
+    slow = [
+        i for n, i in INDEX.items() if not n.startswith(("eye", "jaw", "mouth", "lip", "to", "te"))
+    ]
     slow += range(len(INDEX), len(INDEX) + 4)
     director = told(card=True)
     before, t = flat(director.pose(0.0)), 0.0

@@ -1,0 +1,270 @@
+"""Layout, captions, signs and the stage that joins them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.core.bus import Told
+from assistant.core.errors import ConfigError
+from assistant.core.events import (
+    CardCleared,
+    CardShown,
+    Failed,
+    Heard,
+    LanguageChanged,
+    ListeningStarted,
+    MuteChanged,
+    PartlyHeard,
+    SpeechStarted,
+    TurnEnded,
+    VolumeChanged,
+    WakeDetected,
+)
+from assistant.core.language import Language
+from avatar import typeset
+from avatar.boxes import Rect
+from avatar.caption import _word_at
+from avatar.layout import lay_out_screen
+from avatar.stage import Stage
+from avatar.theme import NIGHT, THEMES, Theme, theme_at
+from avatar.typeset import Style, Typesetter
+
+from .conftest import CHARACTER, Frame, new_stage
+from .samples import cards, payment, spoken
+
+SIZES = [
+    (w, h) for w in (480, 600, 800, 1080, 1280, 1920) for h in (480, 600, 800, 1080, 1920)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_card_never_hides_the_face_nor_the_caption(size: tuple[int, int]) -> None:
+    screen = lay_out_screen(*size)
+    face, card, caption = screen.beside_card.face(), screen.card, screen.caption
+    whole = Rect(0, 0, *size)
+    for rect in (card, caption):
+        assert rect.x >= 0
+        assert rect.y >= 0
+        assert rect.right <= whole.right
+        assert rect.bottom <= whole.bottom
+        assert rect.width > 0.4 * size[0] or rect.width > 1100 * screen.unit
+    assert card.height > 0.3 * size[1]
+    assert face.right <= card.x + 0.06 * size[0] or face.bottom <= card.y
+    assert card.bottom <= caption.y
+    assert screen.alone.face().y >= 0
+    assert screen.alone.face().bottom <= size[1]
+    assert face.width > 90
+
+
+def changed(before: Frame, after: Frame, rect: Rect) -> bool:
+    x, y = slice(int(rect.x), int(rect.right)), slice(int(rect.y), int(rect.bottom))
+    return bool((before[y, x] != after[y, x]).any())
+
+
+def test_the_caption_bar_shows_what_was_heard_and_then_what_is_said(stage: Stage) -> None:
+    bar = stage.layout.caption
+    line = Rect(bar.x + 100, bar.bottom - 40, 300, 10)
+    seen = [stage.draw(0.5).copy()]
+    facts = (
+        WakeDetected(word="샤오어", score=1.0),
+        SpeechStarted(at=0),
+        PartlyHeard(text="음식을 배달"),
+        Heard(text="음식을 배달시켜 줘", language=Language.KO, engine="vosk", seconds=0.3),
+        spoken("근처 식당을 찾아볼게요 잠시만요", 5.0),
+    )
+    for k, fact in enumerate(facts):
+        stage.tell(Told(1.0 + k, fact))
+        seen.append(stage.draw(1.6 + k).copy())
+    assert all(changed(a, b, line) for a, b in zip(seen, seen[1:], strict=False))
+    light, dark = (frame[int(bar.bottom) - 8, int(bar.x) + 200, :3].mean() for frame in seen[4:6])
+    assert light > 200
+    assert dark < 120, "the user's bar is light, the device's dark"
+
+
+def test_the_bar_goes_when_nothing_follows(stage: Stage) -> None:
+    bar = stage.layout.caption
+    spot = int(bar.bottom) - 10, int(bar.x) + 60
+    stage.tell(Told(1.0, spoken("안녕하세요", 1.0)))
+    stage.tell(Told(3.2, TurnEnded(outcome="done")))
+    during = stage.draw(2.0)[spot].copy()
+    after = stage.draw(12.0)[spot]
+    assert not np.array_equal(during, after)
+
+
+def test_a_failure_is_marked_on_the_bar() -> None:
+    def edge(failed: bool) -> Frame:
+        stage = new_stage((1280, 800))
+        if failed:
+            stage.tell(Told(1.0, Failed(stage="hear", key="error_engine", detail="x")))
+        stage.tell(Told(1.0, spoken("문제가 생겼어요", 1.0)))
+        bar = stage.layout.caption
+        return stage.draw(2.0)[int(bar.bottom) - 60 :, int(bar.x) : int(bar.x) + 90].copy()
+
+    assert (edge(True) != edge(False)).mean() > 0.1
+
+
+def test_the_word_being_spoken() -> None:
+    clause = spoken("하나 둘 셋", 10.0, 3.0)
+    assert _word_at(clause, 9.9) == (0, 0)
+    assert [clause.text[slice(*_word_at(clause, t))] for t in (10.1, 11.1, 12.9)] == [
+        "하나",
+        "둘",
+        "셋",
+    ]
+    assert _word_at(clause, 13.1) == (6, 6)
+
+
+def test_a_long_clause_scrolls_with_the_word(stage: Stage) -> None:
+    long = " ".join(f"낱말{n}" for n in range(120))
+    stage.tell(Told(1.0, spoken(long, 1.0, 60.0)))
+    bar = stage.layout.caption
+    early = stage.draw(2.0).copy()
+    late = stage.draw(58.0)
+    inner = Rect(bar.x + 30, bar.y + 40, bar.width - 60, bar.height - 60)
+    assert changed(early, late, inner)
+    above = Rect(bar.x, 0, bar.width, bar.y - 30)
+    band = late[int(above.bottom) - 3 : int(above.bottom), int(bar.x) : int(bar.right)]
+    assert band.size, "nothing is drawn above the bar"
+
+
+def test_signs_of_language_silence_and_volume(stage: Stage) -> None:
+    signs = stage.layout.signs
+    area = Rect(signs.x, signs.y, 420, signs.height)
+    frames = [stage.draw(1.0).copy()]
+    for fact in (MuteChanged(muted=True), VolumeChanged(volume=40)):
+        stage.tell(Told(1.0, fact))
+        frames.append(stage.draw(1.0).copy())
+    stage.tell(Told(1.0, LanguageChanged(language=Language.ZH)))
+    frames.append(stage.draw(1.0).copy())
+    assert all(changed(a, b, area) for a, b in zip(frames, frames[1:], strict=False))
+    volume = Rect(signs.x + 240, signs.y, 100, signs.height)
+    assert changed(frames[0], frames[2], volume)
+    assert not changed(stage.draw(9.0).copy(), stage.draw(9.0), volume)
+
+
+def test_the_buffer_is_reused_and_opaque(stage: Stage) -> None:
+    frame = stage.draw(1.0)
+    assert frame.shape == (800, 1280, 4)
+    assert frame.dtype == np.uint8
+    assert stage.draw(2.0) is frame
+    assert (frame[..., 3] == 255).all()
+
+
+def test_the_same_moment_is_drawn_alike() -> None:
+    def frame(*before: float) -> Frame:
+        stage = new_stage((640, 480))
+        stage.tell(Told(1.0, spoken("안녕하세요 반가워요", 1.0)))
+        for t in before:
+            stage.draw(t)
+        return stage.draw(3.0).copy()
+
+    assert np.array_equal(frame(), frame(1.1, 1.5, 2.9))
+
+
+def test_a_card_is_drawn_once_and_only_its_ring_moves(stage: Stage) -> None:
+    stage.tell(Told(1.0, CardShown(card=payment())))
+    image = stage._shown.image if stage._shown else None
+    early = stage.draw(10.0).copy()
+    late = stage.draw(100.0)
+    assert stage._shown is not None
+    assert stage._shown.image is image
+    sheet = stage.card
+    assert sheet is not None
+    ring = next(item.rect for item in sheet.placed if item.live)
+    code = next(item.rect for item in sheet.placed if item.name == "qr")
+    assert changed(early, late, ring)
+    assert not changed(early, late, code)
+
+
+def test_cards_come_and_go_without_a_trace(stage: Stage) -> None:
+    stage.tell(Told(1.0, CardShown(card=cards("a")["shops"])))
+    stage.draw(3.0)
+    stage.tell(Told(4.0, CardCleared()))
+    room = stage.layout.card
+    corner = Rect(room.right - 60, room.y + room.height / 2, 50, 50)
+    assert not changed(stage.draw(8.0).copy(), new_stage((1280, 800)).draw(8.0), corner)
+    assert stage.choice_at(room.x + 50, room.y + 100) is None
+
+
+def test_touching_a_row_chooses_it(stage: Stage) -> None:
+    stage.tell(Told(1.0, CardShown(card=cards("서울불고기")["shops"])))
+    room = stage.layout.card
+    chosen = [stage.choice_at(room.x + 100, y) for y in range(int(room.y), int(room.bottom), 4)]
+    assert [c for k, c in enumerate(chosen) if c and c != chosen[k - 1]] == [1, 2, 3]
+
+
+def test_resizing_keeps_what_is_shown(stage: Stage) -> None:
+    stage.tell(Told(1.0, CardShown(card=payment())))
+    stage.resize((480, 854))
+    assert stage.draw(3.0).shape == (854, 480, 4)
+    assert stage.card is not None
+
+
+def test_a_missing_character_is_a_config_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"rig\.json"):
+        Stage((480, 480), tmp_path, None, Language.EN)
+
+
+def test_works_without_any_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typeset, "_register", lambda provider, fonts_dir: [])
+    stage = Stage((480, 480), CHARACTER, None, Language.ZH)
+    stage.tell(Told(1.0, CardShown(card=payment())))
+    stage.tell(Told(1.0, ListeningStarted(hints=("是", "不是"))))
+    assert (stage.draw(2.0)[..., 3] == 255).all()
+
+
+def test_a_folder_without_fonts_falls_back_on_the_system(tmp_path: Path) -> None:
+    (tmp_path / "broken.otf").write_bytes(b"no font")
+    setter = Typesetter(tmp_path, Language.KO)
+    assert typeset.OUR_FAMILY not in setter.families
+    if setter.families:
+        assert setter.text("가나다 abc", Style(20, 0xFF000000), 500, 1).width > 40
+
+
+def test_the_language_decides_the_shapes_of_chinese_characters() -> None:
+    setter = Typesetter(None, Language.ZH)
+    cjk = [family for family in setter.families if "CJK" in family]
+    if len(cjk) < 2:
+        pytest.skip("fonts-noto-cjk is not installed")
+    assert cjk[0].endswith("SC")
+    setter.language = Language.KO
+    assert next(f for f in setter.families if "CJK" in f).endswith("KR")
+
+
+def test_night_follows_the_hour() -> None:
+    assert [theme_at(hour).name for hour in (3, 7, 12, 20, 21)] == [
+        "night", "day", "day", "day", "night",
+    ]  # fmt: skip
+    assert theme_at(23) is NIGHT
+
+
+def luminance(colour: int) -> float:
+    def channel(value: int) -> float:
+        v = value / 255
+        return v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (channel(colour >> k & 255) for k in (16, 8, 0))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(a: int, b: int) -> float:
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_text_can_be_read(theme: Theme) -> None:
+    """WCAG 2.2: 4.5:1 for text, 3:1 for large text; 7:1 for high contrast."""
+    least = 7.0 if theme.name == "high_contrast" else 4.5
+    assert contrast(theme.ink, theme.card) >= 7
+    assert contrast(theme.faint, theme.card) >= least
+    assert contrast(theme.faint, theme.inset) >= 4.5
+    assert contrast(theme.bar_ink, theme.bar) >= 7
+    assert contrast(theme.bar_said, theme.bar) >= 4.5
+    assert contrast(theme.bar_user, theme.bar) >= 4.5
+    assert contrast(theme.user_ink, theme.user_bar) >= 4.5
+    for large in (theme.accent, theme.good, theme.bad, theme.warn):
+        assert contrast(large, theme.card) >= 3
