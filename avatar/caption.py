@@ -81,6 +81,7 @@ class Caption:
             case Failed():
                 self._failed = True
             case TurnEnded():
+                self._heard = ""
                 self._listening_since, self._thinking, self._failed = None, False, False
                 self._hide_at = min(self._hide_at, at + LINGER)
             case _:

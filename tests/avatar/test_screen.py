@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from assistant.core.errors import ConfigError
 from assistant.core.events import (
     CardCleared,
     CardShown,
+    Fact,
     Failed,
     Heard,
     LanguageChanged,
@@ -68,7 +70,7 @@ def test_the_caption_bar_shows_what_was_heard_and_then_what_is_said(stage: Stage
     bar = stage.layout.caption
     line = Rect(bar.x + 100, bar.bottom - 40, 300, 10)
     seen = [stage.draw(0.5).copy()]
-    facts = (
+    facts: tuple[Fact, ...] = (
         WakeDetected(word="샤오어", score=1.0),
         SpeechStarted(at=0),
         PartlyHeard(text="음식을 배달"),
@@ -78,7 +80,7 @@ def test_the_caption_bar_shows_what_was_heard_and_then_what_is_said(stage: Stage
     for k, fact in enumerate(facts):
         stage.tell(Told(1.0 + k, fact))
         seen.append(stage.draw(1.6 + k).copy())
-    assert all(changed(a, b, line) for a, b in zip(seen, seen[1:], strict=False))
+    assert all(changed(a, b, line) for a, b in pairwise(seen))
     light, dark = (frame[int(bar.bottom) - 8, int(bar.x) + 200, :3].mean() for frame in seen[4:6])
     assert light > 200
     assert dark < 120, "the user's bar is light, the device's dark"
@@ -139,7 +141,7 @@ def test_signs_of_language_silence_and_volume(stage: Stage) -> None:
         frames.append(stage.draw(1.0).copy())
     stage.tell(Told(1.0, LanguageChanged(language=Language.ZH)))
     frames.append(stage.draw(1.0).copy())
-    assert all(changed(a, b, area) for a, b in zip(frames, frames[1:], strict=False))
+    assert all(changed(a, b, area) for a, b in pairwise(frames))
     volume = Rect(signs.x + 240, signs.y, 100, signs.height)
     assert changed(frames[0], frames[2], volume)
     assert not changed(stage.draw(9.0).copy(), stage.draw(9.0), volume)
@@ -209,7 +211,7 @@ def test_a_missing_character_is_a_config_error(tmp_path: Path) -> None:
 
 
 def test_works_without_any_font(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typeset, "_register", lambda provider, fonts_dir: [])
+    monkeypatch.setattr(typeset, "_register", lambda *_: [])
     stage = Stage((480, 480), CHARACTER, None, Language.ZH)
     stage.tell(Told(1.0, CardShown(card=payment())))
     stage.tell(Told(1.0, ListeningStarted(hints=("是", "不是"))))
