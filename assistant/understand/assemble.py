@@ -1,0 +1,232 @@
+"""Gives counts, options and portions to the dish they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.core.language import Language
+from assistant.core.menu import Portion
+from assistant.understand.lexicon import Role
+from assistant.understand.segment import Segment, find_option
+from assistant.understand.spot import SURE
+
+_DISH_LIKE_PHONES = 3
+
+
+@dataclass(slots=True)
+class SaidOption:
+    segment: Segment
+    portion: Portion | None = None
+    removed: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """A dish with what belongs to it; ``dish`` is an empty segment where none was named."""
+
+    dish: Segment
+    count: int | None = None
+    options: list[SaidOption] = field(default_factory=list)
+    removed: bool = False
+    changed: bool = False
+    added: bool = False
+    blurred: str = ""
+    """Words right beside the dish that are not its name: it may be another dish."""
+
+    @property
+    def is_sure(self) -> bool:
+        whole = any(name.whole for name in self.dish.names)
+        halved = len(self.dish.names) == 1 and not whole
+        return self.dish.distance <= SURE and not self.blurred and (whole or halved)
+
+    @property
+    def heard(self) -> str:
+        return f"{self.blurred} {self.dish.text}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    dishes: tuple[Part, ...]
+    loose: Part | None
+    """Count and options of an utterance that names no dish."""
+    unknown: tuple[str, ...]
+
+
+def assemble(cut: Sequence[Segment], language: Language) -> Parts:
+    """Sorts the segments of an utterance by dish."""
+    return _Assembly(cut, language).parts()
+
+
+class _Assembly:
+    def __init__(self, cut: Sequence[Segment], language: Language) -> None:
+        # Fillers stand between what belongs together.
+        self._cut = [s for s in cut if s.role is not Role.FILL]
+        self._counts_first = language is not Language.KO
+        self._negates_next = language is not Language.KO
+        self._dishes = [i for i, s in enumerate(self._cut) if self._is_dish(i, s)]
+        self._parts = {i: Part(self._cut[i]) for i in self._dishes}
+        self._used: set[int] = set()
+
+    def parts(self) -> Parts:
+        unknown = self._unknown()
+        self._bind_counts()
+        loose = Part(Segment("", 0, 0, 0)) if not self._dishes else None
+        self._bind_options(loose)
+        self._bind_negations(loose)
+        self._mark(loose)
+        return Parts(tuple(self._parts[i] for i in self._dishes), loose, unknown)
+
+    def _is_dish(self, index: int, segment: Segment) -> bool:
+        items = [name.item for name in segment.names if name.item]
+        if not items:
+            return False
+        if any(name.option for name in segment.names):
+            # A word that is a dish and an option: the option, if a dish beside it takes it.
+            return not any(self._takes(s, segment) for s in self._cut if s is not segment)
+        return True
+
+    @staticmethod
+    def _takes(dish: Segment, option: Segment) -> bool:
+        return any(
+            name.item and ref.option and find_option(name.item, ref.option)
+            for name in dish.names
+            for ref in option.names
+        )
+
+    # -- what is not on the menu --------------------------------------------------------------
+
+    def _unknown(self) -> tuple[str, ...]:
+        found = []
+        for i, segment in enumerate(self._cut):
+            if not segment.is_unknown or segment.phones < _DISH_LIKE_PHONES:
+                continue
+            before, after = self._at(i - 1), self._at(i + 1)
+            count = before if self._counts_first else after
+            if not self._counts_first and before and i - 1 in self._parts and after and after.count:
+                self._parts[i - 1].blurred = segment.text
+            elif after and i + 1 in self._parts:
+                self._parts[i + 1].blurred = segment.text
+            elif before and i - 1 in self._parts and self._counts_first:
+                self._parts[i - 1].blurred = segment.text
+            elif count and count.count is not None:
+                self._used.add(i - 1 if self._counts_first else i + 1)
+                found.append(segment.text)
+            elif (after and after.role is Role.ORDER) or (before and before.role is Role.ORDER):
+                found.append(segment.text)
+        return tuple(found)
+
+    def _at(self, index: int) -> Segment | None:
+        return self._cut[index] if 0 <= index < len(self._cut) else None
+
+    # -- counts -------------------------------------------------------------------------------
+
+    def _bind_counts(self) -> None:
+        for forward in (self._counts_first, not self._counts_first):
+            for i, segment in enumerate(self._cut):
+                if segment.count is None or i in self._used:
+                    continue
+                dish = self._dish_for_count(i, forward)
+                if dish is not None and self._parts[dish].count is None:
+                    self._parts[dish].count = segment.count
+                    self._used.add(i)
+        self._spread_each()
+
+    def _dish_for_count(self, index: int, forward: bool) -> int | None:
+        """The dish after (or before) a count, unless something else comes between them."""
+        step = 1 if forward else -1
+        i = index + step
+        while (segment := self._at(i)) is not None:
+            if i in self._parts:
+                return i
+            if segment.count is not None or segment.role in (Role.AND, Role.AFTER) or segment.is_unknown:
+                return None
+            i += step
+        return None
+
+    def _spread_each(self) -> None:
+        for i, segment in enumerate(self._cut):
+            if segment.role is not Role.EACH:
+                continue
+            counts = [s.count for s in self._cut[max(0, i - 1) : i + 2] if s.count is not None]
+            for part in self._parts.values():
+                if counts and part.count is None:
+                    part.count = counts[0]
+
+    # -- options ------------------------------------------------------------------------------
+
+    def _bind_options(self, loose: Part | None) -> None:
+        portions = self._portions()
+        for i, segment in enumerate(self._cut):
+            if i in self._parts or not any(name.option for name in segment.names):
+                continue
+            said = SaidOption(segment, portions.get(i))
+            owner = loose if loose is not None else self._owner(i, segment)
+            if owner is not None:
+                owner.options.append(said)
+
+    def _portions(self) -> dict[int, Portion]:
+        """Portions by the option they measure: the next one, or in Korean the one before if there is."""
+        found: dict[int, Portion] = {}
+        for i, segment in enumerate(self._cut):
+            if segment.role is None or segment.role.portion is None:
+                continue
+            sides = (i + 1, i - 1) if self._counts_first else (i - 1, i + 1)
+            for side in sides:
+                beside = self._at(side)
+                if beside and side not in found and any(name.option for name in beside.names):
+                    found[side] = segment.role.portion
+                    break
+        return found
+
+    def _owner(self, index: int, option: Segment) -> Part | None:
+        """The dish an option belongs to: by where it stands, else the nearest that has it."""
+        before = max((d for d in self._dishes if d < index), default=None)
+        after = min((d for d in self._dishes if d > index), default=None)
+        first, second = before, after
+        if after is not None and (before is None or index > self._border(before, after)):
+            first, second = after, before
+        nearest = sorted(self._dishes, key=lambda d: abs(d - index))
+        for dish in (first, second, *nearest):
+            if dish is not None and self._takes(self._cut[dish], option):
+                return self._parts[dish]
+        return None
+
+    def _border(self, before: int, after: int) -> int:
+        """The place between two dishes up to which everything belongs to the first."""
+        gap = range(before + 1, after)
+        counts = [i for i in gap if self._cut[i].count is not None and i in self._used]
+        ties = [i for i in gap if self._cut[i].role in (Role.AND, Role.AFTER)]
+        if self._counts_first:
+            own = [i for i in counts if self._cut[i].count == self._parts[after].count]
+            return own[-1] if own else ties[-1] if ties else before
+        return max([*ties, *counts[:1]], default=before)
+
+    # -- taking away and changing -------------------------------------------------------------
+
+    def _bind_negations(self, loose: Part | None) -> None:
+        step = 1 if self._negates_next else -1
+        for i, segment in enumerate(self._cut):
+            if segment.role is not Role.NOT:
+                continue
+            target = i + step
+            while (beside := self._at(target)) is not None and not beside.names:
+                if beside.role in (Role.AND, Role.NOT) or beside.is_unknown:
+                    break
+                target += step
+            if target in self._parts:
+                self._parts[target].removed = True
+                continue
+            owners = [*self._parts.values(), *([loose] if loose else [])]
+            for said in (o for owner in owners for o in owner.options):
+                if said.segment is self._at(target):
+                    said.removed = True
+
+    def _mark(self, loose: Part | None) -> None:
+        roles = {segment.role for segment in self._cut}
+        for part in [*self._parts.values(), *([loose] if loose else [])]:
+            part.changed = Role.CHANGE in roles
+            part.added = Role.MORE in roles
+        if loose is not None:
+            counts = [s.count for s in self._cut if s.count is not None]
+            loose.count = counts[0] if len(counts) == 1 else None

@@ -1,0 +1,61 @@
+"""The small words of an order, by what they do, from ``[order]`` of the locale file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
+
+from assistant.core.language import Language
+from assistant.core.menu import Portion
+from assistant.understand.found import Found
+from assistant.understand.text import clean
+from assistant.understand.wording import locale
+
+
+class Role(StrEnum):
+    """AND joins dishes; NOT takes away; CHANGE corrects; MORE adds to what was ordered; EACH spreads
+    a count; AFTER ties an option to the dish before it; WITH to the one before as well; ORDER asks
+    for what stands beside it; FILL means nothing."""
+
+    AND = "and"
+    NOT = "not"
+    CHANGE = "change"
+    MORE = "more"
+    EACH = "each"
+    AFTER = "after"
+    ORDER = "order"
+    FILL = "fill"
+    BIT = "bit"
+    SOME = "some"
+    LOT = "lot"
+
+    @property
+    def portion(self) -> Portion | None:
+        return Portion(self.value) if self in (Role.BIT, Role.SOME, Role.LOT) else None
+
+
+@cache
+def _patterns(language: Language) -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    return tuple((Role(role), re.compile(words)) for role, words in locale(language)["order"].items())
+
+
+def find_words(text: str, language: Language) -> Iterator[Found[Role]]:
+    """Every small word in ``text``; they may overlap."""
+    even = clean(text)
+    for role, pattern in _patterns(language):
+        for match in pattern.finditer(even):
+            if match.end() > match.start():
+                yield Found(role, match.start(), match.end())
+
+
+def leftover(text: str, language: Language) -> str:
+    """``text`` without fillers and words that only ask for something."""
+    even = clean(text)
+    spans = [f for f in find_words(text, language) if f.value in (Role.FILL, Role.ORDER, Role.AFTER)]
+    return " ".join(
+        "".join(
+            " " if any(f.start <= i < f.end for f in spans) else char for i, char in enumerate(even)
+        ).split()
+    ).strip(" .,!?。，！？")

@@ -1,0 +1,232 @@
+"""Orders from what was heard: "불고기 정식 두 개랑 콜라 하나", "two mochas with a triple shot".
+
+An utterance is cut into dishes, options, counts and small words (`segment`); counts and options
+then go to the dish they belong to. What is certain is a line; what only sounds like something
+is a doubt, to be asked back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.core.language import Language
+from assistant.core.menu import Basket, Menu, MenuItem, OptionChoice, OptionGroup, OrderLine
+from assistant.understand.assemble import Part, assemble
+from assistant.understand.lexicon import Role
+from assistant.understand.segment import (
+    Name,
+    OptionRef,
+    Segment,
+    find_option,
+    menu_names,
+    option_names,
+)
+from assistant.understand.sound import units
+from assistant.understand.spot import SURE, Spotter, best_apart
+from assistant.understand.text import clean
+
+MOST = 99
+"""More of one dish than this is a misunderstanding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """``heard`` may mean any of ``candidates``, each a whole line as it would be ordered."""
+
+    heard: str
+    candidates: tuple[OrderLine, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """``line`` of the basket is to be ordered ``count`` times."""
+
+    line: OrderLine
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderParse:
+    """``lines`` to add, ``removals`` with how many to take out, ``unknown`` dishes not on the menu.
+
+    ``score`` is the share of what was heard that was understood, 0..1.
+    """
+
+    lines: tuple[OrderLine, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    removals: tuple[OrderLine, ...] = ()
+    changes: tuple[Change, ...] = ()
+    unknown: tuple[str, ...] = ()
+    score: float = 0.0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.lines or self.doubts or self.removals or self.changes)
+
+
+def parse_order(
+    texts: Sequence[str], menu: Menu, language: Language, *, current: Basket
+) -> OrderParse:
+    """What an utterance does to an order.
+
+    Args:
+        texts: the best transcript first, then alternatives; one of these is only believed if it
+            leaves clearly less open.
+        current: what has been ordered already.
+    """
+    best = OrderParse()
+    for rank, text in enumerate(texts):
+        parse = _parse_one(text, menu, language, current)
+        if rank == 0 or _openness(parse) + 0.15 < _openness(best):
+            best = parse
+    return best
+
+
+def _openness(parse: OrderParse) -> float:
+    """How much of an utterance is still open: less is better."""
+    return (1.0 - parse.score) + 0.3 * (len(parse.doubts) + len(parse.unknown)) + parse.is_empty
+
+
+def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> OrderParse:
+    cut = menu_names(menu, language).cut(text)
+    order = _Order(current)
+    parts = assemble(cut, language)
+    for part in parts.dishes:
+        order.take(part)
+    if not parts.dishes:
+        order.take_for_last(parts.loose, cut)
+    total = sum(segment.phones for segment in cut)
+    known = sum(segment.phones * (1.0 - segment.distance) for segment in cut if not segment.is_unknown)
+    return OrderParse(
+        lines=tuple(order.lines),
+        doubts=tuple(order.doubts),
+        removals=tuple(order.removals),
+        changes=tuple(order.changes),
+        unknown=parts.unknown,
+        score=known / total if total else 0.0,
+    )
+
+
+@dataclass(slots=True)
+class _Order:
+    """What an utterance comes to, dish by dish."""
+
+    basket: Basket
+    lines: list[OrderLine] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    removals: list[OrderLine] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def take(self, part: Part) -> None:
+        items = list({name.item.id: name.item for name in part.dish.names if name.item}.values())
+        held = self._held(items)
+        if part.removed:
+            if held is not None:
+                self.removals.append(replace(held, count=min(part.count or held.count, held.count)))
+            return
+        if (part.count or 1) > MOST:
+            self._doubt(part, [replace(self._line(item, part)[0], count=1) for item in items])
+            return
+        if part.changed and held is not None and part.count:
+            self.changes.append(Change(line=held, count=part.count))
+            return
+        lines = [self._line(item, part) for item in items]
+        sure = len(items) == 1 and part.is_sure and all(certain for _, certain in lines)
+        if sure:
+            self.lines.append(lines[0][0])
+        else:
+            self._doubt(part, [line for line, _ in lines])
+
+    def take_for_last(self, loose: Part | None, cut: Sequence[Segment]) -> None:
+        """An utterance without a dish is about the last one: "두 개로 바꿔 줘", "with milk"."""
+        if loose is None or not self.basket.lines:
+            return
+        last = self.basket.lines[-1]
+        if loose.count and loose.count <= MOST:
+            if loose.changed:
+                self.changes.append(Change(line=last, count=loose.count))
+            elif loose.added:
+                self.lines.append(replace(last, count=loose.count))
+        elif loose.options:
+            line, certain = self._line(last.item, loose)
+            changed = _merge(last, line.choices, loose, last.item)
+            if changed.choices == last.choices:
+                return
+            if certain:
+                self.removals.append(last)
+                self.lines.append(changed)
+
+    def _held(self, items: Sequence[MenuItem]) -> OrderLine | None:
+        wanted = {item.id for item in items}
+        return next((l for l in reversed(self.basket.lines) if l.item.id in wanted), None)
+
+    def _doubt(self, part: Part, lines: Sequence[OrderLine]) -> None:
+        score = 1.0 - part.dish.distance
+        self.doubts.append(Doubt(heard=part.heard, candidates=tuple(lines), score=score))
+
+    def _line(self, item: MenuItem, part: Part) -> tuple[OrderLine, bool]:
+        """The line, and whether all its options were heard for sure."""
+        choices: list[OptionChoice] = []
+        certain = True
+        for said in part.options:
+            found = _choice(item, said.segment.names)
+            if found is None or said.removed:
+                continue
+            group, option = found
+            portion = said.portion if group.portions else None
+            certain &= said.segment.distance <= SURE
+            same = [c for c in choices if c.group.id == group.id]
+            if len(same) >= group.maximum:
+                # Said anew, it corrects: "large, no, medium".
+                choices.remove(same[0])
+            if all(c.option.id != option.id for c in choices):
+                choices.append(OptionChoice(group, option, portion))
+        return OrderLine(item, part.count or 1, _in_order(choices, item)), certain
+
+
+def _choice(item: MenuItem, names: Sequence[Name]) -> tuple[OptionGroup, object] | None:
+    for name in sorted(names, key=lambda n: not n.whole):
+        found = find_option(item, name.option) if name.option else None
+        if found:
+            return found
+    return None
+
+
+def _in_order(choices: Sequence[OptionChoice], item: MenuItem) -> tuple[OptionChoice, ...]:
+    """In the order of the dish's groups, so that the same wishes make the same line."""
+    places = {group.id: i for i, group in enumerate(item.groups)}
+    return tuple(sorted(choices, key=lambda c: places[c.group.id]))
+
+
+def _merge(
+    last: OrderLine, new: Sequence[OptionChoice], loose: Part, item: MenuItem
+) -> OrderLine:
+    gone = {
+        (found[0].id, found[1].id)
+        for said in loose.options
+        if said.removed and (found := _choice(item, said.segment.names))
+    }
+    crowded = {choice.group.id for choice in new if choice.group.maximum == 1}
+    kept = [
+        c for c in last.choices if c.group.id not in crowded and (c.group.id, c.option.id) not in gone
+        and all(n.option.id != c.option.id for n in new)
+    ]
+    return replace(last, choices=_in_order([*kept, *new], item))
+
+
+def parse_options(
+    texts: Sequence[str], group: OptionGroup, language: Language
+) -> tuple[OptionChoice, ...]:
+    """The options of ``group`` named in an answer to a question about it; empty if none is sure."""
+    refs = {OptionRef(group.id, option.id): option for option in group.options}
+    names = option_names(refs, language)
+    spotter = Spotter([name.text for name in names], language)
+    for text in texts:
+        heard = units(text, language)
+        spots = best_apart([s for s in spotter.spots(heard) if s.distance <= SURE])
+        chosen = {name.option: refs[name.option] for s in spots if (name := names[s.index]).option}
+        if chosen:
+            return tuple(OptionChoice(group, option) for option in chosen.values())
+    return ()

@@ -1,0 +1,238 @@
+"""Cutting an utterance into names, options, counts and small words: the best-explaining cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.core.language import Language
+from assistant.core.menu import Menu, MenuItem, Option, OptionGroup
+from assistant.understand.found import Found
+from assistant.understand.lexicon import Role, find_words
+from assistant.understand.numbers import find_counts
+from assistant.understand.partial import partial_names
+from assistant.understand.sound import Unit, units
+from assistant.understand.spot import Spotter
+from assistant.understand.text import clean
+
+_RIVAL = 0.06
+"""Names that sound this alike in one place are all meant."""
+_PART_COST = 0.02
+_WORD_WORTH = 0.97
+_PIECE_COST = 0.4
+"""What each further segment costs, in phones: long names before short ones."""
+_COMMAS = ",，、;"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRef:
+    """An option by its ids, as many dishes may have their own object for it."""
+
+    group: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to say a dish or an option. ``whole`` is false for half a name."""
+
+    text: str
+    item: MenuItem | None = None
+    option: OptionRef | None = None
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Characters ``start:end`` of the clean text. Exactly one of ``names`` (with their
+    ``distance``), ``count`` and ``role`` is set, or none where nothing is known."""
+
+    text: str
+    start: int
+    end: int
+    phones: int
+    names: tuple[Name, ...] = ()
+    distance: float = 0.0
+    count: int | None = None
+    role: Role | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        return not self.names and self.count is None and self.role is None
+
+
+class MenuNames:
+    """Everything on a menu that can be said in one language."""
+
+    def __init__(self, menu: Menu, language: Language) -> None:
+        self.language = language
+        self.names = [*_item_names(menu, language), *_option_names(menu, language)]
+        self._spotter = Spotter([name.text for name in self.names], language)
+
+    def cut(self, text: str) -> list[Segment]:
+        """The cut of ``text`` whose segments explain most of its sound."""
+        even = clean(text)
+        heard = units(text, self.language)
+        pieces = [*self._named(heard, even), *self._worded(text, heard, even)]
+        return _with_commas(_best_cut(pieces, heard, even), even)
+
+    def _named(self, heard: Sequence[Unit], even: str) -> list[_Piece]:
+        places: dict[tuple[int, int], list[tuple[float, Name]]] = {}
+        for spot in self._spotter.spots(heard):
+            name = self.names[spot.index]
+            far = spot.distance + (0.0 if name.whole else _PART_COST)
+            places.setdefault((spot.first, spot.last), []).append((far, name))
+        return [_named_piece(first, last, near, heard, even) for (first, last), near in places.items()]
+
+    def _worded(self, text: str, heard: Sequence[Unit], even: str) -> list[_Piece]:
+        found: list[tuple[Found[Role] | Found[int], int | None, Role | None]] = [
+            *((f, None, f.value) for f in find_words(text, self.language)),
+            *((f, f.value, None) for f in find_counts(text, self.language)),
+        ]
+        pieces = []
+        for span, count, role in found:
+            first = next((i for i, u in enumerate(heard) if u.start >= span.start), len(heard))
+            last = next((i for i, u in enumerate(heard) if u.end > span.end), len(heard))
+            if first < last:
+                segment = _segment(first, last, heard, even, count=count, role=role)
+                pieces.append(_Piece(first, last, _WORD_WORTH * segment.phones, segment))
+        return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A possible segment over units ``first:last`` and what it explains."""
+
+    first: int
+    last: int
+    worth: float
+    segment: Segment
+
+
+def _named_piece(
+    first: int, last: int, near: list[tuple[float, Name]], heard: Sequence[Unit], even: str
+) -> _Piece:
+    best = min(far for far, _ in near)
+    names = tuple(dict.fromkeys(name for far, name in near if far - best <= _RIVAL))
+    segment = _segment(first, last, heard, even, names=names, distance=best)
+    return _Piece(first, last, segment.phones * (1.0 - 2.0 * best), segment)
+
+
+def _segment(
+    first: int,
+    last: int,
+    heard: Sequence[Unit],
+    even: str,
+    *,
+    names: tuple[Name, ...] = (),
+    distance: float = 0.0,
+    count: int | None = None,
+    role: Role | None = None,
+) -> Segment:
+    start, end = heard[first].start, heard[last - 1].end
+    phones = sum(len(unit.phones) for unit in heard[first:last])
+    return Segment(even[start:end], start, end, phones, names, distance, count, role)
+
+
+def _best_cut(pieces: Sequence[_Piece], heard: Sequence[Unit], even: str) -> list[Segment]:
+    """Viterbi over unit boundaries; units in no piece are unknown and worth nothing."""
+    by_end: dict[int, list[_Piece]] = {}
+    for piece in pieces:
+        by_end.setdefault(piece.last, []).append(piece)
+    best: list[tuple[float, _Piece | None]] = [(0.0, None)]
+    for end in range(1, len(heard) + 1):
+        choice: tuple[float, _Piece | None] = (best[end - 1][0], None)
+        for piece in by_end.get(end, ()):
+            worth = best[piece.first][0] + piece.worth - _PIECE_COST
+            if worth > choice[0]:
+                choice = (worth, piece)
+        best.append(choice)
+    cut: list[Segment] = []
+    end = len(heard)
+    while end:
+        piece = best[end][1]
+        cut.append(piece.segment if piece else _segment(end - 1, end, heard, even))
+        end = piece.first if piece else end - 1
+    return _join_unknown(cut[::-1], even)
+
+
+def _join_unknown(cut: Sequence[Segment], even: str) -> list[Segment]:
+    joined: list[Segment] = []
+    for segment in cut:
+        before = joined[-1] if joined else None
+        between = even[before.end : segment.start] if before else ""
+        if before and before.is_unknown and segment.is_unknown and not between.strip():
+            text = even[before.start : segment.end]
+            phones = before.phones + segment.phones
+            joined[-1] = Segment(text, before.start, segment.end, phones)
+        else:
+            joined.append(segment)
+    return joined
+
+
+def _with_commas(cut: Sequence[Segment], even: str) -> list[Segment]:
+    """A comma joins as "and" does."""
+    found: list[Segment] = []
+    for segment in cut:
+        if found and any(c in _COMMAS for c in even[found[-1].end : segment.start]):
+            found.append(Segment(",", found[-1].end, segment.start, 0, role=Role.AND))
+        found.append(segment)
+    return found
+
+
+def _item_names(menu: Menu, language: Language) -> list[Name]:
+    items = list(menu.items())
+    spoken = [_said(item.spoken_names(language), language) for item in items]
+    names = [Name(text, item=item) for item, texts in zip(items, spoken, strict=True) for text in texts]
+    if language is not Language.EN:
+        # Recognisers write brands and loan words in Latin letters.
+        names += [Name(item.name.en, item=item) for item in items]
+    parts = partial_names([item.spoken_names(language) for item in items], language)
+    names += [
+        Name(part, item=items[i], whole=False) for part, owners in parts.items() for i in owners
+    ]
+    return names
+
+
+def _option_names(menu: Menu, language: Language) -> list[Name]:
+    options: dict[OptionRef, Option] = {}
+    for item in menu.items():
+        for group in item.groups:
+            options |= {OptionRef(group.id, option.id): option for option in group.options}
+    return option_names(options, language)
+
+
+def option_names(options: dict[OptionRef, Option], language: Language) -> list[Name]:
+    """The ways to say ``options``, with the parts of names that only one option has."""
+    refs = list(options)
+    spoken = [options[ref].spoken_names(language) for ref in refs]
+    names = [
+        Name(text, option=ref) for ref, texts in zip(refs, spoken, strict=True) for text in _said(texts, language)
+    ]
+    for part, owners in partial_names(spoken, language).items():
+        meant = {(refs[i].group, refs[i].option) for i in owners}
+        if len(meant) == 1:
+            names.append(Name(part, option=refs[next(iter(owners))], whole=False))
+    return names
+
+
+def _said(texts: Sequence[str], language: Language) -> list[str]:
+    """``texts`` and, in English, their plurals."""
+    if language is not Language.EN:
+        return list(texts)
+    return list(dict.fromkeys(form for text in texts for form in (text, f"{text}s")))
+
+
+@lru_cache(maxsize=32)
+def menu_names(menu: Menu, language: Language) -> MenuNames:
+    return MenuNames(menu, language)
+
+
+def find_option(item: MenuItem, ref: OptionRef) -> tuple[OptionGroup, Option] | None:
+    """The dish's own group and option of these ids."""
+    for group in item.groups:
+        for option in group.options:
+            if (group.id, option.id) == (ref.group, ref.option):
+                return group, option
+    return None
