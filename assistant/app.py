@@ -101,7 +101,8 @@ async def open_app(
     """
     store = Store(Path(config.data_folder) / "xiao-e.db")
     http = HttpClient(clock)
-    provider_http = HttpClient(clock, lan=True)
+    # The settlement repeats its calls itself, and "cancel" must not wait for retries.
+    provider_http = HttpClient(clock, lan=True, seconds=4.0, retries=0)
     payments: Payments | None = None
     try:
         speaker = devices.speaker or NoSpeaker()
@@ -115,7 +116,7 @@ async def open_app(
             mouth = engines.mouth(config, speaker, bus, clock)
         catalogue = Catalogue.load(CITY, counter=config.shop or None)
         records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
-        interpreter = Interpreter(records, catalogue.all())
+        interpreter = Interpreter(records, catalogue)
         provider = SandboxProvider(
             provider_http, url=config.payment_url, key=config.payment_key
         )
@@ -169,5 +170,5 @@ def city_time(moment: datetime) -> datetime:
 def load_all_skills(config: Config) -> list[SkillRecord]:
     """Every skill, bundled and of the user's own folders, checked against the catalogue."""
     records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
-    Interpreter(records, Catalogue.load(CITY).all())
+    Interpreter(records, Catalogue.load(CITY))
     return records

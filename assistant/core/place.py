@@ -23,6 +23,10 @@ class Holiday(StrEnum):
     LIBERATION_DAY = "liberation_day"
 
 
+_EXTRAS = frozenset({"side", "drink", "alcohol", "dessert"})
+"""Kinds of dish that nobody orders a meal of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Open on ``weekday`` (0 = Monday) from ``opens`` to ``closes``; past midnight if ``closes <= opens``."""
@@ -104,7 +108,10 @@ class Shop(Named):
         return next((c for o, c in self.periods_around(moment) if o <= moment < c), None)
 
     def cheapest(self) -> Money:
-        return min(item.price for item in self.menu.items())
+        """The lowest price of a dish that makes a meal, or of anything where there is none."""
+        items = list(self.menu.items())
+        meals = [item for item in items if not item.kinds & _EXTRAS]
+        return min(item.price for item in meals or items)
 
 
 @dataclass(frozen=True, slots=True)

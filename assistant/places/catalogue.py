@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from assistant.core.errors import PlaceError
-from assistant.core.language import Localised
+from assistant.core.language import Language, Localised
 from assistant.core.place import Holiday, RankedShop, Shop
 from assistant.places.city import City, HolidayCalendar, load_city
 from assistant.places.matching import Wanted
@@ -117,6 +117,10 @@ class Catalogue:
                 f"no restaurant has the id {shop_id!r}; known: {', '.join(sorted(self._shops))}"
             )
         return self._shops[shop_id]
+
+    def spoken_words(self, group: str, code: str, language: Language) -> tuple[str, ...]:
+        """Every way to say it, its name first. Raises PlaceError when there is no such word."""
+        return self._words.spoken(group, code, language)
 
     def coordinates(self) -> tuple[float, float]:
         return self.city.latitude, self.city.longitude

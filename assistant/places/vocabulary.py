@@ -66,6 +66,11 @@ class Vocabulary:
     def codes(self, group: str) -> AbstractSet[str]:
         return self._words[group].keys()
 
+    def spoken(self, group: str, code: str, language: Language) -> tuple[str, ...]:
+        """Every way to say it in one language, its name first."""
+        aliases = self._aliases.get((group, code), ())
+        return self.word(group, code).get(language), *(a for lang, a in aliases if lang is language)
+
     def names(self, group: str, code: str) -> tuple[str, ...]:
         """Every way to say it, in all languages."""
         return *self.word(group, code).every(), *(name for _, name in self._aliases[group, code])

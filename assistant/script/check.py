@@ -24,6 +24,8 @@ def problems(played: Played) -> list[str]:
     """What differs from the step's ``expect``, one sentence each."""
     expect = played.step.expect
     found = ["the device did not come back to listen"] if played.stuck else []
+    if played.trouble:
+        found.append(played.trouble)
     found += _intent(played)
     said = " ".join(t.fact.text for t in played.facts if isinstance(t.fact, SkillAnswered))
     found += [f"said {said!r}, without {text!r}" for text in expect.says if text not in said]

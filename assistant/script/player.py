@@ -12,7 +12,7 @@ from assistant.core.audio import Audio
 from assistant.core.bus import Bus, Told
 from assistant.core.cards import PaymentCard, PaymentView
 from assistant.core.clock import Clock
-from assistant.core.errors import AssistantError
+from assistant.core.errors import AssistantError, PaymentError
 from assistant.core.events import (
     CardShown,
     DeviceReady,
@@ -63,6 +63,8 @@ class Played:
     began: float
     facts: list[Told] = field(default_factory=list)
     stuck: bool = False
+    trouble: str = ""
+    """What kept the user from doing the step."""
 
     @property
     def latency(self) -> float | None:
@@ -136,7 +138,7 @@ class Player:
     async def play_step(self, step: Step) -> Played:
         await self._until(self._ready_for(step), LONGEST_STEP)
         played = self._current = Played(step, self._clock.now())
-        await self._do(step)
+        await self._do(played)
         if step.user or step.wav or step.phone or step.press:
             played.stuck = not await self._until(lambda: self._state is not _State.BUSY)
         return played
@@ -146,7 +148,8 @@ class Player:
             return lambda: self._paying
         return lambda: self._state is not _State.BUSY
 
-    async def _do(self, step: Step) -> None:
+    async def _do(self, played: Played) -> None:
+        step = played.step
         if step.user or step.wav:
             await self._say(step)
         elif step.press:
@@ -156,7 +159,11 @@ class Player:
             if self._phone is None:
                 raise AssistantError("this script pays, and there is no phone here")
             self._state = _State.BUSY
-            await self._phone(step.phone)
+            try:
+                await self._phone(step.phone)
+            except PaymentError as error:
+                played.trouble = str(error)
+                self._state = _State.IDLE
         elif step.unplug and self._microphone is not None:
             self._microphone.unplug()
             await self._clock.sleep(step.unplug)

@@ -35,6 +35,13 @@ class Places(Protocol):
         """When it closes if it is open at ``moment`` (hours and holidays), else ``None``."""
         ...
 
+    def spoken_words(self, group: str, code: str, language: Language) -> tuple[str, ...]:
+        """Every way to say a word of the vocabulary, its name first.
+
+        Raises PlaceError when there is no such word.
+        """
+        ...
+
     def coordinates(self) -> tuple[float, float]:
         """Latitude and longitude of the device, in degrees."""
         ...

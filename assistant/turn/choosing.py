@@ -46,22 +46,20 @@ async def choose(
     remark = ""
     while True:
         text, card = show(pages[current])
-        picked = await ask(
-            conversation,
-            Question[T | _Leaf](
-                prompt=f"{remark}{text}",
-                card=card,
-                again=conversation.words("choose_again"),
-                read=_reader(conversation, options, names),
-                moves={
-                    "move.more": _Leaf.FORWARD,
-                    "move.back": _Leaf.BACK,
-                    "move.no": _Leaf.FORWARD,
-                },
-                phrases=tuple(names(option)[0] for option in options),
-                closed=True,
-            ),
+        question: Question[T | _Leaf] = Question(
+            prompt=f"{remark}{text}",
+            card=card,
+            again=conversation.words("choose_again"),
+            read=_reader(conversation, options, names),
+            moves={
+                "move.more": _Leaf.FORWARD,
+                "move.back": _Leaf.BACK,
+                "move.no": _Leaf.FORWARD,
+            },
+            phrases=tuple(names(option)[0] for option in options),
+            closed=True,
         )
+        picked = await ask(conversation, question)
         if not isinstance(picked, _Leaf):
             return picked
         wanted = current + picked.value
@@ -83,7 +81,7 @@ def _reader(
             choice.verdict,
             options[choice.index],
             confirm=conversation.words("ask_did_you_mean", guess=spoken[choice.index][0]),
-            name="choose",
+            name="move.choose",
             slots={"number": choice.index + 1, "name": spoken[choice.index][0]},
             score=choice.score,
         )

@@ -139,26 +139,23 @@ class OrderTaker:
         while True:
             remarks, self._remarks = self._remarks, []
             text, card = self._read_back(self._basket)
-            answer = await ask(
-                self._conversation,
-                Question[OrderParse | bool](
-                    prompt=" ".join([*remarks, text]),
-                    card=card,
-                    again=text,
-                    read=self._read,
-                    moves={
-                        "move.yes": True,
-                        "move.done": True,
-                        "move.no": False,
-                        "move.back": False,
-                    },
-                    phrases=tuple(
-                        line.item.name.get(self._conversation.language)
-                        for line in self._basket.lines
-                    ),
-                    closed=True,
+            question: Question[OrderParse | bool] = Question(
+                prompt=" ".join([*remarks, text]),
+                card=card,
+                again=text,
+                read=self._read,
+                moves={
+                    "move.yes": True,
+                    "move.done": True,
+                    "move.no": False,
+                    "move.back": False,
+                },
+                phrases=tuple(
+                    line.item.name.get(self._conversation.language) for line in self._basket.lines
                 ),
+                closed=True,
             )
+            answer = await ask(self._conversation, question)
             if isinstance(answer, OrderParse):
                 await self._apply(answer)
                 if self._basket.lines and self._is_enough():
@@ -178,7 +175,7 @@ class OrderTaker:
     def _read(self, texts: Sequence[str]) -> Reading[OrderParse | _Move]:
         parse = self._parse(texts)
         if parse.lines or parse.doubts or parse.removals or parse.changes:
-            return Reading(Verdict.DO, parse, name="order", score=parse.score)
+            return Reading(Verdict.DO, parse, name="move.order", score=parse.score)
         remark = ""
         if parse.unknown:
             remark = self._words("not_on_menu", name=parse.unknown[0])
@@ -232,7 +229,7 @@ class OrderTaker:
                     "too_many_options", group=group.name, maximum=group.maximum
                 )
                 return Reading(Verdict.UNKNOWN, remark=too_many)
-            return Reading(Verdict.DO, choices, name="option", score=1.0)
+            return Reading(Verdict.DO, choices, name="move.option", score=1.0)
 
         return await ask(
             self._conversation,
@@ -260,7 +257,7 @@ class OrderTaker:
             if choice.index is None or choice.verdict is not Verdict.DO:
                 return Reading(Verdict.UNKNOWN)
             # Question[int] hands back a value that must not be confused with "no answer".
-            return Reading(Verdict.DO, choice.index + 1, name="choose", score=choice.score)
+            return Reading(Verdict.DO, choice.index + 1, name="move.choose", score=choice.score)
 
         number = await ask(
             self._conversation,

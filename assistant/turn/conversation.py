@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 from collections.abc import Sequence
 from typing import Any
 
 from assistant.core.cards import Card
 from assistant.core.emotion import Emotion
-from assistant.core.errors import AssistantError, SkillError
+from assistant.core.errors import AssistantError, DeviceError, SkillError
 from assistant.core.events import (
     CardCleared,
     CardShown,
@@ -36,6 +37,7 @@ from assistant.turn.questions import Restarted, yes_no
 from assistant.turn.skill_turn import SkillTurn
 from assistant.understand.matcher import Match, Verdict
 from assistant.understand.orders import parse_order
+from assistant.understand.wake_words import strip_wake
 
 log = logging.getLogger(__name__)
 
@@ -233,10 +235,26 @@ class Conversation:
     async def listen(
         self, phrases: Sequence[str] = (), *, closed: bool = False, patience: float | None = None
     ) -> Utterance | None:
-        """One utterance, or ``None`` when nobody spoke. Raises EndOfInput."""
+        """One utterance without the wake word, or ``None`` when nobody spoke.
+
+        Raises:
+            EndOfInput: nobody will speak again.
+            EngineError: the recogniser failed.
+        """
         expect = Expectation(language=self.language, phrases=tuple(phrases), closed=closed)
         wait = self.house.patience.answer if patience is None else patience
-        return await self.house.ears.hear(expect, patience=wait)
+        while True:
+            try:
+                utterance = await self.house.ears.hear(expect, patience=wait)
+            except DeviceError as lost:
+                await self.apologise(lost, "microphone")
+                return None
+            if utterance is None:
+                return None
+            texts = tuple(strip_wake(text, self.language) for text in utterance.texts)
+            # The name alone: the wish is still to come.
+            if texts[0]:
+                return dataclasses.replace(utterance, texts=texts)
 
     def words(self, key: str, **values: Any) -> str:
         return self.house.phrases.get(key, self.language, **values)

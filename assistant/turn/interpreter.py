@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.core.errors import SkillError
 from assistant.core.language import Language
-from assistant.core.place import Shop
+from assistant.skillkit import Places
 from assistant.skillkit.loader import SkillRecord, SkillStatus
 from assistant.skillkit.locale import Words
 from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
@@ -34,8 +34,8 @@ class Interpreter:
     A skill whose words or slots are wrong is marked as failed and left out; the rest work on.
     """
 
-    def __init__(self, records: Sequence[SkillRecord], shops: Sequence[Shop]) -> None:
-        self._shops = tuple(shops)
+    def __init__(self, records: Sequence[SkillRecord], places: Places) -> None:
+        self._places = places
         self._routes: dict[str, Route] = {}
         specs: dict[Language, list[IntentSpec]] = {language: [] for language in Language}
         for record in records:
@@ -64,7 +64,7 @@ class Interpreter:
             name=route.name,
             sentences=words.intents[intent].sentences,
             slots=tuple(
-                slot_spec(slot.type, slot.name, words, self._shops, words.language)
+                slot_spec(slot.type, slot.name, words, self._places)
                 for slot in route.slots
             ),
         )
@@ -91,7 +91,7 @@ class Interpreter:
     def values(self, route: Route, found: dict[str, Any]) -> dict[str, Any]:
         """A match's slots as the values the route's handler takes."""
         return {
-            slot.name: slot_value(slot.type, found[slot.name], self._shops)
+            slot.name: slot_value(slot.type, found[slot.name], self._places)
             for slot in route.slots
             if slot.name in found
         }
@@ -100,13 +100,13 @@ class Interpreter:
         self, kind: Any, texts: Sequence[str], words: Words, language: Language, today: date
     ) -> Any | None:
         """The value of a slot type in an answer, or ``None``."""
-        spec = slot_spec(kind, "answer", words, self._shops, language)
+        spec = slot_spec(kind, "answer", words, self._places)
         found = parse_slot(texts, spec, language, today)
-        return None if found is None else slot_value(kind, found, self._shops)
+        return None if found is None else slot_value(kind, found, self._places)
 
     def hints(self, language: Language) -> tuple[str, ...]:
         """Names a recogniser may not know but may soon hear: the shops'."""
-        return tuple(shop.name.get(language) for shop in self._shops)
+        return tuple(shop.name.get(language) for shop in self._places.all())
 
     def meaning(self, intent: str, language: Language) -> str:
         """The short phrase to ask back with."""

@@ -41,7 +41,8 @@ async def pay(
     )
     async with contextlib.aclosing(payments) as progress:
         end = await _watch(conversation, progress)
-    await _say_end(conversation, end)
+        # Still inside: a payment counts as told only once it has been.
+        await _say_end(conversation, end)
     return PaymentResult(
         payment=end.payment, amount=end.amount, outcome=end.reason or PaymentView.PAID.value
     )

@@ -37,7 +37,7 @@ class Reading(Generic[T]):
     value: T | None = None
     confirm: str = ""
     remark: str = ""
-    name: str = "answer"
+    name: str = "move.answer"
     slots: dict[str, Any] = field(default_factory=dict)
     score: float = 0.0
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import inspect
 import types
 import typing
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from assistant.core.errors import SkillError
-from assistant.core.language import Language
+from assistant.core.errors import PlaceError, SkillError
 from assistant.core.place import Shop
+from assistant.skillkit import Places
 from assistant.skillkit.locale import Words
 from assistant.understand.matcher import SlotKind, SlotSpec
 
@@ -56,20 +55,21 @@ def _slot(parameter: inspect.Parameter, hint: Any, where: str) -> Slot:
     return Slot(parameter.name, hint, required)
 
 
-def slot_spec(
-    slot_type: Any, name: str, words: Words, shops: Sequence[Shop], language: Language
-) -> SlotSpec:
+def slot_spec(slot_type: Any, name: str, words: Words, places: Places) -> SlotSpec:
     """What the understanding needs to know to find a value of ``slot_type`` in a sentence.
 
+    The members of an enumeration are named by the locale file, or else by the vocabulary of the
+    places ("kind", "allergen", "holiday").
+
     Raises:
-        SkillError: when the locale file does not name a member of an enumeration.
+        SkillError: when a member of an enumeration has no name.
     """
     if slot_type in _KINDS:
         return SlotSpec(name=name, kind=_KINDS[slot_type])
     if slot_type is Shop:
-        values = tuple((shop.id, shop.spoken_names(language)) for shop in shops)
+        values = tuple((s.id, s.spoken_names(words.language)) for s in places.all())
     else:
-        named = words.values.get(slot_type.__name__, {})
+        named = words.values.get(slot_type.__name__) or _vocabulary(slot_type, words, places)
         if missing := {member.value for member in slot_type} - set(named):
             raise SkillError(
                 f"{words.origin}: [values.{slot_type.__name__}] must name {sorted(missing)[0]!r}"
@@ -78,10 +78,20 @@ def slot_spec(
     return SlotSpec(name=name, kind=SlotKind.CHOICE, values=values)
 
 
-def slot_value(slot_type: Any, found: Any, shops: Sequence[Shop]) -> Any:
+def _vocabulary(
+    members: type[StrEnum], words: Words, places: Places
+) -> dict[str, tuple[str, ...]]:
+    group = members.__name__.lower()
+    try:
+        return {m.value: places.spoken_words(group, m.value, words.language) for m in members}
+    except PlaceError:
+        return {}
+
+
+def slot_value(slot_type: Any, found: Any, places: Places) -> Any:
     """Turns what the understanding found into the value a handler takes."""
     if slot_type is Shop:
-        return next(shop for shop in shops if shop.id == found)
+        return places.get(found)
     if isinstance(slot_type, type) and issubclass(slot_type, StrEnum):
         return slot_type(found)
     return found

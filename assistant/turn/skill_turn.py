@@ -118,7 +118,9 @@ class SkillTurn:
                 return Reading(Verdict.UNKNOWN)
             return Reading(Verdict.DO, value, score=0.5)
 
-        question = Question[Any](prompt=prompt, read=read, card=card, phrases=tuple(expect))
+        question: Question[Any] = Question(
+            prompt=prompt, read=read, card=card, phrases=tuple(expect)
+        )
         return await ask(self._conversation, question)
 
     async def confirm(self, key: str, *, card: Card | None = None, **values: Any) -> bool:
