@@ -14,25 +14,33 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]+[”�
 # A comma inside a number ("12,000") has no space behind it.
 _COMMA = re.compile(r"[,;:](?=\s)|[，；：、]")
 
-# Letters a voice takes about 0.7 s for, and those after which a long clause is cut at a space.
-_SHORTEST = {Language.KO: 5, Language.EN: 12, Language.ZH: 4}
-_LONGEST = {Language.KO: 45, Language.EN: 110, Language.ZH: 35}
-# Words that begin a new thought; the first clause may end before them.
-_JOINTS = {
-    Language.KO: re.compile(r"(?<=[고서데면니요]) (?=\S)"),
-    Language.EN: re.compile(r" (?=(?:and|but|or|so|because|with|for|which|that)\b)"),
-    Language.ZH: re.compile(r"(?=(?:然后|还有|或者|但是|所以|以及|和您))"),
+# A place inside a phrase where a speaker may take breath: a space away from figures, or, in
+# Chinese, before a word that begins a new thought.
+_BREATHS = {
+    Language.KO: re.compile(r"(?<=[^\d\s]) +(?=[^\d\s])"),
+    Language.EN: re.compile(r"(?<=[^\d\s]) +(?=[^\d\s])"),
+    Language.ZH: re.compile(r"(?=然后|还有|或者|但是|所以|以及|和您|现在|请您)|(?<=的)"),
 }
+
+# Letters. The first clause is short, for an early first sound; each one after may be half as
+# long again, since it is made while the one before sounds.
+_FIRST = {Language.KO: 12, Language.EN: 28, Language.ZH: 9}
+_LONGEST = {Language.KO: 45, Language.EN: 110, Language.ZH: 35}
+_GROWTH = 1.5
+# A clause shorter than this sounds cut off.
+_SHORTEST = {Language.KO: 5, Language.EN: 12, Language.ZH: 4}
 
 
 def clauses(text: str, language: Language) -> list[str]:
     """Clauses of ``text`` in order, each with its own punctuation, none empty."""
     parts: list[str] = []
     for sentence in _cut(text, _SENTENCE_END):
-        for part in _joined(list(_cut(sentence, _COMMA)), language):
-            parts.extend(_shortened(part, language))
-    if parts:
-        parts[:1] = _early(parts[0], language)
+        for phrase in _joined(list(_cut(sentence, _COMMA)), language):
+            rest = phrase
+            while rest:
+                place = _place_to_cut(rest, language, len(parts))
+                parts.append(rest[:place].strip())
+                rest = rest[place:].strip()
     return parts
 
 
@@ -58,31 +66,25 @@ def _joined(parts: list[str], language: Language) -> list[str]:
     return joined
 
 
-def _early(first: str, language: Language) -> list[str]:
-    """Cuts a long first clause at its first joint, for an early first sound."""
-    shortest = _SHORTEST[language]
-    if len(first) <= _LONGEST[language] // 2:
-        return [first]
-    for joint in _JOINTS[language].finditer(first, shortest, len(first) - shortest):
-        return [first[: joint.start()].strip(), first[joint.end() :].strip()]
-    return [first]
+def _place_to_cut(phrase: str, language: Language, number: int) -> int:
+    """Where clause ``number`` ends that begins with ``phrase``; its length if it needs no cut."""
+    shortest, longest = _SHORTEST[language], _LONGEST[language]
+    limit = min(round(_FIRST[language] * _GROWTH**number), longest)
+    if len(phrase) < limit + shortest:
+        return len(phrase)
+    breaths = [b.start() for b in _BREATHS[language].finditer(phrase, shortest)]
+    breaths = [place for place in breaths if place <= len(phrase) - shortest]
+    early = [place for place in breaths if place <= limit]
+    if early:
+        return early[-1]
+    if breaths and breaths[0] <= longest:
+        return breaths[0]
+    return len(phrase) if len(phrase) <= longest else _outside_word(phrase, longest)
 
 
-def _shortened(part: str, language: Language) -> list[str]:
-    longest = _LONGEST[language]
-    pieces: list[str] = []
-    while len(part) > longest:
-        cut = part.rfind(" ", longest // 2, longest)
-        if cut < 0:
-            cut = _outside_word(part, longest)
-        pieces.append(part[:cut].strip())
-        part = part[cut:].strip()
-    return [piece for piece in [*pieces, part] if piece]
-
-
-def _outside_word(part: str, cut: int) -> int:
-    """The nearest place before ``cut`` that is not inside a number or a Latin word."""
-    for place in range(cut, cut // 2, -1):
-        if not (part[place - 1 : place + 1].isascii()):
+def _outside_word(phrase: str, limit: int) -> int:
+    """The last place up to ``limit`` that is not inside a number or a Latin word."""
+    for place in range(limit, limit // 2, -1):
+        if not phrase[place - 1 : place + 1].isascii() or phrase[place].isspace():
             return place
-    return cut
+    return limit

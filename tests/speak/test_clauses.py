@@ -34,11 +34,19 @@ def test_chinese_signs() -> None:
     ]
 
 
-def test_a_long_beginning_is_cut_at_a_joint_for_an_early_sound() -> None:
+def test_a_long_sentence_begins_with_a_short_clause_and_grows() -> None:
     text = "가까운 곳에서 지금 배달되는 식당이 열두 곳 있는데 평점이 높은 순서로 알려 드릴게요."
-    first, *rest = clauses(text, Language.KO)
-    assert len(first) < len(text) / 2
-    assert " ".join([first, *rest]) == text
+    parts = clauses(text, Language.KO)
+    assert 5 <= len(parts[0]) <= 12
+    assert len(parts[1]) <= 18
+    assert " ".join(parts) == text
+
+
+def test_no_breath_is_taken_beside_a_figure() -> None:
+    text = "Your total for the whole order is 12,000 won and it arrives at 7:30 pm on December 25 sharp"
+    for part in clauses(text, Language.EN):
+        assert not part[0].isdigit()
+        assert not part[-1].isdigit()
 
 
 def test_nothing_to_say() -> None:

@@ -136,7 +136,7 @@ class KokoroVoice:
             "speed": np.array([speed], np.float32),
         }
         try:
-            audio, durations = session.run(["audio", _DURATIONS], inputs)
+            audio, durations = session.run(["audio", _DURATIONS], inputs, _frugal())
         except Exception as error:  # onnxruntime's own exceptions have no common base
             raise EngineError(f"Kokoro could not speak: {error}") from error
         starts = list(accumulate((float(d) * _FRAME_SECONDS for d in durations[0]), initial=0.0))
@@ -158,12 +158,17 @@ class KokoroVoice:
         return self._styles[language]
 
 
+def _frugal() -> ort.RunOptions:
+    """Gives back what a long clause took; docs/speaking.md says how much that is."""
+    options = ort.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
+
+
 def _session(file: Path, threads: int) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    # Clauses differ in length: an arena would keep the largest of every shape for ever.
-    options.enable_cpu_mem_arena = False
     try:
         model = with_output(file.read_bytes(), _DURATIONS)
         return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
