@@ -31,27 +31,35 @@ def shop_list(card: ShopListCard, look: Look, rows: int) -> Column:
 
 
 def _shop(row: ShopRow, look: Look) -> Box:
-    theme = look.theme
-    picture = Picture("picture", (look.px(116), look.px(116)), food(row.cuisine))
-    name = look.text(row.name, 26, weight=Weight.SEMIBOLD)
-    rating = Row(
+    side = look.px(78 if look.compact else 116)
+    picture = Picture("picture", (side, side), food(row.cuisine))
+    name = Row(
         [
-            Picture(
-                "stars",
-                (look.px(124), look.px(23)),
-                stars(row.rating, theme.star, theme.star_empty),
-            ),
-            look.text(f"{row.rating:.1f}", 21, weight=Weight.BOLD, hug=True),
-            look.faint(row.reviews, 19),
+            _number(row.number, look),
+            look.text(row.name, 26, weight=Weight.SEMIBOLD, lines=1 if look.compact else 2),
         ],
         look.px(10),
     )
-    detail = Row(
-        [look.faint(row.detail, 19, lines=2), look.price(row.price_from, 23)], look.px(12), 1.0
-    )
-    words = look.stack([Row([_number(row.number, look), name], look.px(10)), rating, detail], 8)
-    return Panel(
-        f"{CHOICE}{row.number}", Row([picture, words], look.px(18)), (0, look.px(2)), rounded(0, 0)
+    price = look.price(row.price_from, 23)
+    if look.compact:
+        lines = [Row([name, price], look.px(12)), _rating(row, row.detail, look)]
+    else:
+        detail = Row([look.faint(row.detail, 19, lines=2), price], look.px(12), 1.0)
+        lines = [name, _rating(row, row.reviews, look), detail]
+    words = Column(lines, look.px(8))
+    row_of_shop = Row([picture, words], look.px(18))
+    return Panel(f"{CHOICE}{row.number}", row_of_shop, (0, look.px(2)), rounded(0, 0))
+
+
+def _rating(row: ShopRow, beside: str, look: Look) -> Row:
+    drawn = stars(row.rating, look.theme.star, look.theme.star_empty)
+    return Row(
+        [
+            Picture("stars", (look.px(124), look.px(23)), drawn),
+            look.text(f"{row.rating:.1f}", 21, weight=Weight.BOLD, hug=True),
+            look.faint(beside, 19),
+        ],
+        look.px(10),
     )
 
 
@@ -74,7 +82,8 @@ def menu(card: MenuCard, look: Look, rows: int) -> Column:
 
 def _dish(row: MenuRow, look: Look) -> Box:
     first = Row(
-        [look.text(row.name, 24, weight=Weight.SEMIBOLD), look.price(row.price, 23)], look.px(16)
+        [look.text(row.name, 24, weight=Weight.SEMIBOLD, lines=2), look.price(row.price, 23)],
+        look.px(16),
     )
     return look.stack([first, look.faint(row.detail, 18, lines=2)], 2)
 
@@ -122,7 +131,11 @@ def _line(row: BasketRow, look: Look) -> Box:
         rounded(look.theme.inset, look.px(10)),
     )
     words = look.stack(
-        [look.text(row.name, 23, weight=Weight.SEMIBOLD), look.faint(row.options, 18, lines=2)], 2
+        [
+            look.text(row.name, 23, weight=Weight.SEMIBOLD, lines=2),
+            look.faint(row.options, 18, lines=2),
+        ],
+        2,
     )
     return Row(
         [count, words, look.text(row.price, 22, weight=Weight.SEMIBOLD, hug=True)], look.px(14)

@@ -23,6 +23,8 @@ class Look:
     theme: Theme
     setter: Typesetter
     unit: float
+    compact: bool = False
+    """There is little room: what can be spared is left out before text gets too small to read."""
 
     def px(self, design: float) -> float:
         return round(design * self.unit)

@@ -73,7 +73,7 @@ def lay_out(card: Card, look: Look, room: Rect) -> CardSheet:
     missing), so that totals and codes are never cut.
     """
     for scale, rows in _attempts(card, room.width > WIDE * look.unit):
-        scaled = replace(look, unit=look.unit * scale)
+        scaled = replace(look, unit=look.unit * scale, compact=scale < 1)
         padding = scaled.px(PADDING)
         width = room.width - 2 * padding
         box = _compose(card, scaled, rows, width, room.height - 2 * padding)
