@@ -10,6 +10,7 @@ import qrcode
 import skia
 from numpy.typing import NDArray
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.exceptions import DataOverflowError
 
 from avatar.boxes import Draw, Rect
 from avatar.cards.look import fill, line
@@ -66,11 +67,19 @@ def qr_modules(payload: str) -> NDArray[np.bool_]:
 
 
 def qr(payload: str, radius: float) -> Draw:
-    """The code on white whatever the theme, each module a whole number of pixels wide."""
+    """The code on white whatever the theme, each module a whole number of pixels wide.
+
+    A payload longer than any QR code can hold is drawn as a warning sign: cards hold data from
+    outside, and the screen must live on.
+    """
 
     def draw(canvas: skia.Canvas, rect: Rect, _: float) -> None:
         canvas.drawRoundRect(rect.skia(), radius, radius, fill(0xFFFFFFFF))
-        modules = qr_modules(payload)
+        try:
+            modules = qr_modules(payload)
+        except (DataOverflowError, ValueError):
+            exclamation(0xFFC62F3B, 0xFFFFFFFF)(canvas, rect.inset(rect.width * 0.25), 0.0)
+            return
         size = max(1, int(rect.width // len(modules)))
         x = round(rect.x + (rect.width - size * len(modules)) / 2)
         y = round(rect.y + (rect.height - size * len(modules)) / 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import zxingcpp
@@ -126,10 +128,14 @@ def test_a_phone_reads_the_code_from_the_frame(size: tuple[int, int], theme: str
 def test_a_long_payload_is_still_read() -> None:
     stage = new_stage((1280, 800))
     payload = "https://pay.example/checkout?" + "&".join(f"k{n}=v{n * 7919}" for n in range(18))
-    card = payment()
-    card = type(card)(**{s: getattr(card, s) for s in card.__slots__} | {"payload": payload})
-    stage.tell(Told(1.0, CardShown(card=card)))
+    stage.tell(Told(1.0, CardShown(card=replace(payment(), payload=payload))))
     assert read_codes(stage.draw(2.5)) == [payload]
+
+
+def test_a_payload_no_code_can_hold_does_not_stop_the_screen() -> None:
+    stage = new_stage((1280, 800))
+    stage.tell(Told(1.0, CardShown(card=replace(payment(), payload="x" * 5000))))
+    assert read_codes(stage.draw(2.5)) == []
 
 
 @pytest.mark.parametrize("view", [v for v in PaymentView if v is not PaymentView.WAITING])
