@@ -43,7 +43,7 @@ def test_a_long_sentence_begins_with_a_short_clause_and_grows() -> None:
 
 
 def test_no_breath_is_taken_beside_a_figure() -> None:
-    text = "Your total for the whole order is 12,000 won and it arrives at 7:30 pm on December 25 sharp"
+    text = "Your total for the whole order is 12,000 won and it comes at 7:30 pm on December 25 sharp"
     for part in clauses(text, Language.EN):
         assert not part[0].isdigit()
         assert not part[-1].isdigit()

@@ -8,6 +8,7 @@ import unicodedata
 
 import pytest
 import soxr
+from pypinyin import lazy_pinyin
 from rapidfuzz.distance import Levenshtein
 
 from assistant.core.clock import SystemClock
@@ -45,8 +46,13 @@ SENTENCES = {
 
 
 def letters(text: str, language: Language) -> str:
-    """Only what is spoken: digits of either side become words, signs and spaces go."""
+    """Only what is heard: digits become words, signs and spaces go, hanzi become pinyin.
+
+    Whisper writes the traditional characters as readily as ours, so hanzi cannot be compared.
+    """
     spoken = unicodedata.normalize("NFC", verbalise(text.lower(), language).spoken)
+    if language is Language.ZH:
+        spoken = "".join(lazy_pinyin(spoken))
     return "".join(c for c in spoken if c.isalnum())
 
 

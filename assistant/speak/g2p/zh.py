@@ -49,11 +49,13 @@ def words(text: str) -> list[str]:
 
 
 def to_ipa(word: str) -> str:
-    """One word of hanzi to IPA with tone arrows; what pypinyin cannot read is dropped."""
+    """One word of hanzi to IPA with tone arrows; what pypinyin cannot read is dropped.
+
+    Tones are those of the dictionary: Kokoro learnt sandhi (你好, 一共) from the sound.
+    """
     syllables = lazy_pinyin(
-        word, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=False, tone_sandhi=True,
-        errors="ignore",
-    )  # fmt: skip
+        word, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore"
+    )
     return "".join(syllable_ipa(syllable) for syllable in syllables)
 
 
