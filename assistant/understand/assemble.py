@@ -63,7 +63,6 @@ class _Assembly:
         # Fillers stand between what belongs together.
         self._cut = [s for s in cut if s.role is not Role.FILL]
         self._counts_first = language is not Language.KO
-        self._negates_next = language is not Language.KO
         self._dishes = [i for i, s in enumerate(self._cut) if self._is_dish(i, s)]
         self._parts = {i: Part(self._cut[i]) for i in self._dishes}
         self._used: set[int] = set()
@@ -103,12 +102,9 @@ class _Assembly:
                 continue
             before, after = self._at(i - 1), self._at(i + 1)
             count = before if self._counts_first else after
-            if not self._counts_first and before and i - 1 in self._parts and after and after.count:
-                self._parts[i - 1].blurred = segment.text
-            elif after and i + 1 in self._parts:
-                self._parts[i + 1].blurred = segment.text
-            elif before and i - 1 in self._parts and self._counts_first:
-                self._parts[i - 1].blurred = segment.text
+            beside = [d for d in (i + 1, i - 1) if d in self._parts]
+            if beside:
+                self._parts[beside[0]].blurred = segment.text
             elif count and count.count is not None:
                 self._used.add(i - 1 if self._counts_first else i + 1)
                 found.append(segment.text)
@@ -205,22 +201,29 @@ class _Assembly:
     # -- taking away and changing -------------------------------------------------------------
 
     def _bind_negations(self, loose: Part | None) -> None:
-        step = 1 if self._negates_next else -1
+        owners = [*self._parts.values(), *([loose] if loose else [])]
+        options = [said for owner in owners for said in owner.options]
         for i, segment in enumerate(self._cut):
             if segment.role is not Role.NOT:
                 continue
-            target = i + step
-            while (beside := self._at(target)) is not None and not beside.names:
-                if beside.role in (Role.AND, Role.NOT) or beside.is_unknown:
-                    break
-                target += step
+            sides = (1, -1) if self._counts_first else (-1, 1)
+            target = next((t for side in sides if (t := self._named_beside(i, side)) is not None), None)
             if target in self._parts:
                 self._parts[target].removed = True
-                continue
-            owners = [*self._parts.values(), *([loose] if loose else [])]
-            for said in (o for owner in owners for o in owner.options):
-                if said.segment is self._at(target):
+            for said in options:
+                if target is not None and said.segment is self._cut[target]:
                     said.removed = True
+
+    def _named_beside(self, index: int, step: int) -> int | None:
+        """The dish or option that a "without" is said of; counts may stand between."""
+        index += step
+        while (beside := self._at(index)) is not None:
+            if beside.names:
+                return index
+            if beside.role in (Role.AND, Role.NOT) or beside.is_unknown:
+                return None
+            index += step
+        return None
 
     def _mark(self, loose: Part | None) -> None:
         roles = {segment.role for segment in self._cut}

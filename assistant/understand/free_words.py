@@ -13,8 +13,12 @@ from assistant.understand.wording import locale
 
 MOST_WORDS = {Language.KO: 12, Language.EN: 6, Language.ZH: 10}
 """Longest free words in units (syllables, words, characters): a slot must not swallow a sentence."""
+FEWEST_WORDS = {Language.KO: 2, Language.EN: 1, Language.ZH: 2}
+"""Units a sentence must have beside its free words, or it is only asked about: "点…" is weak."""
+_WEAK_COST = 0.2
 _FAR = 0.22
 """How far the words around the slot may sound from the sentence's."""
+_KNOWN_COST = 0.25
 EXACT_SCORE = 0.97
 """An exact sentence without free words always wins over one with them."""
 
@@ -30,6 +34,7 @@ class FreeWords:
     """Finds the sentences with free words whose other words were said."""
 
     def __init__(self, book: SentenceBook, sentences: Sequence[Sentence]) -> None:
+        self._book = book
         self._language = book.language
         heads = list(dict.fromkeys(s.head for s in sentences))
         tails = list(dict.fromkeys(s.tail for s in sentences))
@@ -72,11 +77,17 @@ class FreeWords:
         words = self._strip.sub("", said[heard[first].start : heard[last - 1].end].strip()).strip()
         if not words or words in self._empty:
             return None
+        grams = self._book.grams([unit.phones for unit in heard[first:last]])
+        known = sum(map(self._book.is_known, grams)) / len(grams)
         literal = len(sentence.head) + len(sentence.tail)
         far = (head_far * len(sentence.head) + tail_far * len(sentence.tail)) / max(1, literal)
         free = sum(len(unit.phones) for unit in heard[first:last])
-        # Of two readings the one that leaves less to the free words is the better.
-        return FreeMatch(EXACT_SCORE - far - 0.002 * free, sentence, words)
+        # Of two readings the one that leaves less to the free words is the better; and words that
+        # sentences are made of are hardly a name.
+        doubt = far + 0.002 * free + _KNOWN_COST * known
+        if len(sentence.pieces) - 1 < FEWEST_WORDS[self._language]:
+            doubt += _WEAK_COST
+        return FreeMatch(EXACT_SCORE - doubt, sentence, words)
 
 
 class _Ends:

@@ -20,8 +20,15 @@ from assistant.understand import phones
 from assistant.understand.found import Found
 from assistant.understand.free_words import FreeWords
 from assistant.understand.kinds import SlotKind, SlotSpec, find_values
-from assistant.understand.sentences import IntentSpec, Sentence, SentenceBook, skeleton
+from assistant.understand.sentences import (
+    IntentSpec,
+    Sentence,
+    SentenceBook,
+    skeleton,
+    squeeze,
+)
 from assistant.understand.sound import Unit, units
+from assistant.understand.text import clean
 from assistant.understand.wording import plain
 
 __all__ = ["IntentSpec", "Match", "Matcher", "SlotKind", "SlotSpec", "Verdict"]
@@ -61,9 +68,16 @@ _NOTHING = Match(verdict=Verdict.UNKNOWN, intent=None)
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """``rank`` orders exact sentences: as written before rewritten, then the more literal."""
+
     score: float
     sentence: Sentence
     slots: dict[str, Any]
+    rank: tuple[bool, int] = (False, 0)
+
+    @property
+    def order(self) -> tuple[float, tuple[bool, int]]:
+        return self.score, self.rank
 
 
 class Matcher:
@@ -125,11 +139,11 @@ class Matcher:
             if filled is None:
                 continue
             bones = skeleton(heard, filled)
-            for candidate in self._candidates(marks, bones, filled, allow, said):
+            for candidate in self._candidates(marks, bones, filled, allow, said, clean(text)):
                 known = best.get(candidate.sentence.intent)
-                if known is None or candidate.score > known.score:
+                if known is None or candidate.order > known.order:
                     best[candidate.sentence.intent] = candidate
-        return _judge(sorted(best.values(), key=lambda c: -c.score), cost)
+        return _judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
 
     def _candidates(
         self,
@@ -138,11 +152,13 @@ class Matcher:
         filled: list[tuple[str, Found[Any]]],
         allow: Collection[str] | None,
         said: str,
+        text: str,
     ) -> list[_Candidate]:
         pieces = [unit.phones for unit in bones]
+        written = self._book.written.get(squeeze(text), ())
         key = "".join(pieces)
         found = [
-            _Candidate(1.0, s, _slots(s, filled))
+            _Candidate(1.0, s, _slots(s, filled), (s.intent in written, -len(marks)))
             for s in self._exact.get(key, ())
             if s.marks == marks and (allow is None or s.intent in allow)
         ]
@@ -257,7 +273,8 @@ def _judge(ranked: Sequence[_Candidate], cost: float) -> Match:
     best = ranked[0]
     second = ranked[1] if len(ranked) > 1 else None
     lead = best.score - (second.score if second else 0.0)
-    sure = best.score - cost >= DO_FROM and lead >= MARGIN
+    leads = lead >= MARGIN or (best.score == 1.0 and second is not None and best.order > second.order)
+    sure = best.score - cost >= DO_FROM and leads
     likely = best.score - cost >= ASK_FROM
     verdict = Verdict.DO if sure else Verdict.ASK if likely else Verdict.UNKNOWN
     return Match(

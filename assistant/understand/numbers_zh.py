@@ -13,7 +13,7 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 CARDINAL = r"(?:[0-9][0-9,]*(?:[百千万亿])*|[零〇一幺二两三四五六七八九十百千万亿]+)"
 COUNTERS = "个|份|碗|杯|瓶|罐|盘|位|套|只|块|片|串|盒|袋|桶|张|条|人份|人|勺|客|听|扎|打|份儿|号|度|例"
-NUMBER = re.compile(CARDINAL)
+NUMBER = re.compile(rf"(?:百分之)?{CARDINAL}")
 COUNT = re.compile(
     rf"(?P<cardinal>{CARDINAL})(?:{COUNTERS})|(?P<pair>俩|仨)|(?P<digits>[0-9][0-9,]*)(?![0-9:点])"
 )
@@ -25,7 +25,7 @@ ORDINAL = re.compile(
 
 def number(text: str) -> int | None:
     """The value of a Chinese number that fills the whole text."""
-    text = text.strip().replace(",", "")
+    text = text.strip().replace(",", "").removeprefix("百分之")
     if not text:
         return None
     if all(c in _DIGITS for c in text):

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.core.language import Language
-from assistant.core.menu import Basket, Menu, MenuItem, OptionChoice, OptionGroup, OrderLine
+from assistant.core.menu import (
+    Basket,
+    Menu,
+    MenuItem,
+    Option,
+    OptionChoice,
+    OptionGroup,
+    OrderLine,
+)
 from assistant.understand.assemble import Part, assemble
 from assistant.understand.lexicon import Role
 from assistant.understand.segment import (
@@ -181,12 +189,12 @@ class _Order:
             if len(same) >= group.maximum:
                 # Said anew, it corrects: "large, no, medium".
                 choices.remove(same[0])
-            if all(c.option.id != option.id for c in choices):
+            if all((c.group.id, c.option.id) != (group.id, option.id) for c in choices):
                 choices.append(OptionChoice(group, option, portion))
         return OrderLine(item, part.count or 1, _in_order(choices, item)), certain
 
 
-def _choice(item: MenuItem, names: Sequence[Name]) -> tuple[OptionGroup, object] | None:
+def _choice(item: MenuItem, names: Sequence[Name]) -> tuple[OptionGroup, Option] | None:
     for name in sorted(names, key=lambda n: not n.whole):
         found = find_option(item, name.option) if name.option else None
         if found:
@@ -211,7 +219,7 @@ def _merge(
     crowded = {choice.group.id for choice in new if choice.group.maximum == 1}
     kept = [
         c for c in last.choices if c.group.id not in crowded and (c.group.id, c.option.id) not in gone
-        and all(n.option.id != c.option.id for n in new)
+        and all((n.group.id, n.option.id) != (c.group.id, c.option.id) for n in new)
     ]
     return replace(last, choices=_in_order([*kept, *new], item))
 

@@ -14,7 +14,7 @@ from assistant.understand.numbers import find_counts
 from assistant.understand.partial import partial_names
 from assistant.understand.sound import Unit, units
 from assistant.understand.spot import Spotter
-from assistant.understand.text import clean
+from assistant.understand.text import clean, is_hangul
 
 _RIVAL = 0.06
 """Names that sound this alike in one place are all meant."""
@@ -162,13 +162,28 @@ def _join_unknown(cut: Sequence[Segment], even: str) -> list[Segment]:
     for segment in cut:
         before = joined[-1] if joined else None
         between = even[before.end : segment.start] if before else ""
-        if before and before.is_unknown and segment.is_unknown and not between.strip():
-            text = even[before.start : segment.end]
+        if before and not between.strip() and _is_one_word(before, segment, bool(between)):
             phones = before.phones + segment.phones
-            joined[-1] = Segment(text, before.start, segment.end, phones)
+            joined[-1] = Segment(even[before.start : segment.end], before.start, segment.end, phones)
         else:
             joined.append(segment)
     return joined
+
+
+def _is_one_word(a: Segment, b: Segment, apart: bool) -> bool:
+    """Whether two segments are one unknown word: a particle inside of it is none."""
+    if a.is_unknown and b.is_unknown:
+        return True
+    grown = (a.is_unknown and _is_particle(b)) or (_is_particle(a) and b.is_unknown)
+    return grown and not apart
+
+
+def _is_particle(segment: Segment) -> bool:
+    return (
+        segment.role in (Role.FILL, Role.AFTER)
+        and len(segment.text) == 1
+        and is_hangul(segment.text)
+    )
 
 
 def _with_commas(cut: Sequence[Segment], even: str) -> list[Segment]:

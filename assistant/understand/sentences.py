@@ -18,8 +18,9 @@ from assistant.understand import phones
 from assistant.understand.found import Found
 from assistant.understand.kinds import ChoiceFinder, SlotKind, SlotSpec
 from assistant.understand.sound import Unit, units
-from assistant.understand.templates import Reading, Slot, TemplateError, readings
-from assistant.understand.wording import plain
+from assistant.understand.templates import Slot, TemplateError, readings
+from assistant.understand.text import clean
+from assistant.understand.wording import plain_of_clean
 
 _FIRST_MARK = 0xE000
 _MARKS = re.compile("([\ue000-\uf8ff])")
@@ -67,6 +68,11 @@ class Mark:
     finder: ChoiceFinder | None
 
 
+def squeeze(text: str) -> str:
+    """``text`` without spaces and punctuation."""
+    return re.sub(r"[\s.,!?。，！？]", "", text)
+
+
 @lru_cache(maxsize=16384)
 def _pieces(token: str, language: Language) -> tuple[str, ...]:
     return tuple(unit.phones for unit in units(token, language) if unit.phones)
@@ -83,6 +89,8 @@ class SentenceBook:
         self.language = language
         self.marks: dict[str, Mark] = {}
         self._letters: dict[tuple[SlotKind, tuple[tuple[str, tuple[str, ...]], ...]], str] = {}
+        self.written: dict[str, set[str]] = {}
+        """Intents by their sentences as written, without spaces: the last word between rivals."""
         self.sentences = [s for intent in intents for s in self._compile(intent)]
         self.vocabulary = self._vocabulary()
         self._spread: dict[str, int] = {}
@@ -93,27 +101,30 @@ class SentenceBook:
 
     def _compile(self, intent: IntentSpec) -> Iterator[Sentence]:
         specs = {spec.name: spec for spec in intent.slots}
-        seen: set[str] = set()
+        seen: set[tuple[str, tuple[str, ...]]] = set()
         for template in intent.sentences:
             try:
-                found = readings(template, specs)
+                found = readings(clean(template), specs)
             except TemplateError as error:
                 raise TemplateError(f"intent {intent.name}: {error}") from error
             for reading in found:
-                sentence = self._sentence(intent.name, reading, specs)
-                if sentence.key not in seen:
-                    seen.add(sentence.key)
-                    yield sentence
+                written = "".join(
+                    self._letter(specs[p.name]) if isinstance(p, Slot) else p for p in reading
+                )
+                names = tuple(part.name for part in reading if isinstance(part, Slot))
+                self.written.setdefault(squeeze(written), set()).add(intent.name)
+                said = plain_of_clean(written, self.language)
+                if (said, names) not in seen:
+                    seen.add((said, names))
+                    yield self._sentence(intent.name, said, names, specs)
 
-    def _sentence(self, intent: str, reading: Reading, specs: dict[str, SlotSpec]) -> Sentence:
-        names = [part.name for part in reading if isinstance(part, Slot)]
+    def _sentence(
+        self, intent: str, said: str, names: tuple[str, ...], specs: dict[str, SlotSpec]
+    ) -> Sentence:
         texts = [name for name in names if specs[name].kind is SlotKind.TEXT]
         if len(texts) > 1:
             raise TemplateError(f"intent {intent}: free words {texts} stand in one sentence")
-        written = "".join(
-            self._letter(specs[part.name]) if isinstance(part, Slot) else part for part in reading
-        )
-        pieces = self._cut(plain(written, self.language))
+        pieces = self._cut(said)
         marks = "".join(sorted(p for p in pieces if p in self.marks))
         return Sentence(
             intent,
@@ -158,6 +169,10 @@ class SentenceBook:
         if self.language is Language.EN or len(rough) == 1:
             return rough
         return [f"{a} {b}" for a, b in zip(rough, rough[1:], strict=False)]
+
+    def is_known(self, gram: str) -> bool:
+        """Whether any sentence has the gram."""
+        return gram in self._spread
 
     def worth(self, gram: str) -> float:
         """Inverse frequency over the intents; a gram that nobody says is worth most."""

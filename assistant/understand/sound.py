@@ -135,3 +135,7 @@ def nearest(
     """The candidates whose `distance` to ``text`` is at most ``limit``, nearest first."""
     key = sound_key(text, language)
     return SoundIndex(candidates, language).distances([key], limit)[0]
+
+
+# rapidfuzz loads numpy at its first comparison: now, not while a user waits.
+process.cdist(["a"], ["a"], scorer=Levenshtein.normalized_similarity)

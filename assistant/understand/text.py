@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ _TRADITIONAL = str.maketrans(
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 
 
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 @lru_cache(maxsize=4096)
 def _plain_char(char: str) -> str:
     folded = unicodedata.normalize("NFKC", char).lower()
@@ -30,9 +34,11 @@ def clean(text: str) -> str:
     Positions (`Found.start`, `Unit.start`) refer to what this returns; it is as long as the
     composed (NFC) input. Surrogates and control characters become spaces.
     """
+    if text.isascii():
+        return _CONTROLS.sub(" ", text.lower()).translate(_PLAIN)
     composed = unicodedata.normalize("NFC", text)
     even = "".join(map(_plain_char, composed)).translate(_PLAIN).translate(_TRADITIONAL)
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in even)
+    return _CONTROLS.sub(" ", even)
 
 
 def is_hangul(char: str) -> bool:

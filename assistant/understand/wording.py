@@ -30,19 +30,24 @@ def _rewriter(language: Language) -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(pattern), tuple(new for _, new in pairs)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def plain(text: str, language: Language) -> str:
     """`clean` text without fillers, with polite and other endings made one.
 
     Sentences and what was heard go through it alike. A text of nothing but fillers is kept.
     """
-    cleaned = _squeeze(_MARKS.sub(" ", clean(text)))
+    return plain_of_clean(clean(text), language)
+
+
+def plain_of_clean(cleaned: str, language: Language) -> str:
+    """`plain` of a text that went through `clean`."""
+    words = _squeeze(_MARKS.sub(" ", cleaned))
     pattern, replacements = _rewriter(language)
 
     def replace(match: re.Match[str]) -> str:
         return replacements[int((match.lastgroup or "r0")[1:])]
 
-    return _squeeze(pattern.sub(replace, cleaned)) or cleaned
+    return _squeeze(pattern.sub(replace, words)) or words
 
 
 def _squeeze(text: str) -> str:
