@@ -13,6 +13,7 @@ from assistant.core.errors import ConfigError, EngineError
 from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder, EmbeddingStream
 from assistant.hear.wake_network import WINDOW, WakeNetwork, load_network
 from assistant.hear.wake_policy import WakeSettings
+from assistant.hear.wake_twice import TwiceScore
 
 ASSETS = Path(__file__).parents[2] / "assets" / "wakeword"
 
@@ -35,7 +36,8 @@ class XiaoeWakeWord:
 
     def __init__(self, front_end: Path, network: Path = ASSETS / "xiaoe.npz", times: Times = 2) -> None:
         self.word = " ".join(["샤오어"] * times)
-        self._head = times - 1
+        self._times = times
+        self._twice = TwiceScore()
         self._network: WakeNetwork = load_network(network)
         self._stream = EmbeddingStream(Embedder(front_end))
         self._silence = self._stream.push(np.zeros(HOP_SAMPLES, np.float32))
@@ -44,6 +46,7 @@ class XiaoeWakeWord:
     def reset(self) -> None:
         self._stream.reset()
         self._window = np.repeat(self._silence, WINDOW, axis=0)
+        self._twice.reset()
         self._score = 0.0
 
     def feed(self, frame: bytes) -> float:
@@ -52,7 +55,9 @@ class XiaoeWakeWord:
             raise EngineError(f"wake word: a frame of {len(frame)} bytes holds half a sample")
         for embedding in self._stream.push(np.frombuffer(frame, "<i2").astype(np.float32)):
             self._window = np.concatenate([self._window[1:], embedding[None]])
-            self._score = float(self._network.scores(self._window[None])[0, self._head])
+            once, twice = map(float, self._network.scores(self._window[None])[0])
+            both = self._twice.feed(once, twice)
+            self._score = once if self._times == 1 else both
         return self._score
 
 

@@ -1,4 +1,4 @@
-"""Our wake-word classifier: a small perceptron over the last embeddings, in plain numpy."""
+"""Our wake-word classifier, in plain numpy: one convolution over time, then a small perceptron."""
 
 from __future__ import annotations
 
@@ -12,35 +12,48 @@ from assistant.core.errors import EngineError
 from assistant.hear.wake_embedding import EMBEDDING_SIZE
 
 Floats = NDArray[np.float32]
+Layers = tuple[tuple[Floats, Floats], ...]
 
 WINDOW = 16
 """Embeddings the network sees at a time: 1.97 s of sound."""
 HEADS = 2
 """Outputs: the word ended just now; the word ended just now for the second time running."""
+NEIGHBOURS = 3
+"""Embeddings side by side that the convolution sees."""
 
 
 @dataclass(frozen=True, slots=True)
 class WakeNetwork:
-    """``mean`` and ``scale`` (96,) normalise embeddings; each layer is (weights, bias), ReLU between."""
+    """``mean`` (96,) and ``basis`` (96, k) whiten embeddings; a layer is (weights, bias).
+
+    The first layer is the convolution, applied to each 3 neighbours; ReLU between layers.
+    """
 
     mean: Floats
-    scale: Floats
-    layers: tuple[tuple[Floats, Floats], ...]
+    basis: Floats
+    layers: Layers
 
     def scores(self, windows: Floats) -> Floats:
         """Scores (n, 2), 0 to 1, of windows (n, 16, 96)."""
-        values = self.normalise(windows)
-        for weights, bias in self.layers[:-1]:
-            values = np.maximum(values @ weights + bias, 0)
-        weights, bias = self.layers[-1]
-        scores: Floats = 1 / (1 + np.exp(-(values @ weights + bias)))
-        return scores
+        return self.activations(self.whiten(windows))[-1]
 
-    def normalise(self, windows: Floats) -> Floats:
-        return ((windows - self.mean) / self.scale).reshape(len(windows), -1)
+    def whiten(self, embeddings: Floats) -> Floats:
+        whitened: Floats = (embeddings - self.mean) @ self.basis
+        return whitened
+
+    def activations(self, whitened: Floats) -> list[Floats]:
+        """What goes into each layer for windows (n, 16, k), and last the scores (n, 2)."""
+        length = WINDOW - NEIGHBOURS + 1
+        inputs = [np.concatenate([whitened[:, n : n + length] for n in range(NEIGHBOURS)], axis=2)]
+        for weights, bias in self.layers[:-1]:
+            values = np.maximum(inputs[-1] @ weights + bias, 0)
+            inputs.append(values.reshape(len(whitened), -1))
+        weights, bias = self.layers[-1]
+        scores: Floats = 1 / (1 + np.exp(-(inputs[-1] @ weights + bias)))
+        return [*inputs, scores]
 
     def save(self, path: Path) -> None:
-        arrays = {"mean": self.mean, "scale": self.scale}
+        arrays = {"mean": self.mean, "basis": self.basis}
         for number, (weights, bias) in enumerate(self.layers):
             arrays[f"weights{number}"] = weights.astype(np.float16)
             arrays[f"bias{number}"] = bias
@@ -54,7 +67,7 @@ def load_network(path: Path) -> WakeNetwork:
             arrays = {name: stored[name].astype(np.float32) for name in stored.files}
         depth = sum(name.startswith("weights") for name in arrays)
         layers = tuple((arrays[f"weights{n}"], arrays[f"bias{n}"]) for n in range(depth))
-        network = WakeNetwork(arrays["mean"], arrays["scale"], layers)
+        network = WakeNetwork(arrays["mean"], arrays["basis"], layers)
         shape = network.scores(np.zeros((1, WINDOW, EMBEDDING_SIZE), np.float32)).shape
     except Exception as error:  # zipfile, numpy and shape errors share no base class
         raise EngineError(f"{path}: not a wake-word network ({error!r}); run `wakeword train`") from error

@@ -39,6 +39,7 @@ class Recipe:
 
     ``shares``: kinds of saying and their weight. ``clean``: share of tracks without noise.
     ``snr``: range in dB of the others. ``clips``: share of sayings from recorded clips.
+    ``pause``: stretches the pauses between sayings.
     """
 
     shares: dict[str, float]
@@ -46,6 +47,7 @@ class Recipe:
     clean: float = 0.3
     snr: tuple[float, float] = (0.0, 25.0)
     clips: float = 0.4
+    pause: float = 1.0
 
 
 def make_track(speakers: Speakers, recipe: Recipe, chance: Random) -> Track:
@@ -63,7 +65,8 @@ def make_track(speakers: Speakers, recipe: Recipe, chance: Random) -> Track:
         samples[at : at + len(sound)] += sound
         ends = tuple(at / SAMPLE_RATE + end for end in saying.clip.ends)
         placed.append(Placed(at / SAMPLE_RATE, ends, saying.kind, saying.language, saying.engine))
-        at += len(sound) + int(chance.choice([0.15, 0.6, 1.5, 2.5]) * chance.uniform(0.6, 1.4) * SAMPLE_RATE)
+        pause = recipe.pause * chance.choice([0.15, 0.6, 1.5, 2.5]) * chance.uniform(0.6, 1.4)
+        at += len(sound) + int(pause * SAMPLE_RATE)
     samples += _background(speakers, recipe, level, length, chance)
     return Track(np.clip(np.round(samples), -32768, 32767), tuple(placed))
 
