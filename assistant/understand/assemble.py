@@ -135,7 +135,11 @@ class _Assembly:
         while (segment := self._at(i)) is not None:
             if i in self._parts:
                 return i
-            if segment.count is not None or segment.role in (Role.AND, Role.AFTER) or segment.is_unknown:
+            if (
+                segment.count is not None
+                or segment.role in (Role.AND, Role.AFTER)
+                or segment.is_unknown
+            ):
                 return None
             i += step
         return None
@@ -207,7 +211,9 @@ class _Assembly:
             if segment.role is not Role.NOT:
                 continue
             sides = (1, -1) if self._counts_first else (-1, 1)
-            target = next((t for side in sides if (t := self._named_beside(i, side)) is not None), None)
+            target = next(
+                (t for side in sides if (t := self._named_beside(i, side)) is not None), None
+            )
             if target in self._parts:
                 self._parts[target].removed = True
             for said in options:

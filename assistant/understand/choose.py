@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.core.language import Language
+from assistant.understand.lexicon import Role, find_words, leftover
 from assistant.understand.matcher import Verdict
-from assistant.understand.numbers import LAST, find_counts, find_ordinals, parse_number
+from assistant.understand.numbers import (
+    LAST,
+    find_counts,
+    find_numbers,
+    find_ordinals,
+    parse_number,
+)
 from assistant.understand.partial import partial_names
 from assistant.understand.sound import units
-from assistant.understand.spot import SURE, Spot, Spotter
+from assistant.understand.spot import Spotter
 from assistant.understand.text import clean
-from assistant.understand.lexicon import leftover
+from assistant.understand.wording import locale
 
 _HALF_NAME = 0.92
-_UNEXPLAINED_COST = 0.12
+_HALF_NAME_FAR = 0.1
+_SURE_SCORE = 0.78
+_ASK_SCORE = 0.6
+_UNEXPLAINED_COST = 0.5
+"""What is taken from a score where nothing but the name makes sense."""
 _RIVAL = 0.1
 """Two names this near to each other are both asked about."""
 
@@ -60,22 +72,28 @@ def choose(
 def _choose_one(
     text: str, options: Sequence[Sequence[str]], language: Language, first_number: int
 ) -> Choice:
+    if any(f.value is Role.NOT for f in find_words(text, language)):
+        return _NOTHING
     by_name = _by_name(text, options, language)
     if by_name.verdict is Verdict.DO:
         return by_name
     number = _number(text, language)
-    if number is not None:
-        index = len(options) - 1 if number == LAST else number - first_number
-        if 0 <= index < len(options) and by_name.verdict is Verdict.UNKNOWN:
-            return Choice(verdict=Verdict.DO, index=index, score=1.0, candidates=(index,))
-    return by_name
+    if number is None:
+        return by_name
+    index = len(options) - 1 if number == LAST else number - first_number
+    if not 0 <= index < len(options):
+        return by_name
+    numbers = [(f.start, f.end) for f in find_numbers(text, language)]
+    score = 1.0 - _UNEXPLAINED_COST * _unexplained(text, language, numbers)
+    verdict = Verdict.DO if score >= _SURE_SCORE else Verdict.ASK
+    return Choice(verdict=verdict, index=index, score=score, candidates=(index,))
 
 
 def _number(text: str, language: Language) -> int | None:
-    """The one place in the list that was said, if nothing was refused."""
-    if any(word in plain(text, language).split() for word in ()):
-        return None
+    """The one place in the list that was said."""
     values = {f.value for f in find_ordinals(text, language)}
+    if not values:
+        values = {f.value for f in find_counts(leftover(text, language), language)}
     if not values:
         alone = parse_number(leftover(text, language), language)
         values = {alone} if alone is not None else set()
@@ -83,25 +101,46 @@ def _number(text: str, language: Language) -> int | None:
 
 
 def _by_name(text: str, options: Sequence[Sequence[str]], language: Language) -> Choice:
-    names = [(i, name, 1.0) for i, option in enumerate(options) for name in option]
-    names += [
-        (i, part, _HALF_NAME) for part, owners in partial_names(options, language).items() for i in owners
-    ]
-    heard = units(text, language)
+    whole = [(i, name) for i, option in enumerate(options) for name in option]
+    parts = [(i, p) for p, owners in partial_names(options, language).items() for i in owners]
+    names = [*whole, *parts]
     scores: dict[int, float] = {}
-    spots = Spotter([name for _, name, _ in names], language).spots(heard)
-    for spot in spots:
-        index, _, quality = names[spot.index]
-        scores[index] = max(scores.get(index, 0.0), _score(spot, quality, text, language))
-    ranked = sorted(scores, key=lambda i: -scores[i])
+    heard = units(text, language)
+    for spot in Spotter([name for _, name in names], language).spots(heard):
+        half = spot.index >= len(whole)
+        if half and spot.distance > _HALF_NAME_FAR:
+            continue
+        index = names[spot.index][0]
+        span = heard[spot.first].start, heard[spot.last - 1].end
+        fit = (1.0 - spot.distance) * (_HALF_NAME if half else 1.0)
+        fit -= _UNEXPLAINED_COST * _unexplained(text, language, [span])
+        scores[index] = max(scores.get(index, 0.0), fit)
+    ranked = sorted((i for i in scores if scores[i] >= _ASK_SCORE), key=lambda i: -scores[i])
     if not ranked:
         return _NOTHING
-    best = ranked[0]
-    rivals = tuple(i for i in ranked if scores[best] - scores[i] < _RIVAL)
-    sure = len(rivals) == 1 and scores[best] >= 1.0 - SURE - 0.1
+    best = scores[ranked[0]]
+    rivals = tuple(i for i in ranked if best - scores[i] < _RIVAL)
+    sure = len(rivals) == 1 and best >= _SURE_SCORE
     verdict = Verdict.DO if sure else Verdict.ASK
-    return Choice(verdict=verdict, index=best, score=scores[best], candidates=rivals)
+    return Choice(verdict=verdict, index=ranked[0], score=best, candidates=rivals)
 
 
-def _score(spot: Spot, quality: float, text: str, language: Language) -> float:
-    return quality * (1.0 - spot.distance)
+def _unexplained(text: str, language: Language, chosen: Sequence[tuple[int, int]]) -> float:
+    """The share of the sound that is neither the choice, nor a number, nor said around a choice."""
+    around = (
+        *find_words(text, language),
+        *find_ordinals(text, language),
+        *find_counts(text, language),
+    )
+    spans = [
+        *chosen,
+        *((f.start, f.end) for f in around),
+        *(m.span() for m in re.finditer(locale(language)["choose"]["fill"], clean(text))),
+    ]
+    heard = units(text, language)
+    unexplained = sum(
+        len(unit.phones)
+        for unit in heard
+        if not any(start <= unit.start and unit.end <= end for start, end in spans)
+    )
+    return unexplained / max(1, sum(len(unit.phones) for unit in heard))

@@ -34,14 +34,13 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december",
 )  # fmt: skip
-_EN_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split() + [
+_EN_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"] + [
     f"{tens}-{one}" for tens in ("twenty",) for one in
-    "first second third fourth fifth sixth seventh eighth ninth".split()
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 ] + ["thirtieth", "thirty-first"]  # fmt: skip
-_EN_DAY = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?|{'|'.join(reversed(_EN_ORDINALS)).replace('-', '[ -]')})"
+_EN_DAY = (
+    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?|{'|'.join(reversed(_EN_ORDINALS)).replace('-', '[ -]')})"
+)
 
 
 def _any(words: dict[str, int]) -> str:

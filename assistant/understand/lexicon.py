@@ -38,7 +38,9 @@ class Role(StrEnum):
 
 @cache
 def _patterns(language: Language) -> tuple[tuple[Role, re.Pattern[str]], ...]:
-    return tuple((Role(role), re.compile(words)) for role, words in locale(language)["order"].items())
+    return tuple(
+        (Role(role), re.compile(words)) for role, words in locale(language)["order"].items()
+    )
 
 
 def find_words(text: str, language: Language) -> Iterator[Found[Role]]:
@@ -53,7 +55,9 @@ def find_words(text: str, language: Language) -> Iterator[Found[Role]]:
 def leftover(text: str, language: Language) -> str:
     """``text`` without fillers and words that only ask for something."""
     even = clean(text)
-    spans = [f for f in find_words(text, language) if f.value in (Role.FILL, Role.ORDER, Role.AFTER)]
+    spans = [
+        f for f in find_words(text, language) if f.value in (Role.FILL, Role.ORDER, Role.AFTER)
+    ]
     return " ".join(
         "".join(
             " " if any(f.start <= i < f.end for f in spans) else char for i, char in enumerate(even)

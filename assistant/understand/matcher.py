@@ -169,7 +169,9 @@ class Matcher:
             ]
         if marks in self._free:
             found += [
-                _Candidate(c.score, c.sentence, _slots(c.sentence, filled) | {c.sentence.text: c.words})
+                _Candidate(
+                    c.score, c.sentence, _slots(c.sentence, filled) | {c.sentence.text: c.words}
+                )
                 for c in self._free[marks].find(bones, said)
                 if c.sentence.text is not None and (allow is None or c.sentence.intent in allow)
             ]
@@ -198,7 +200,9 @@ class Matcher:
     def _likest(
         self, key: str, grams: Sequence[str], share: float, sentences: Sequence[Sentence]
     ) -> tuple[float, Sentence]:
-        likeness = process.cdist([key], [s.key for s in sentences], scorer=Indel.normalized_similarity)[0]
+        likeness = process.cdist(
+            [key], [s.key for s in sentences], scorer=Indel.normalized_similarity
+        )[0]
         index = int(likeness.argmax())
         sentence = sentences[index]
         fine = float(likeness[index])
@@ -273,7 +277,9 @@ def _judge(ranked: Sequence[_Candidate], cost: float) -> Match:
     best = ranked[0]
     second = ranked[1] if len(ranked) > 1 else None
     lead = best.score - (second.score if second else 0.0)
-    leads = lead >= MARGIN or (best.score == 1.0 and second is not None and best.order > second.order)
+    leads = lead >= MARGIN or (
+        best.score == 1.0 and second is not None and best.order > second.order
+    )
     sure = best.score - cost >= DO_FROM and leads
     likely = best.score - cost >= ASK_FROM
     verdict = Verdict.DO if sure else Verdict.ASK if likely else Verdict.UNKNOWN

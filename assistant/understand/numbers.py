@@ -79,4 +79,4 @@ def _ordinal(match: re.Match[str], language: Language) -> int | None:
         return numbers_en.ordinal(groups["word"])
     if "native" in groups:
         return numbers_ko.native(groups["native"])
-    return _WORDS[language].number(next(iter(groups.values())))
+    return parse_number(next(iter(groups.values())), language)

@@ -17,7 +17,14 @@ _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "top": 1,
 }  # fmt: skip
-_VAGUE = {"a couple of": 2, "a couple": 2, "couple of": 2, "a pair of": 2, "half a dozen": 6, "a dozen": 12}
+_VAGUE = {
+    "a couple of": 2,
+    "a couple": 2,
+    "couple of": 2,
+    "a pair of": 2,
+    "half a dozen": 6,
+    "a dozen": 12,
+}
 
 
 def _any(words: dict[str, int]) -> str:

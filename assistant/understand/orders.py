@@ -21,7 +21,6 @@ from assistant.core.menu import (
     OrderLine,
 )
 from assistant.understand.assemble import Part, assemble
-from assistant.understand.lexicon import Role
 from assistant.understand.segment import (
     Name,
     OptionRef,
@@ -32,7 +31,6 @@ from assistant.understand.segment import (
 )
 from assistant.understand.sound import units
 from assistant.understand.spot import SURE, Spotter, best_apart
-from assistant.understand.text import clean
 
 MOST = 99
 """More of one dish than this is a misunderstanding."""
@@ -106,7 +104,9 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
     if not parts.dishes:
         order.take_for_last(parts.loose, cut)
     total = sum(segment.phones for segment in cut)
-    known = sum(segment.phones * (1.0 - segment.distance) for segment in cut if not segment.is_unknown)
+    known = sum(
+        segment.phones * (1.0 - segment.distance) for segment in cut if not segment.is_unknown
+    )
     return OrderParse(
         lines=tuple(order.lines),
         doubts=tuple(order.doubts),
@@ -208,9 +208,7 @@ def _in_order(choices: Sequence[OptionChoice], item: MenuItem) -> tuple[OptionCh
     return tuple(sorted(choices, key=lambda c: places[c.group.id]))
 
 
-def _merge(
-    last: OrderLine, new: Sequence[OptionChoice], loose: Part, item: MenuItem
-) -> OrderLine:
+def _merge(last: OrderLine, new: Sequence[OptionChoice], loose: Part, item: MenuItem) -> OrderLine:
     gone = {
         (found[0].id, found[1].id)
         for said in loose.options
@@ -218,7 +216,10 @@ def _merge(
     }
     crowded = {choice.group.id for choice in new if choice.group.maximum == 1}
     kept = [
-        c for c in last.choices if c.group.id not in crowded and (c.group.id, c.option.id) not in gone
+        c
+        for c in last.choices
+        if c.group.id not in crowded
+        and (c.group.id, c.option.id) not in gone
         and all((n.group.id, n.option.id) != (c.group.id, c.option.id) for n in new)
     ]
     return replace(last, choices=_in_order([*kept, *new], item))

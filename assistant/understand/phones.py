@@ -14,7 +14,27 @@ from assistant.core.language import Language
 
 # Tense and lax consonants are one phone, and so are the vowel pairs that speakers no longer
 # distinguish (ㅐ/ㅔ, ㅚ/ㅙ/ㅞ). The silent initial ㅇ has none, which makes 음악 sound as 으막.
-_INITIALS = ("g", "g", "n", "d", "d", "l", "m", "b", "b", "s", "s", "", "j", "j", "c", "k", "t", "p", "h")
+_INITIALS = (
+    "g",
+    "g",
+    "n",
+    "d",
+    "d",
+    "l",
+    "m",
+    "b",
+    "b",
+    "s",
+    "s",
+    "",
+    "j",
+    "j",
+    "c",
+    "k",
+    "t",
+    "p",
+    "h",
+)
 _VOWELS = (
     "a", "e", "ya", "ye", "O", "e", "yO", "ye", "o", "wa", "we", "we", "yo", "u", "wO", "we", "wi",
     "yu", "U", "Ui", "i",
@@ -56,7 +76,7 @@ _ENGLISH_RULES = tuple(
         (r"ck|q(?!u)", "k"), (r"qu", "kw"), (r"c(?=[eiy])", "s"), (r"c", "k"),
         (r"g(?=[ei])(?<!^g)", "j"), (r"x", "ks"), (r"zz", "z"), (r"mb$", "m"),
         (r"ng", "N"), (r"([b-df-hj-np-tv-zSCN0])\1+", r"\1"),
-        (r"(?<=[^aeiou])(?:er|or|ar|re|a|ah)$", "a"), (r"(?<=[^aeiou])le$", "l"),
+        (r"(?<=[^aeiou])(?:er|or|ar|re)$", "O"), (r"(?<=[^aeiou])ah$", "a"), (r"(?<=[^aeiou])le$", "l"),
         (r"(?<=[aeiou][^aeiou])e(?=s?$)", ""), (r"(?<=[^aeiou])ed$", "d"),
         (r"ee|ea|ie|ei|ey|y$", "i"), (r"oo|ou|ew|ue|ui", "u"), (r"oa|ow|oe|au|aw", "o"),
         (r"ai|ay", "a"), (r"(?<=[^aeiou])y(?=[^aeiou])", "i"), (r"v", "b"), (r"C", "c"),

@@ -83,7 +83,9 @@ class MenuNames:
             name = self.names[spot.index]
             far = spot.distance + (0.0 if name.whole else _PART_COST)
             places.setdefault((spot.first, spot.last), []).append((far, name))
-        return [_named_piece(first, last, near, heard, even) for (first, last), near in places.items()]
+        return [
+            _named_piece(first, last, near, heard, even) for (first, last), near in places.items()
+        ]
 
     def _worded(self, text: str, heard: Sequence[Unit], even: str) -> list[_Piece]:
         found: list[tuple[Found[Role] | Found[int], int | None, Role | None]] = [
@@ -151,9 +153,9 @@ def _best_cut(pieces: Sequence[_Piece], heard: Sequence[Unit], even: str) -> lis
     cut: list[Segment] = []
     end = len(heard)
     while end:
-        piece = best[end][1]
-        cut.append(piece.segment if piece else _segment(end - 1, end, heard, even))
-        end = piece.first if piece else end - 1
+        last = best[end][1]
+        cut.append(last.segment if last else _segment(end - 1, end, heard, even))
+        end = last.first if last else end - 1
     return _join_unknown(cut[::-1], even)
 
 
@@ -164,7 +166,9 @@ def _join_unknown(cut: Sequence[Segment], even: str) -> list[Segment]:
         between = even[before.end : segment.start] if before else ""
         if before and not between.strip() and _is_one_word(before, segment, bool(between)):
             phones = before.phones + segment.phones
-            joined[-1] = Segment(even[before.start : segment.end], before.start, segment.end, phones)
+            joined[-1] = Segment(
+                even[before.start : segment.end], before.start, segment.end, phones
+            )
         else:
             joined.append(segment)
     return joined
@@ -199,7 +203,9 @@ def _with_commas(cut: Sequence[Segment], even: str) -> list[Segment]:
 def _item_names(menu: Menu, language: Language) -> list[Name]:
     items = list(menu.items())
     spoken = [_said(item.spoken_names(language), language) for item in items]
-    names = [Name(text, item=item) for item, texts in zip(items, spoken, strict=True) for text in texts]
+    names = [
+        Name(text, item=item) for item, texts in zip(items, spoken, strict=True) for text in texts
+    ]
     if language is not Language.EN:
         # Recognisers write brands and loan words in Latin letters.
         names += [Name(item.name.en, item=item) for item in items]
@@ -223,7 +229,9 @@ def option_names(options: dict[OptionRef, Option], language: Language) -> list[N
     refs = list(options)
     spoken = [options[ref].spoken_names(language) for ref in refs]
     names = [
-        Name(text, option=ref) for ref, texts in zip(refs, spoken, strict=True) for text in _said(texts, language)
+        Name(text, option=ref)
+        for ref, texts in zip(refs, spoken, strict=True)
+        for text in _said(texts, language)
     ]
     for part, owners in partial_names(spoken, language).items():
         meant = {(refs[i].group, refs[i].option) for i in owners}

@@ -77,9 +77,7 @@ def key_distance(a: str, b: str, language: Language) -> float:
     a confusable substitution so costs half of a plain one.
     """
     fine = Levenshtein.normalized_distance(a, b)
-    rough = Levenshtein.normalized_distance(
-        phones.coarse(a, language), phones.coarse(b, language)
-    )
+    rough = Levenshtein.normalized_distance(phones.coarse(a, language), phones.coarse(b, language))
     return (fine + rough) / 2
 
 
@@ -117,7 +115,9 @@ class SoundIndex:
         cutoff = max(0.0, 1.0 - 2 * limit)
         scorer = Levenshtein.normalized_similarity
         rough_heard = [phones.coarse(key, self._language) for key in heard]
-        rough = process.cdist(rough_heard, self._rough, scorer=scorer, score_cutoff=max(0.0, 1 - limit))
+        rough = process.cdist(
+            rough_heard, self._rough, scorer=scorer, score_cutoff=max(0.0, 1 - limit)
+        )
         found: list[list[Near]] = [[] for _ in heard]
         for row, column in zip(*rough.nonzero(), strict=True):
             fine = scorer(heard[row], self.keys[column], score_cutoff=cutoff)
@@ -129,9 +129,7 @@ class SoundIndex:
         return found
 
 
-def nearest(
-    text: str, candidates: Sequence[str], language: Language, limit: float
-) -> list[Near]:
+def nearest(text: str, candidates: Sequence[str], language: Language, limit: float) -> list[Near]:
     """The candidates whose `distance` to ``text`` is at most ``limit``, nearest first."""
     key = sound_key(text, language)
     return SoundIndex(candidates, language).distances([key], limit)[0]

@@ -6,11 +6,40 @@ from assistant.core.language import Language
 
 _KO = "영일이삼사오육칠팔구"
 _ZH = "零一二三四五六七八九"
-_EN_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_EN_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_EN_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_EN_TENS = [
+    "zero",
+    "ten",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+]
 _MYRIADS = {Language.KO: ("", "만", "억"), Language.ZH: ("", "万", "亿")}
 _UNITS = {Language.KO: ("", "십", "백", "천"), Language.ZH: ("", "十", "百", "千")}
 _LONGEST = 12
@@ -35,7 +64,12 @@ def _english(number: int) -> str:
     if number < 100:
         tens, rest = divmod(number, 10)
         return _EN_TENS[tens] + (f" {_EN_SMALL[rest]}" if rest else "")
-    for size, name in ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")):
+    for size, name in (
+        (10**9, "billion"),
+        (10**6, "million"),
+        (1000, "thousand"),
+        (100, "hundred"),
+    ):
         if number >= size:
             many, rest = divmod(number, size)
             return f"{_english(many)} {name}" + (f" {_english(rest)}" if rest else "")

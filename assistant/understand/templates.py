@@ -14,7 +14,9 @@ from assistant.core.errors import ConfigError
 MOST_READINGS = 20_000
 """A template with more readings is a mistake or should be split."""
 
-_TOKEN = re.compile(r"\{(?P<slot>[^{}]*)\}|(?P<sign>[()\[\]|])|(?P<text>[^{}()\[\]|]+)|(?P<stray>.)")
+_TOKEN = re.compile(
+    r"\{(?P<slot>[^{}]*)\}|(?P<sign>[()\[\]|])|(?P<text>[^{}()\[\]|]+)|(?P<stray>.)"
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 

@@ -21,9 +21,7 @@ _EN_MINUTE = (
     r"(?:[0-9]{2}|oh\s+\w+|(?:twenty|thirty|forty|fifty)(?:[\s-](?:one|two|three|four|five|six|seven"
     r"|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 )
-_EN_PART = (
-    r"(?P<part>a\.?m\b\.?|p\.?m\b\.?|(?:in\s+the|this)\s+(?:morning|afternoon|evening)|at\s+night|tonight)"
-)
+_EN_PART = r"(?P<part>a\.?m\b\.?|p\.?m\b\.?|(?:in\s+the|this)\s+(?:morning|afternoon|evening)|at\s+night|tonight)"
 _ZH_NUMBER = numbers_zh.CARDINAL
 
 # A part of a duration: how many ``n`` of a ``unit``, perhaps with ``half`` of one more; or a
@@ -122,7 +120,9 @@ def find_durations(text: str, language: Language) -> list[Found[timedelta]]:
         else:
             joined.append(part)
     limit = int(LONGEST.total_seconds())
-    return [Found(timedelta(seconds=f.value), f.start, f.end) for f in joined if 0 < f.value <= limit]
+    return [
+        Found(timedelta(seconds=f.value), f.start, f.end) for f in joined if 0 < f.value <= limit
+    ]
 
 
 def _seconds(match: re.Match[str], language: Language) -> int | None:

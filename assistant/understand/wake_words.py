@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.core.language import Language
 from assistant.understand.sound import Unit, key_distance, units
 from assistant.understand.text import clean
 from assistant.understand.wording import locale
 
-_MOST_UNITS = 8
-_FAR = {1: 0.12, 2: 0.27}
-"""How far "샤오어" said once, or twice, may sound from it."""
+_MOST_UNITS = 4
+"""Units that one "샤오어" may be heard as."""
+_FAR_TWICE = 0.36
+"""How far each of two may sound from it: being said twice is evidence by itself."""
+_FAR_ONCE = 0.12
+_FEWEST_PHONES = 3
 
 
 def strip_wake(text: str, language: Language) -> str:
@@ -18,24 +23,40 @@ def strip_wake(text: str, language: Language) -> str:
     Text that begins otherwise comes back as it was. The result may be empty.
     """
     heard = units(text, language)
-    best: tuple[float, int] = (1.0, 0)
-    for count in range(1, min(_MOST_UNITS, len(heard)) + 1):
-        far = _farness(heard[:count], language)
-        if far is not None and far < best[0]:
-            best = (far, count)
-    if not best[1]:
+    end = _twice(heard, language) or _once(heard, language)
+    if not end:
         return text
-    return clean(text)[heard[best[1] - 1].end :].lstrip(" ,.!?~，。！？、")
+    return clean(text)[heard[end - 1].end :].lstrip(" ,.!?~-，。！？、")
 
 
-def _farness(head: tuple[Unit, ...], language: Language) -> float | None:
-    """How far ``head`` sounds from a wake word, less a little for its length; ``None`` if too far."""
+def _twice(heard: Sequence[Unit], language: Language) -> int:
+    """The number of units the wake word said twice takes, or 0."""
+    best = (2 * _FAR_TWICE, 0)
+    for middle in range(1, _MOST_UNITS + 1):
+        for end in range(middle + 1, min(middle + _MOST_UNITS, len(heard)) + 1):
+            halves = _farness(heard[:middle], language), _farness(heard[middle:end], language)
+            if max(halves) <= _FAR_TWICE:
+                best = min(best, (sum(halves), end))
+    return best[1]
+
+
+def _once(heard: Sequence[Unit], language: Language) -> int:
+    """The same for the wake word said once, as a word of its own."""
+    found = 0
+    for end in range(1, min(_MOST_UNITS, len(heard)) + 1):
+        ends_word = (
+            language is Language.ZH or end == len(heard) or heard[end - 1].end < heard[end].start
+        )
+        if ends_word and _farness(heard[:end], language) <= _FAR_ONCE:
+            found = end
+    return found
+
+
+def _farness(head: Sequence[Unit], language: Language) -> float:
     key = "".join(unit.phones for unit in head)
-    found = []
-    for name in locale(language)["wake"]["names"]:
-        name_key = "".join(unit.phones for unit in units(name, language))
-        for times in (1, 2):
-            far = key_distance(key, name_key * times, language)
-            if far <= _FAR[times]:
-                found.append(far - 0.1 * times)
-    return min(found, default=None)
+    if len(key) < _FEWEST_PHONES:
+        return 1.0
+    return min(
+        key_distance(key, "".join(unit.phones for unit in units(name, language)), language)
+        for name in locale(language)["wake"]["names"]
+    )

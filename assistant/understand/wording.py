@@ -11,7 +11,6 @@ from typing import Any
 from assistant.core.language import Language
 from assistant.understand.text import clean
 
-
 # Punctuation, but for what numbers and contractions need. Private-use characters stand for slots.
 _MARKS = re.compile(r"[^\w\s':.%\ue000-\uf8ff]|(?<!\d)[:.]|[:.](?!\d)")
 

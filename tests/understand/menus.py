@@ -13,9 +13,7 @@ def _names(ko: str, en: str, zh: str) -> Localised:
     return Localised(ko=ko, en=en, zh=zh)
 
 
-def _option(
-    id: str, ko: str, en: str, zh: str, *aliases: tuple[Language, str]
-) -> Option:
+def _option(id: str, ko: str, en: str, zh: str, *aliases: tuple[Language, str]) -> Option:
     return Option(id=id, name=_names(ko, en, zh), aliases=aliases)
 
 
@@ -38,7 +36,16 @@ TEMPERATURE = OptionGroup(
     id="temperature",
     name=_names("온도", "temperature", "冷热"),
     options=(
-        _option("hot", "따뜻한 거", "hot", "热的", (KO, "따뜻하게"), (KO, "핫"), (KO, "따뜻한"), (ZH, "热")),
+        _option(
+            "hot",
+            "따뜻한 거",
+            "hot",
+            "热的",
+            (KO, "따뜻하게"),
+            (KO, "핫"),
+            (KO, "따뜻한"),
+            (ZH, "热"),
+        ),
         _option("iced", "아이스", "iced", "冰的", (KO, "차가운 거"), (KO, "시원하게"), (ZH, "冰")),
     ),
 )
