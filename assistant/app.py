@@ -14,6 +14,7 @@ from assistant.core.audio import Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import AssistantError
+from assistant.core.language import Language
 from assistant.core.ports import Microphone, Mouth, Speaker
 from assistant.engines import Engines
 from assistant.hear.ears import Ears
@@ -117,6 +118,7 @@ async def open_app(
         catalogue = Catalogue.load(CITY, counter=config.shop or None)
         records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
         interpreter = Interpreter(records, catalogue)
+        interpreter.prepare(settings.language)
         provider = SandboxProvider(
             provider_http, url=config.payment_url, key=config.payment_key
         )
@@ -170,5 +172,7 @@ def city_time(moment: datetime) -> datetime:
 def load_all_skills(config: Config) -> list[SkillRecord]:
     """Every skill, bundled and of the user's own folders, checked against the catalogue."""
     records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
-    Interpreter(records, Catalogue.load(CITY))
+    interpreter = Interpreter(records, Catalogue.load(CITY))
+    for language in Language:
+        interpreter.prepare(language)
     return records

@@ -68,12 +68,13 @@ def load_skills(folders: list[Path]) -> list[SkillRecord]:
     names: set[str] = set()
     for record in records:
         if record.name in names:
-            _fail(record, f"another skill is already named {record.name!r}; rename this one")
+            fail(record, f"another skill is already named {record.name!r}; rename this one")
         names.add(record.name)
     return sorted(records, key=lambda r: (r.manifest.order if r.manifest else 0, r.name))
 
 
-def _fail(record: SkillRecord, problem: str) -> None:
+def fail(record: SkillRecord, problem: str) -> None:
+    """Leaves a skill out, saying why."""
     record.status, record.problem, record.skill = SkillStatus.FAILED, problem, None
     record.handlers, record.alarm_handler = {}, None
     log.error("skill %s left out: %s", record.name, problem)
@@ -93,9 +94,9 @@ def _load(folder: Path) -> SkillRecord:
         record.alarm_handler = alarm_handler_of(record.skill)
         _check(record)
     except SkillError as error:
-        _fail(record, str(error))
+        fail(record, str(error))
     except Exception as error:  # a skill's own code runs here: whatever it raises is its failure
-        _fail(record, f"{folder / 'handlers.py'}: {type(error).__name__}: {error}")
+        fail(record, f"{folder / 'handlers.py'}: {type(error).__name__}: {error}")
     return record
 
 

@@ -22,8 +22,8 @@ async def fill_slots(turn: SkillTurn, route: Route, found: dict[str, Any]) -> di
     words = route.record.words[turn.language]
     for slot in route.slots:
         if slot.required and slot.name not in values:
-            short = route.name.removeprefix(f"{route.record.name}.")
-            question = words.questions.get(f"{short}.{slot.name}") or words.questions.get(slot.name)
+            specific = words.questions.get(f"{route.intent}.{slot.name}")
+            question = specific or words.questions.get(slot.name)
             if question is None:
                 raise SkillError(f"{words.origin}: [questions] needs {slot.name!r} for {route.name}")
             values[slot.name] = await turn.ask_text(question, slot.type)

@@ -10,12 +10,13 @@ from typing import Any
 from assistant.core.errors import SkillError
 from assistant.core.language import Language
 from assistant.skillkit import Places
-from assistant.skillkit.loader import SkillRecord, SkillStatus
+from assistant.skillkit.loader import SkillRecord, SkillStatus, fail
 from assistant.skillkit.locale import Words
 from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
 from assistant.understand.matcher import IntentSpec, Match, Matcher
 from assistant.understand.moves import moves
 from assistant.understand.slots import parse_slot
+from assistant.understand.templates import TemplateError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Route:
     handler: Any
     slots: tuple[Slot, ...]
 
+    @property
+    def intent(self) -> str:
+        """The intent's name within its skill."""
+        return self.name.removeprefix(f"{self.record.name}.")
+
 
 class Interpreter:
     """Finds what a sentence means.
@@ -37,32 +43,60 @@ class Interpreter:
     def __init__(self, records: Sequence[SkillRecord], places: Places) -> None:
         self._places = places
         self._routes: dict[str, Route] = {}
-        specs: dict[Language, list[IntentSpec]] = {language: [] for language in Language}
+        self._specs: dict[Language, dict[str, IntentSpec]] = {lang: {} for lang in Language}
+        self._matchers: dict[Language, Matcher] = {}
+        self._moves: dict[Language, Matcher] = {}
         for record in records:
             if record.status is SkillStatus.WORKING:
-                self._add(record, specs)
-        self._matchers = {lang: Matcher(lang, specs[lang]) for lang in Language}
-        self._moves = {lang: Matcher(lang, moves(lang)) for lang in Language}
+                self._add(record)
 
-    def _add(self, record: SkillRecord, specs: dict[Language, list[IntentSpec]]) -> None:
-        routes, new = [], {language: list[IntentSpec]() for language in Language}
+    def _add(self, record: SkillRecord) -> None:
         try:
-            for intent, handler in record.handlers.items():
-                route = Route(f"{record.name}.{intent}", record, handler, slots_of(handler))
-                routes.append(route)
-                for language, words in record.words.items():
-                    new[language].append(self._spec(route, intent, words))
-        except (SkillError, ValueError) as error:
-            record.status, record.problem = SkillStatus.FAILED, str(error)
+            routes = [
+                Route(f"{record.name}.{intent}", record, handler, slots_of(handler))
+                for intent, handler in record.handlers.items()
+            ]
+            specs = {
+                language: {route.name: self._spec(route, words) for route in routes}
+                for language, words in record.words.items()
+            }
+        except SkillError as error:
+            fail(record, str(error))
             return
         self._routes |= {route.name: route for route in routes}
         for language in Language:
-            specs[language] += new[language]
+            self._specs[language] |= specs[language]
 
-    def _spec(self, route: Route, intent: str, words: Words) -> IntentSpec:
+    def prepare(self, language: Language) -> None:
+        """Compiles the sentences of ``language``: a second of work, done at first need if not here."""
+        if language not in self._matchers:
+            self._matchers[language] = self._compile(language)
+            self._moves[language] = Matcher(language, moves(language))
+
+    def _compile(self, language: Language) -> Matcher:
+        while True:
+            try:
+                return Matcher(language, tuple(self._specs[language].values()))
+            except TemplateError:
+                self._leave_out_faulty(language)
+
+    def _leave_out_faulty(self, language: Language) -> None:
+        """A skill whose sentences cannot be compiled must not take the others with it."""
+        for record in {id(r.record): r.record for r in self._routes.values()}.values():
+            own = [n for n, route in self._routes.items() if route.record is record]
+            try:
+                Matcher(language, [self._specs[language][name] for name in own])
+            except TemplateError as error:
+                fail(record, f"{record.words[language].origin}: {error}")
+                for name in own:
+                    del self._routes[name]
+                    for specs in self._specs.values():
+                        del specs[name]
+
+    def _spec(self, route: Route, words: Words) -> IntentSpec:
         return IntentSpec(
             name=route.name,
-            sentences=words.intents[intent].sentences,
+            sentences=words.intents[route.intent].sentences,
             slots=tuple(
                 slot_spec(slot.type, slot.name, words, self._places)
                 for slot in route.slots
@@ -83,9 +117,11 @@ class Interpreter:
         *,
         allow: Collection[str] | None = None,
     ) -> Match:
+        self.prepare(language)
         return self._matchers[language].match(texts, allow=allow, today=today)
 
     def move(self, texts: Sequence[str], language: Language, today: date) -> Match:
+        self.prepare(language)
         return self._moves[language].match(texts, today=today)
 
     def values(self, route: Route, found: dict[str, Any]) -> dict[str, Any]:
@@ -111,5 +147,4 @@ class Interpreter:
     def meaning(self, intent: str, language: Language) -> str:
         """The short phrase to ask back with."""
         route = self._routes[intent]
-        short = intent.removeprefix(f"{route.record.name}.")
-        return route.record.words[language].intents[short].meaning
+        return route.record.words[language].intents[route.intent].meaning
