@@ -76,22 +76,45 @@ def ipa(text: str, language: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in phonemes if not c.isdigit()))
 
 
-def plan(phrases: Phrases, voices: list[str], chance: random.Random) -> Iterator[tuple[str, str, str, Part, str, int]]:
+def plan(
+    phrases: Phrases, voices: list[str], chance: random.Random
+) -> Iterator[tuple[str, str, str, Part, str, int]]:
     """(voice, language, kind, part, phonemes, times the word is said), voices mixed."""
     for round_ in range(3):
         for voice in chance.sample(voices, len(voices)):
             for language in ("ko", "zh", "en"):
                 word = chance.choice(phrases.phonemes[language])
-                yield voice, language, "word", Part.ANY, f"{word}{chance.choice([', ', ' ', ', '])}{word}", 2
+                yield (
+                    voice,
+                    language,
+                    "word",
+                    Part.ANY,
+                    f"{word}{chance.choice([', ', ' ', ', '])}{word}",
+                    2,
+                )
                 if round_ == 0:
                     yield voice, language, "word", Part.ANY, word, 1
             for part in (Part.TRAIN, Part.TEST):
                 language = chance.choice(("ko", "ko", "zh", "en"))
                 near = chance.sample(phrases.near[part][language], 4)
-                yield voice, language, "near", part, ", ".join(ipa(text, language) for text in near), 0
+                yield (
+                    voice,
+                    language,
+                    "near",
+                    part,
+                    ", ".join(ipa(text, language) for text in near),
+                    0,
+                )
                 language = chance.choice(("ko", "zh", "en"))
                 said = chance.sample(phrases.speech[part][language], 1)
-                yield voice, language, "speech", part, ". ".join(ipa(text, language) for text in said), 0
+                yield (
+                    voice,
+                    language,
+                    "speech",
+                    part,
+                    ". ".join(ipa(text, language) for text in said),
+                    0,
+                )
 
 
 def main() -> None:
@@ -111,7 +134,17 @@ def main() -> None:
             samples = np.clip(clip.samples, -32768, 32767).astype(np.int16)
             soundfile.write(arguments.out / name, samples, SAMPLE_RATE)
             times = ",".join(f"{end:.3f}" for end in ends)
-            print(name, f"kokoro-{voice}", language, kind, part, times, sep="\t", file=table, flush=True)
+            print(
+                name,
+                f"kokoro-{voice}",
+                language,
+                kind,
+                part,
+                times,
+                sep="\t",
+                file=table,
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,9 @@ class XiaoeWakeWord:
         EngineError: when a model is missing or damaged.
     """
 
-    def __init__(self, front_end: Path, network: Path = ASSETS / "xiaoe.npz", times: Times = 2) -> None:
+    def __init__(
+        self, front_end: Path, network: Path = ASSETS / "xiaoe.npz", times: Times = 2
+    ) -> None:
         self.word = " ".join(["샤오어"] * times)
         self._times = times
         self._twice = TwiceScore()
@@ -68,9 +70,13 @@ def load_settings(times: Times = 2, path: Path = ASSETS / "xiaoe.toml") -> WakeS
         ConfigError: when the file is missing or a figure is wrong.
     """
     try:
-        figures: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["once" if times == 1 else "twice"]
+        figures: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))[
+            "once" if times == 1 else "twice"
+        ]
         return WakeSettings(
-            threshold=float(figures["threshold"]), rest=float(figures["rest"]), lag=float(figures["lag"])
+            threshold=float(figures["threshold"]),
+            rest=float(figures["rest"]),
+            lag=float(figures["lag"]),
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise ConfigError(f"{path}: not the figures of a wake word ({error!r})") from error

@@ -46,7 +46,7 @@ class Embedder:
         """Mel frames (8, 32) of one hop with its context: 1760 samples of int16 size."""
         frames: Floats = self._mel.run(None, {"input": samples[None]})[0][0, 0]
         # The scale the embedding network was trained on.
-        return frames / 10 + 2
+        return frames / np.float32(10) + np.float32(2)
 
     def embed(self, windows: Floats) -> Floats:
         """Embeddings (n, 96) of mel windows (n, 76, 32)."""
@@ -59,7 +59,9 @@ class EmbeddingStream:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._silence = np.tile(embedder.mel(np.zeros(_MEL_CONTEXT + HOP_SAMPLES, np.float32)), (10, 1))
+        self._silence = np.tile(
+            embedder.mel(np.zeros(_MEL_CONTEXT + HOP_SAMPLES, np.float32)), (10, 1)
+        )
         self.reset()
 
     def reset(self) -> None:
@@ -67,7 +69,7 @@ class EmbeddingStream:
         self._frames = self._silence[-_MEL_WINDOW:]
 
     def push(self, samples: Floats) -> Floats:
-        """Takes any number of samples of int16 size, returns the embeddings (n, 96) now complete."""
+        """Takes samples of int16 size, returns the embeddings (n, 96) now complete."""
         self._samples = np.concatenate([self._samples, samples])
         windows = list(self._windows())
         batches = [
@@ -95,4 +97,6 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own errors share no public base class
-        raise EngineError(f"{path}: cannot load ({error}); fetch it with `run.py models fetch`") from error
+        raise EngineError(
+            f"{path}: cannot load ({error}); fetch it with `run.py models fetch`"
+        ) from error

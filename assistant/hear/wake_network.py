@@ -38,7 +38,7 @@ class WakeNetwork:
         return self.activations(self.whiten(windows))[-1]
 
     def whiten(self, embeddings: Floats) -> Floats:
-        whitened: Floats = (embeddings - self.mean) @ self.basis
+        whitened: Floats = np.matmul(embeddings - self.mean, self.basis, dtype=np.float32)
         return whitened
 
     def activations(self, whitened: Floats) -> list[Floats]:
@@ -70,7 +70,9 @@ def load_network(path: Path) -> WakeNetwork:
         network = WakeNetwork(arrays["mean"], arrays["basis"], layers)
         shape = network.scores(np.zeros((1, WINDOW, EMBEDDING_SIZE), np.float32)).shape
     except Exception as error:  # zipfile, numpy and shape errors share no base class
-        raise EngineError(f"{path}: not a wake-word network ({error!r}); run `wakeword train`") from error
+        raise EngineError(
+            f"{path}: not a wake-word network ({error!r}); run `wakeword train`"
+        ) from error
     if shape != (1, HEADS):
         raise EngineError(f"{path}: {shape[1]} outputs instead of {HEADS}; run `wakeword train`")
     return network

@@ -43,12 +43,16 @@ class TestWakeWord:
         word = make()
         assert max(word.feed(SILENCE) for _ in range(100)) < 0.3
 
-    def test_takes_frames_of_any_whole_number_of_samples(self, make: Callable[[], WakeWord]) -> None:
+    def test_takes_frames_of_any_whole_number_of_samples(
+        self, make: Callable[[], WakeWord]
+    ) -> None:
         word = make()
         for size in (0, 1, 100, 5000):
             word.feed(bytes(2 * size))
 
-    def test_half_a_sample_is_an_error_and_loses_nothing(self, make: Callable[[], WakeWord]) -> None:
+    def test_half_a_sample_is_an_error_and_loses_nothing(
+        self, make: Callable[[], WakeWord]
+    ) -> None:
         word = make()
         with pytest.raises(AssistantError, match="half a sample"):
             word.feed(b"\0" * 3)

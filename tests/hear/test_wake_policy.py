@@ -18,7 +18,9 @@ def test_one_call_wakes_once_and_says_when_the_word_ended() -> None:
 
 def test_rests_after_a_wake_and_wakes_again_later() -> None:
     policy = WakePolicy(SETTINGS)
-    times = [time for time in (0.0, 1.0, 2.5) if policy.feed(time, 1.0) or policy.feed(time + 0.1, 0.0)]
+    times = [
+        time for time in (0.0, 1.0, 2.5) if policy.feed(time, 1.0) or policy.feed(time + 0.1, 0.0)
+    ]
     assert times == [0.0, 2.5]
 
 

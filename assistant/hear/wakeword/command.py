@@ -1,4 +1,4 @@
-"""``wakeword train``: makes the sounds, trains the network on them, writes it to ``assets/wakeword``."""
+"""``wakeword train``: makes the sounds and trains the network on them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser("wakeword", help="train the wake word")
     parser.add_argument("action", choices=["train"])
-    parser.add_argument("--front-end", type=Path, required=True, help="folder of the two ONNX files")
-    parser.add_argument("--cache", type=Path, required=True, help="where hours of features are kept")
-    parser.add_argument("--clips", type=Path, help="clips of other voices (scripts/wakeword_clips.py)")
+    parser.add_argument(
+        "--front-end", type=Path, required=True, help="folder of the two ONNX files"
+    )
+    parser.add_argument(
+        "--cache", type=Path, required=True, help="where hours of features are kept"
+    )
+    parser.add_argument(
+        "--clips", type=Path, help="clips of other voices (scripts/wakeword_clips.py)"
+    )
     parser.add_argument("--out", type=Path, default=ASSETS / "xiaoe.npz")
     return parser
 

@@ -99,7 +99,11 @@ class Espeak:
     def _choose(self, manner: Manner) -> None:
         if self._library.espeak_SetVoiceByName(manner.voice.encode()) != 0:
             raise EngineError(f"espeak-ng has no voice {manner.voice!r}")
-        for parameter, value in ((_RATE, manner.rate), (_PITCH, manner.pitch), (_RANGE, manner.pitch_range)):
+        for parameter, value in (
+            (_RATE, manner.rate),
+            (_PITCH, manner.pitch),
+            (_RANGE, manner.pitch_range),
+        ):
             self._library.espeak_SetParameter(parameter, value, 0)
 
     def _take(self, sound: Any, count: int, events: Any) -> int:
@@ -112,7 +116,9 @@ class Espeak:
                 self._words.append((events[index].text_position - 1, events[index].sample))
         return 0
 
-    def _wake_spans(self, text: Sequence[tuple[str, bool]], length: int) -> Iterator[tuple[int, int]]:
+    def _wake_spans(
+        self, text: Sequence[tuple[str, bool]], length: int
+    ) -> Iterator[tuple[int, int]]:
         """First and last sample of each part that is the wake word."""
         position = 0
         for part, is_word in text:

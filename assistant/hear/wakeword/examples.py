@@ -1,4 +1,4 @@
-"""Tracks turned into what the network learns from: windows of embeddings and what each head should say."""
+"""What the network learns from: windows of embeddings, and what each head should say."""
 
 from __future__ import annotations
 

@@ -38,7 +38,9 @@ class Batch:
     seed: int
 
 
-def heard_tracks(batch: Batch, speakers: Speakers, embedder: Embedder, cache: Path) -> Iterator[Heard]:
+def heard_tracks(
+    batch: Batch, speakers: Speakers, embedder: Embedder, cache: Path
+) -> Iterator[Heard]:
     """The tracks of ``batch``, from ``cache`` where they were made before."""
     cache.mkdir(parents=True, exist_ok=True)
     for number in range(batch.count):

@@ -41,7 +41,10 @@ class Pool:
         lengths = np.array([len(part.embeddings) for part in examples])
         first = np.cumsum(lengths) - lengths
         self._begins = np.concatenate(
-            [start + np.arange(len(part.targets)) for start, part in zip(first, examples, strict=True)]
+            [
+                start + np.arange(len(part.targets))
+                for start, part in zip(first, examples, strict=True)
+            ]
         )
         self.hard = np.zeros(len(self.targets), bool)
 
@@ -113,7 +116,9 @@ class _Adam:
 
     def step(self, slopes: Sequence[Floats], rate: float) -> None:
         self._step += 1
-        for value, slope, first, second in zip(self._values, slopes, self._first, self._second, strict=True):
+        for value, slope, first, second in zip(
+            self._values, slopes, self._first, self._second, strict=True
+        ):
             first += (1 - _BETA1) * (slope - first)
             second += (1 - _BETA2) * (slope**2 - second)
             spread = np.sqrt(second / (1 - _BETA2**self._step)) + _EPSILON
@@ -123,7 +128,9 @@ class _Adam:
             value -= rate * move
 
 
-def _passes(network: WakeNetwork, pool: Pool, schedule: Schedule, chance: np.random.Generator) -> None:
+def _passes(
+    network: WakeNetwork, pool: Pool, schedule: Schedule, chance: np.random.Generator
+) -> None:
     """Trains ``network`` in place; the rate falls to nothing along a cosine."""
     adam = _Adam([array for layer in network.layers for array in layer], schedule.decay)
     for done in range(schedule.passes):
@@ -133,12 +140,14 @@ def _passes(network: WakeNetwork, pool: Pool, schedule: Schedule, chance: np.ran
             rate = float(schedule.rate * 0.5 * (1 + np.cos(np.pi * progress)))
             indices = draw[start : start + _BATCH]
             whitened = network.whiten(pool.windows(indices))
-            whitened += chance.standard_normal(whitened.shape, np.float32) * np.float32(schedule.jitter)
+            whitened += chance.standard_normal(whitened.shape, np.float32) * np.float32(
+                schedule.jitter
+            )
             adam.step(_slopes(network, whitened, pool.targets[indices]), rate)
 
 
 def _slopes(network: WakeNetwork, whitened: Floats, wanted: Floats) -> list[Floats]:
-    """Slopes of the mean cross-entropy by weights and biases; a target of NaN counts for nothing."""
+    """Slopes of the mean cross-entropy by weights and biases; a NaN target counts for nothing."""
     *inputs, scores = network.activations(whitened)
     slope = np.where(np.isnan(wanted), 0, scores - np.nan_to_num(wanted)).astype(np.float32)
     slope /= len(whitened)

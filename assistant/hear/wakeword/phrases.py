@@ -40,6 +40,8 @@ def load_phrases(path: Path = ASSETS / "phrases.toml") -> Phrases:
             kind: {part: raw[kind][part.value] for part in (Part.TRAIN, Part.TEST)}
             for kind in ("near", "speech")
         }
-        return Phrases(raw["word"]["train"], raw["word"]["phonemes"], split["near"], split["speech"])
+        return Phrases(
+            raw["word"]["train"], raw["word"]["phonemes"], split["near"], split["speech"]
+        )
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise ConfigError(f"{path}: not a list of phrases ({error!r})") from error

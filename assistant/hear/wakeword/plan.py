@@ -20,7 +20,9 @@ CHOOSING = (
 )
 TEST_FOUND = (
     Batch("test-clean", 12, Recipe({"once": 0.4, "twice": 0.6}, clean=1.0, clips=0.5), 5),
-    Batch("test-10dB", 12, Recipe({"once": 0.4, "twice": 0.6}, clean=0.0, snr=(10, 10), clips=0.5), 6),
+    Batch(
+        "test-10dB", 12, Recipe({"once": 0.4, "twice": 0.6}, clean=0.0, snr=(10, 10), clips=0.5), 6
+    ),
 )
 TEST_FALSE = (
     Batch("test-talk", 40, Recipe(_TALK, clips=0.15), 7),

@@ -1,4 +1,4 @@
-"""What a microphone in a room adds to a clean voice, and noises to mix with it. All made, none recorded."""
+"""Rooms, microphones and noises to mix with a clean voice. All made, none recorded."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def room(samples: Samples, chance: Random) -> Samples:
 
 
 def band_limit(samples: Samples, chance: Random) -> Samples:
-    """A cheap microphone: high-pass at 50-300 Hz, low-pass at 3.4-8 kHz, a tilt of +-3 dB an octave."""
+    """A cheap microphone: high-pass at 50-300 Hz, low-pass at 3.4-8 kHz, a tilt."""
     spectrum = np.fft.rfft(samples)
     hertz = np.fft.rfftfreq(len(samples), 1 / SAMPLE_RATE) + 1
     low, high = chance.uniform(50, 300), chance.uniform(3400, 8000)
@@ -85,7 +85,8 @@ def clatter(length: int, chance: Random) -> Samples:
     for start in chance.integers(0, length, size=max(1, 3 * length // SAMPLE_RATE)):
         times = np.arange(min(SAMPLE_RATE // 2, length - start)) / SAMPLE_RATE
         ring = sum(
-            np.sin(2 * np.pi * chance.uniform(300, 6000) * times) * np.exp(-times * chance.uniform(10, 120))
+            np.sin(2 * np.pi * chance.uniform(300, 6000) * times)
+            * np.exp(-times * chance.uniform(10, 120))
             for _ in range(4)
         )
         out[start : start + len(times)] += chance.random() * np.asarray(ring, np.float32)

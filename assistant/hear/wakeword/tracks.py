@@ -84,7 +84,12 @@ def _stretch(saying: Saying, chance: Random) -> Saying:
     pause = chance.uniform(0.05, 0.4)
     gap = np.zeros(int(pause * SAMPLE_RATE), np.float32)
     samples = np.concatenate([clip.samples[:cut], gap, clip.samples[cut:]])
-    return Saying(Clip(samples, (clip.ends[0], clip.ends[1] + pause)), saying.kind, saying.language, saying.engine)
+    return Saying(
+        Clip(samples, (clip.ends[0], clip.ends[1] + pause)),
+        saying.kind,
+        saying.language,
+        saying.engine,
+    )
 
 
 def _heard(samples: Samples, level: float, chance: Random) -> Samples:
@@ -97,7 +102,9 @@ def _heard(samples: Samples, level: float, chance: Random) -> Samples:
     return samples * (level / loudness(samples))
 
 
-def _background(speakers: Speakers, recipe: Recipe, level: float, length: int, chance: Random) -> Samples:
+def _background(
+    speakers: Speakers, recipe: Recipe, level: float, length: int, chance: Random
+) -> Samples:
     if chance.random() < recipe.clean:
         return chance.standard_normal(length).astype(np.float32) * chance.uniform(0, 5)
     choice = chance.integers(0, len(NOISES) + 1)

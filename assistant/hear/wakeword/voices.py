@@ -1,4 +1,4 @@
-"""Who speaks: espeak-ng's variants and clips made by other engines, kept apart for training and test."""
+"""Who speaks: espeak-ng's variants and clips of other engines, split in training and test."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,16 +23,94 @@ _WORD_VOICE = {"ko": "ko", "zh": "cmn-latn-pinyin", "en": "en-us"}
 _SPEECH_VOICE = {"ko": "ko", "zh": "cmn", "en": "en-us"}
 # Numbers read in languages nobody speaks to the box: sounds that ko, zh and en lack.
 _OTHER_LANGUAGES = (
-    *("ja", "de", "fr", "es", "it", "ru", "pt", "vi", "tr", "pl", "nl", "sv", "el", "hi", "id", "fi"),
+    *(
+        "ja",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "ru",
+        "pt",
+        "vi",
+        "tr",
+        "pl",
+        "nl",
+        "sv",
+        "el",
+        "hi",
+        "id",
+        "fi",
+    ),
     *("ar", "th", "uk", "cs"),
 )
 _VARIANTS = (
-    *("", "Alex", "Alicia", "Andrea", "Andy", "Annie", "Denis", "Diogo", "Gene", "Gene2", "Henrique"),
-    *("Hugo", "Jacky", "Lee", "Marco", "Mario", "Michael", "Mike", "Nguyen", "RicishayMax", "Storm"),
+    *(
+        "",
+        "Alex",
+        "Alicia",
+        "Andrea",
+        "Andy",
+        "Annie",
+        "Denis",
+        "Diogo",
+        "Gene",
+        "Gene2",
+        "Henrique",
+    ),
+    *(
+        "Hugo",
+        "Jacky",
+        "Lee",
+        "Marco",
+        "Mario",
+        "Michael",
+        "Mike",
+        "Nguyen",
+        "RicishayMax",
+        "Storm",
+    ),
     *("Tweaky", "adam", "anika", "announcer", "antonio", "aunty", "belinda", "benjamin", "boris"),
-    *("caleb", "david", "ed", "edward", "f1", "f2", "f3", "f4", "f5", "grandma", "grandpa", "gustave"),
-    *("iven", "iven2", "iven3", "john", "kaukovalta", "klatt", "klatt2", "klatt3", "klatt4", "linda"),
-    *("m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "marcelo", "max", "michel", "miguel", "norbert"),
+    *(
+        "caleb",
+        "david",
+        "ed",
+        "edward",
+        "f1",
+        "f2",
+        "f3",
+        "f4",
+        "f5",
+        "grandma",
+        "grandpa",
+        "gustave",
+    ),
+    *(
+        "iven",
+        "iven2",
+        "iven3",
+        "john",
+        "kaukovalta",
+        "klatt",
+        "klatt2",
+        "klatt3",
+        "klatt4",
+        "linda",
+    ),
+    *(
+        "m1",
+        "m2",
+        "m3",
+        "m4",
+        "m5",
+        "m6",
+        "m7",
+        "m8",
+        "marcelo",
+        "max",
+        "michel",
+        "miguel",
+        "norbert",
+    ),
     *("pablo", "paul", "pedro", "quincy", "rob", "robert", "sandro", "shelby", "steph", "steph2"),
     *("steph3", "travis", "victor", "zac"),
 )
@@ -101,12 +180,16 @@ class Speakers:
 
     def _command(self, language: str) -> str:
         if language == "zh":  # the voice that reads pinyin right knows no characters
-            return self.chance.choice(["wo3 yao4 dian3 wai4 mai4", "xian4 zai4 ji3 dian3", "bang1 wo3 dian3 cai4"])
+            return self.chance.choice(
+                ["wo3 yao4 dian3 wai4 mai4", "xian4 zai4 ji3 dian3", "bang1 wo3 dian3 cai4"]
+            )
         return self.chance.choice(self.phrases.speech[self.part][language])
 
     def _near(self) -> Saying:
         language = self.chance.choice(LANGUAGES)
-        words = self.chance.choices(self.phrases.near[self.part][language], k=self.chance.randint(1, 2))
+        words = self.chance.choices(
+            self.phrases.near[self.part][language], k=self.chance.randint(1, 2)
+        )
         if self.chance.random() < 0.4:
             words = [words[0]] * 2
         return self._speak([(", ".join(words), False)], _SPEECH_VOICE[language], "near", language)
@@ -115,14 +198,18 @@ class Speakers:
         chance = self.chance.random()
         if chance < 0.2:
             digits = " ".join(str(self.chance.randint(0, 9999)) for _ in range(3))
-            return self._speak([(digits, False)], self.chance.choice(_OTHER_LANGUAGES), "speech", "other")
+            return self._speak(
+                [(digits, False)], self.chance.choice(_OTHER_LANGUAGES), "speech", "other"
+            )
         if chance < 0.5:
             return self._speak([(pseudo_korean(self.chance), False)], "ko", "speech", "ko")
         language = self.chance.choice(LANGUAGES)
         texts = self.chance.choices(self.phrases.speech[self.part][language], k=2)
         return self._speak([(". ".join(texts), False)], _SPEECH_VOICE[language], "speech", language)
 
-    def _speak(self, text: Sequence[tuple[str, bool]], voice: str, kind: str, language: str) -> Saying:
+    def _speak(
+        self, text: Sequence[tuple[str, bool]], voice: str, kind: str, language: str
+    ) -> Saying:
         variant = self.chance.choice(part_of(_VARIANTS, self.part))
         manner = Manner(
             f"{voice}+{variant}" if variant else voice,
@@ -151,8 +238,10 @@ def pseudo_korean(chance: random.Random) -> str:
 def _sounds_like_word(word: str) -> bool:
     vowels = [(ord(c) - 0xAC00) // 28 for c in word]
     return any(
-        first // 21 in (9, 10) and first % 21 in (0, 2) and second in (11 * 21 + 8, 11 * 21 + 12, 11 * 21 + 13)
-        for first, second in zip(vowels, vowels[1:], strict=False)
+        first // 21 in (9, 10)
+        and first % 21 in (0, 2)
+        and second in (11 * 21 + 8, 11 * 21 + 12, 11 * 21 + 13)
+        for first, second in pairwise(vowels)
     )
 
 
@@ -174,7 +263,9 @@ def load_clips(directory: Path, part: Part) -> dict[tuple[str, int], list[Saying
             sound, _ = soundfile.read(directory / name, dtype="int16")
             clip = Clip(sound.astype(np.float32), ends)
             said = kind if kind != "word" else ("once", "twice")[len(ends) - 1]
-            found.setdefault((kind, len(ends)), []).append(Saying(clip, said, language, voice.split("-")[0]))
+            found.setdefault((kind, len(ends)), []).append(
+                Saying(clip, said, language, voice.split("-")[0])
+            )
     except (OSError, ValueError, soundfile.LibsndfileError) as error:
         raise ConfigError(f"{table}: cannot be read ({error})") from error
     return found
