@@ -82,7 +82,6 @@ class App:
             frames.cancel()
             await asyncio.gather(frames, return_exceptions=True)
 
-
     async def explain(self, error: AssistantError, stage: str) -> None:
         """Says what went wrong outside a conversation."""
         await Conversation(self.house).apologise(error, stage)
@@ -119,9 +118,7 @@ async def open_app(
         records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
         interpreter = Interpreter(records, catalogue)
         interpreter.prepare(settings.language)
-        provider = SandboxProvider(
-            provider_http, url=config.payment_url, key=config.payment_key
-        )
+        provider = SandboxProvider(provider_http, url=config.payment_url, key=config.payment_key)
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
         payments = Payments(store, provider, clock, bus, on_late=late.put_nowait)
         alarms = AlarmClock(store, clock)

@@ -70,7 +70,9 @@ class Engines:
         by_name = {"whisper": self.whisper, "vosk": self.vosk}
         profile = config.engines
         open_speech, closed_speech = by_name[profile.open_speech], by_name[profile.closed_speech]
-        assert open_speech and closed_speech and self.wake_word, "loaded without hearing"
+        assert open_speech is not None, "loaded without hearing"
+        assert closed_speech is not None
+        assert self.wake_word is not None
         return Hearing(
             microphone=microphone,
             wake_word=self.wake_word,
@@ -84,7 +86,7 @@ class Engines:
         )
 
     def mouth(self, config: Config, speaker: Speaker, bus: Bus, clock: Clock) -> Mouth:
-        voices = {language: self.voices for language in Language}
+        voices = dict.fromkeys(Language, self.voices)
         return Mouth(voices, speaker, bus, clock, Path(config.cache_folder) / "speech")
 
     def close(self) -> None:

@@ -76,7 +76,7 @@ async def _hear(
             await app.explain(error, str(path))
             return False
 
-        async def voice(step: Step) -> Audio:
+        async def voice(_: Step) -> Audio:
             return audio
 
         player = Player(

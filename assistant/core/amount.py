@@ -21,7 +21,9 @@ class Money:
 
     def __post_init__(self) -> None:
         if self.currency not in MINOR_UNITS:
-            raise ValueError(f"unknown currency {self.currency!r}, expected one of {sorted(MINOR_UNITS)}")
+            raise ValueError(
+                f"unknown currency {self.currency!r}, expected one of {sorted(MINOR_UNITS)}"
+            )
 
     def __add__(self, other: Money) -> Money:
         self._same_currency(other)

@@ -79,7 +79,7 @@ class PaymentView(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentCard:
-    """A payment QR. ``payload`` is what the code says; ``expires_at`` is on the clock of the facts."""
+    """``payload`` is what the QR code says; ``expires_at`` is on the clock of the facts."""
 
     title: str
     payee: str
@@ -149,6 +149,4 @@ class MessageCard:
     """Draw ``big`` as the time left until then, on the clock of the facts."""
 
 
-Card = (
-    ShopListCard | MenuCard | BasketCard | PaymentCard | ReceiptCard | WeatherCard | MessageCard
-)
+Card = ShopListCard | MenuCard | BasketCard | PaymentCard | ReceiptCard | WeatherCard | MessageCard

@@ -15,7 +15,8 @@ from assistant.core.menu import OrderLine
 def told_json(told: Told) -> str:
     """``{"at": seconds, "fact": "Heard", ...}``; ``docs/scripting.md`` lists the facts."""
     fields = {
-        field.name: encode(getattr(told.fact, field.name)) for field in dataclasses.fields(told.fact)
+        field.name: encode(getattr(told.fact, field.name))
+        for field in dataclasses.fields(told.fact)
     }
     return json.dumps(
         {"at": round(told.at, 4), "fact": type(told.fact).__name__, **fields}, ensure_ascii=False
@@ -39,7 +40,8 @@ def encode(value: Any) -> Any:
             return [encode(item) for item in value]
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
             named = {
-                field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)
+                field.name: encode(getattr(value, field.name))
+                for field in dataclasses.fields(value)
             }
             # A card is one of several types: say which.
             return {"type": type(value).__name__, **named}

@@ -75,7 +75,7 @@ class NothingHeard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """``score`` 0 to 1. ``intent`` is "skill.intent", or "move.yes" and the like for dialogue moves."""
+    """``score`` 0 to 1. ``intent`` is "skill.intent", or "move.yes" for a dialogue move."""
 
     intent: str
     slots: dict[str, Any]

@@ -22,7 +22,7 @@ class Portion(StrEnum):
 
 
 class Allergen(StrEnum):
-    """The allergens a menu declares; an item that declares nothing is *unknown*, not free of them."""
+    """What a menu declares; an item that declares nothing is *unknown*, not free of it."""
 
     EGG = "egg"
     MILK = "milk"
@@ -86,10 +86,10 @@ class MenuItem(Named):
     groups: tuple[OptionGroup, ...] = ()
     allergens: frozenset[Allergen] | None = None
     kinds: frozenset[str] = frozenset()
-    """Kinds of dish for "what noodles do you have?": noodle, rice, soup, meat, vegetarian, spicy, ..."""
+    """Codes of the vocabulary's ``kind``, for "what noodles do you have?"."""
     description: Localised | None = None
     counter: str = "piece"
-    """Which counter word is used with it: piece, bowl, serving, cup, bottle, can, plate, box, set, roll."""
+    """The word it is counted with: a code of the vocabulary's ``counter``."""
     sold_out: bool = False
 
 

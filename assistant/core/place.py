@@ -29,7 +29,7 @@ _EXTRAS = frozenset({"side", "drink", "alcohol", "dessert"})
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Open on ``weekday`` (0 = Monday) from ``opens`` to ``closes``; past midnight if ``closes <= opens``."""
+    """Open on ``weekday`` (0 = Monday); past midnight if ``closes <= opens``."""
 
     weekday: int
     opens: time
@@ -71,7 +71,7 @@ class Facilities:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop(Named):
     cuisine: str
-    """korean, chinese, japanese, western, chicken, pizza, burger, cafe, bakery, snack, noodle, seafood, vegetarian"""
+    """A code of the vocabulary's ``cuisine``."""
     rating: float
     """Mean of its reviews, 0 to 5."""
     reviews: int
@@ -94,7 +94,7 @@ class Shop(Named):
         return tuple(o for o in self.openings if o.weekday == day.weekday())
 
     def periods_around(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Opening and closing of every period that begins on the day of ``moment`` or the day before."""
+        """Every period that begins on the day of ``moment`` or the day before."""
         for day in (moment.date(), moment.date() - timedelta(days=1)):
             for opening in self.opening_on(day):
                 opens = datetime.combine(day, opening.opens, moment.tzinfo)
@@ -104,7 +104,7 @@ class Shop(Named):
                 yield opens, closes
 
     def open_until(self, moment: datetime) -> datetime | None:
-        """When it closes if it is open at ``moment``, else ``None``. Holidays are the catalogue's business."""
+        """When it closes if it is open at ``moment``, else ``None``; holidays do not count."""
         return next((c for o, c in self.periods_around(moment) if o <= moment < c), None)
 
     def cheapest(self) -> Money:

@@ -1,4 +1,4 @@
-"""Whether a played step did what the script expects: a list of plain problems, empty when it did."""
+"""Whether a played step did what its script expects."""
 
 from __future__ import annotations
 

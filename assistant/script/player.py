@@ -120,10 +120,7 @@ class Player:
 
     async def play(self, script: Script) -> list[Played]:
         """Plays every step, then returns; the device is left as it is then."""
-        played = []
-        for step in script.steps:
-            played.append(await self.play_step(step))
-        return played
+        return [await self.play_step(step) for step in script.steps]
 
     def end(self) -> None:
         """Tells the device that nobody will speak again."""

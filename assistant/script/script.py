@@ -158,7 +158,7 @@ def _step(data: Any, where: str, folder: Path) -> Step:
 def _expect(data: Any, where: str) -> Expect:
     if not isinstance(data, dict):
         raise ConfigError(f"{where}: expected keys such as intent, says, card")
-    _known(data, {f for f in Expect.__slots__}, where)
+    _known(data, set(Expect.__slots__), where)
     values = dict(data)
     if isinstance(says := values.get("says"), str):
         values["says"] = (says,)

@@ -111,8 +111,8 @@ h1 {{ font-size: 1.4rem }} audio {{ width: 100% }}
 #axis {{ overflow-x: auto; background: #fff; border-radius: 14px; padding: 1rem;
   box-shadow: 0 6px 24px #2030601a }}
 #lane {{ position: relative; height: {height}px; width: {width}px }}
-#lane b {{ position: absolute; height: 52px; overflow: hidden; border-radius: 10px; padding: 5px 8px;
-  font-weight: 500; font-size: 13px; line-height: 1.25; box-sizing: border-box }}
+#lane b {{ position: absolute; height: 52px; overflow: hidden; border-radius: 10px;
+  padding: 5px 8px; font-weight: 500; font-size: 13px; line-height: 1.25; box-sizing: border-box }}
 .user {{ background: #d9e8ff }} .device {{ background: #ffe1d3 }}
 .screen {{ background: #e2f5e6; width: auto !important; white-space: nowrap }}
 .tick {{ position: absolute; top: 0; font-size: 11px; color: #6b7390; font-style: normal }}

@@ -21,9 +21,7 @@ from assistant.skillkit.skill import Skill, alarm_handler_of, intents_of
 log = logging.getLogger(__name__)
 
 API_VERSION = 1
-PERMISSIONS = frozenset(
-    {"places", "network", "memory", "alarms", "device", "skills", "payments"}
-)
+PERMISSIONS = frozenset({"places", "network", "memory", "alarms", "device", "skills", "payments"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +141,9 @@ def _instance(module: ModuleType, folder: Path) -> Skill:
         if inspect.isclass(c) and issubclass(c, Skill) and c.__module__ == module.__name__
     ]
     if len(classes) != 1:
-        raise SkillError(f"{folder / 'handlers.py'}: expected one Skill class, found {len(classes)}")
+        raise SkillError(
+            f"{folder / 'handlers.py'}: expected one Skill class, found {len(classes)}"
+        )
     return classes[0]()
 
 

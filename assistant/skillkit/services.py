@@ -88,7 +88,9 @@ class Alarm:
 class Alarms(Protocol):
     """Permission ``alarms``: be called back at a time, also after a restart."""
 
-    def add(self, kind: str, due: datetime, label: str = "", length: timedelta | None = None) -> Alarm: ...
+    def add(
+        self, kind: str, due: datetime, label: str = "", length: timedelta | None = None
+    ) -> Alarm: ...
 
     def pending(self) -> tuple[Alarm, ...]:
         """This skill's alarms, soonest first."""

@@ -33,7 +33,7 @@ def intent(name: str) -> Callable[[H], H]:
 
 
 def on_alarm(handler: H) -> H:
-    """Marks the handler ``async def ring(self, turn, alarm: Alarm)`` called when an alarm is due."""
+    """Marks ``async def ring(self, turn, alarm: Alarm)``, called when an alarm is due."""
     vars(handler)["handles_alarms"] = True
     return handler
 

@@ -18,18 +18,19 @@ _CURRENCY = {
     "USD": {Language.KO: "{}달러", Language.EN: "${}", Language.ZH: "{}美元"},
 }
 _WEEKDAYS = {
-    Language.KO: "월요일 화요일 수요일 목요일 금요일 토요일 일요일".split(),
-    Language.EN: "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-    Language.ZH: "星期一 星期二 星期三 星期四 星期五 星期六 星期日".split(),
+    Language.KO: ["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"],
+    Language.EN: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    Language.ZH: ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
 }
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _AND = {Language.KO: ", ", Language.EN: ", ", Language.ZH: "、"}
 _NOON = 12
 
 
-def write(value: Any, language: Language) -> str:
+def write(value: Any, language: Language) -> str:  # noqa: C901 -- one flat case for each type
     """Writes any value a reply may carry.
 
     ``Money``, ``timedelta``, ``datetime`` (its time), ``time``, ``date``, ``Localised``, numbers,
@@ -72,7 +73,7 @@ def write_money(money: Money, language: Language) -> str:
 
 
 def write_time(moment: time, language: Language) -> str:
-    """"오후 7:30", "7:30 pm", "下午7:30"."""
+    """ "오후 7:30", "7:30 pm", "下午7:30"."""
     hour, clock = moment.hour % _NOON or _NOON, f"{moment.minute:02d}"
     after_noon = moment.hour >= _NOON
     if language is Language.KO:

@@ -24,7 +24,7 @@ def remove_line(basket: Basket, line: OrderLine) -> Basket:
 
 
 def change_count(basket: Basket, line: OrderLine, count: int) -> Basket:
-    return _count_of(basket, line, lambda held: count)
+    return _count_of(basket, line, lambda _: count)
 
 
 def _count_of(basket: Basket, line: OrderLine, count: Callable[[OrderLine], int]) -> Basket:

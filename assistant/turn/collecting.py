@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.core.amount import Money
 from assistant.core.cards import Card
@@ -172,9 +172,9 @@ class OrderTaker:
             texts, self._shop.menu, self._conversation.language, current=self._basket
         )
 
-    def _read(self, texts: Sequence[str]) -> Reading[OrderParse | _Move]:
+    def _read(self, texts: Sequence[str]) -> Reading[Any]:
         parse = self._parse(texts)
-        if parse.lines or parse.doubts or parse.removals or parse.changes:
+        if not parse.is_empty:
             return Reading(Verdict.DO, parse, name="move.order", score=parse.score)
         remark = ""
         if parse.unknown:
@@ -225,9 +225,7 @@ class OrderTaker:
             if not choices:
                 return Reading(Verdict.UNKNOWN)
             if len(choices) > group.maximum:
-                too_many = self._words(
-                    "too_many_options", group=group.name, maximum=group.maximum
-                )
+                too_many = self._words("too_many_options", group=group.name, maximum=group.maximum)
                 return Reading(Verdict.UNKNOWN, remark=too_many)
             return Reading(Verdict.DO, choices, name="move.option", score=1.0)
 

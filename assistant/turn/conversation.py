@@ -17,7 +17,6 @@ from assistant.core.events import (
     EmotionShown,
     Fact,
     Failed,
-    NothingHeard,
     NotUnderstood,
     SkillAnswered,
     TurnEnded,

@@ -25,6 +25,8 @@ async def fill_slots(turn: SkillTurn, route: Route, found: dict[str, Any]) -> di
             specific = words.questions.get(f"{route.intent}.{slot.name}")
             question = specific or words.questions.get(slot.name)
             if question is None:
-                raise SkillError(f"{words.origin}: [questions] needs {slot.name!r} for {route.name}")
+                raise SkillError(
+                    f"{words.origin}: [questions] needs {slot.name!r} for {route.name}"
+                )
             values[slot.name] = await turn.ask_text(question, slot.type)
     return values

@@ -68,7 +68,7 @@ class Interpreter:
             self._specs[language] |= specs[language]
 
     def prepare(self, language: Language) -> None:
-        """Compiles the sentences of ``language``: a second of work, done at first need if not here."""
+        """Compiles the sentences of ``language``, a second of work; done at need if not here."""
         if language not in self._matchers:
             self._matchers[language] = self._compile(language)
             self._moves[language] = Matcher(language, moves(language))
@@ -98,8 +98,7 @@ class Interpreter:
             name=route.name,
             sentences=words.intents[route.intent].sentences,
             slots=tuple(
-                slot_spec(slot.type, slot.name, words, self._places)
-                for slot in route.slots
+                slot_spec(slot.type, slot.name, words, self._places) for slot in route.slots
             ),
         )
 

@@ -30,7 +30,9 @@ class Phrases:
         try:
             return self._texts[language][key]
         except KeyError:
-            raise ConfigError(f"no sentence {key!r} in {language}; add it to {_FOLDERS[0]}") from None
+            raise ConfigError(
+                f"no sentence {key!r} in {language}; add it to {_FOLDERS[0]}"
+            ) from None
 
     def keys(self, language: Language) -> frozenset[str]:
         return frozenset(self._texts[language])

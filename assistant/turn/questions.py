@@ -150,10 +150,9 @@ async def yes_no(conversation: Conversation, prompt: str, card: Card | None = No
         Question(
             prompt=prompt,
             card=card,
-            read=lambda texts: Reading(Verdict.UNKNOWN),
+            read=lambda _: Reading(Verdict.UNKNOWN),
             again=prompt,
             moves={"move.yes": True, "move.no": False},
             closed=True,
         ),
     )
-

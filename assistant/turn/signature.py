@@ -78,9 +78,7 @@ def slot_spec(slot_type: Any, name: str, words: Words, places: Places) -> SlotSp
     return SlotSpec(name=name, kind=SlotKind.CHOICE, values=values)
 
 
-def _vocabulary(
-    members: type[StrEnum], words: Words, places: Places
-) -> dict[str, tuple[str, ...]]:
+def _vocabulary(members: type[StrEnum], words: Words, places: Places) -> dict[str, tuple[str, ...]]:
     group = members.__name__.lower()
     try:
         return {m.value: places.spoken_words(group, m.value, words.language) for m in members}

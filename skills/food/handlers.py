@@ -253,5 +253,3 @@ def _subject(turn: Turn, basket: Basket) -> str:
 
 def _page_sign(page: Page[RankedShop] | Page[MenuItem]) -> str:
     return f"{page.number}/{page.pages}" if page.pages > 1 else ""
-
-

@@ -14,9 +14,7 @@ class Help(Skill):
         examples = turn.skills.examples(turn.language)
         card = MessageCard(
             title=turn.words("title"),
-            lines=tuple(
-                turn.words("line", title=e.title, sentence=e.sentence) for e in examples
-            ),
+            lines=tuple(turn.words("line", title=e.title, sentence=e.sentence) for e in examples),
             icon=Icon.HELP,
         )
         spoken = [turn.words("quoted", sentence=e.sentence) for e in examples[:SPOKEN_EXAMPLES]]

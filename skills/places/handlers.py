@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assistant.core.cards import Icon, MenuCard, MenuRow, MessageCard
 from assistant.core.menu import Allergen, MenuItem
@@ -223,7 +223,12 @@ class PlacesSkill(Skill):
             return Reply(
                 "group_too_large", shop=shop.name, people=people, largest=facts.largest_group
             )
-        values = {"shop": shop.name, "day": when.date(), "moment": moment, "people": people}
+        values: dict[str, Any] = {
+            "shop": shop.name,
+            "day": when.date(),
+            "moment": moment,
+            "people": people,
+        }
         if not await turn.confirm("reserve_confirm", **values):
             return Reply("not_reserved")
         self._keep(turn, [*self._kept(turn), _Reservation(shop.id, when.isoformat(), people)])
@@ -244,7 +249,11 @@ class PlacesSkill(Skill):
         entry = found[-1]
         when = datetime.fromisoformat(entry.moment)
         place = turn.places.get(entry.shop)
-        values = {"shop": place.name, "day": when.date(), "moment": when.time()}
+        values: dict[str, Any] = {
+            "shop": place.name,
+            "day": when.date(),
+            "moment": when.time(),
+        }
         if not await turn.confirm("cancel_confirm", **values):
             return Reply("reservation_kept")
         self._keep(turn, [e for e in kept if e != entry])
@@ -287,7 +296,8 @@ class PlacesSkill(Skill):
 
     def _dishes_without(self, turn: Turn, shop: Shop, allergen: Allergen) -> Reply:
         name = turn.places.word("allergen", allergen)
-        safe = [i for i in shop.menu.items() if i.allergens is not None and allergen not in i.allergens]
+        declared = [item for item in shop.menu.items() if item.allergens is not None]
+        safe = [item for item in declared if allergen not in (item.allergens or ())]
         if not safe:
             return Reply("none_without", shop=shop.name, allergen=name, phone=shop.phone)
         shown = [i.name for i in safe[:MOST_DISHES]]
