@@ -166,7 +166,7 @@ class _Assembly:
                 owner.options.append(said)
 
     def _portions(self) -> dict[int, Portion]:
-        """Portions by the option they measure: the next one, or in Korean the one before if there is."""
+        """Portions by the option they measure: the next one, in Korean the last."""
         found: dict[int, Portion] = {}
         for i, segment in enumerate(self._cut):
             if segment.role is None or segment.role.portion is None:

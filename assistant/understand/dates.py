@@ -26,18 +26,21 @@ _WEEKDAYS = {
     Language.ZH: "一二三四五六日",
 }
 _WEEKS = {
-    "": None, "이번 주": 0, "이번주": 0, "다음 주": 1, "다음주": 1, "다다음 주": 2, "다다음주": 2, "담주": 1,
+    "": None, "이번 주": 0, "이번주": 0, "다음 주": 1, "다음주": 1, "다다음 주": 2, "다다음주": 2,
+    "담주": 1,
     "this": 0, "next": 1, "on": None, "coming": None,
     "这": 0, "这个": 0, "本": 0, "下": 1, "下个": 1, "下下": 2,
 }  # fmt: skip
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
 )  # fmt: skip
-_EN_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"] + [
-    f"{tens}-{one}" for tens in ("twenty",) for one in
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
-] + ["thirtieth", "thirty-first"]  # fmt: skip
+_ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_EN_ORDINALS = (
+    *_ONES, "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+    "seventeenth", "eighteenth", "nineteenth", "twentieth", *(f"twenty-{one}" for one in _ONES),
+    "thirtieth", "thirty-first",
+)  # fmt: skip
 _EN_DAY = (
     rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?|{'|'.join(reversed(_EN_ORDINALS)).replace('-', '[ -]')})"
 )

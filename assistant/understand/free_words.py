@@ -12,7 +12,7 @@ from assistant.understand.sound import SoundIndex, Unit
 from assistant.understand.wording import locale
 
 MOST_WORDS = {Language.KO: 12, Language.EN: 6, Language.ZH: 10}
-"""Longest free words in units (syllables, words, characters): a slot must not swallow a sentence."""
+"""Units (syllables, words, characters) that a slot may take: it must not swallow a sentence."""
 FEWEST_WORDS = {Language.KO: 2, Language.EN: 1, Language.ZH: 2}
 """Units a sentence must have beside its free words, or it is only asked about: "点…" is weak."""
 _WEAK_COST = 0.2

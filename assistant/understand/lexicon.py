@@ -15,9 +15,12 @@ from assistant.understand.wording import locale
 
 
 class Role(StrEnum):
-    """AND joins dishes; NOT takes away; CHANGE corrects; MORE adds to what was ordered; EACH spreads
-    a count; AFTER ties an option to the dish before it; WITH to the one before as well; ORDER asks
-    for what stands beside it; FILL means nothing."""
+    """What a small word does.
+
+    AND joins dishes; NOT takes away; CHANGE corrects; MORE adds to what was ordered; EACH spreads a
+    count; AFTER ties an option to the dish before it; ORDER asks for what stands beside it; FILL
+    means nothing; BIT, SOME and LOT are portions.
+    """
 
     AND = "and"
     NOT = "not"

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import process
@@ -45,7 +46,7 @@ _COMPARED_SENTENCES = 1500
 
 
 class Verdict(StrEnum):
-    """What to do with an understanding: do it, ask whether it is right, or say it was not understood."""
+    """Do it, ask whether it is right, or say it was not understood."""
 
     DO = "do"
     ASK = "ask"
@@ -237,7 +238,7 @@ class _Values:
         self._found: dict[str, list[Found[Any]]] = {}
 
     def fill(self, marks: str) -> list[tuple[str, Found[Any]]] | None:
-        """The values of ``marks`` in the order of the text; ``None`` unless just these were said."""
+        """The values of ``marks`` in the order of the text; ``None`` if other ones were said."""
         filled: list[tuple[str, Found[Any]]] = []
         for letter in dict.fromkeys(marks):
             found = self._of(letter)
@@ -245,7 +246,7 @@ class _Values:
                 return None
             filled += [(letter, f) for f in found]
         filled.sort(key=lambda f: f[1].start)
-        apart = all(a.end <= b.start for (_, a), (_, b) in zip(filled, filled[1:], strict=False))
+        apart = all(a.end <= b.start for (_, a), (_, b) in pairwise(filled))
         return filled if apart else None
 
     def _of(self, letter: str) -> list[Found[Any]]:

@@ -1,4 +1,4 @@
-"""What can be said at any point of a dialogue, as intents "move.yes", "move.no", "move.cancel", ..."""
+"""What can be said at any point of a dialogue, as intents: "move.yes", "move.cancel", ..."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ class _Order:
 
     def _held(self, items: Sequence[MenuItem]) -> OrderLine | None:
         wanted = {item.id for item in items}
-        return next((l for l in reversed(self.basket.lines) if l.item.id in wanted), None)
+        return next((held for held in reversed(self.basket.lines) if held.item.id in wanted), None)
 
     def _doubt(self, part: Part, lines: Sequence[OrderLine]) -> None:
         score = 1.0 - part.dish.distance

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from assistant.core.language import Language
@@ -168,7 +169,7 @@ class SentenceBook:
         rough = [phones.coarse(piece, self.language) for piece in pieces]
         if self.language is Language.EN or len(rough) == 1:
             return rough
-        return [f"{a} {b}" for a, b in zip(rough, rough[1:], strict=False)]
+        return [f"{a} {b}" for a, b in pairwise(rough)]
 
     def is_known(self, gram: str) -> bool:
         """Whether any sentence has the gram."""

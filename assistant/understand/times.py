@@ -21,7 +21,10 @@ _EN_MINUTE = (
     r"(?:[0-9]{2}|oh\s+\w+|(?:twenty|thirty|forty|fifty)(?:[\s-](?:one|two|three|four|five|six|seven"
     r"|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 )
-_EN_PART = r"(?P<part>a\.?m\b\.?|p\.?m\b\.?|(?:in\s+the|this)\s+(?:morning|afternoon|evening)|at\s+night|tonight)"
+_EN_PART = (
+    r"(?P<part>[ap]\.?m\b\.?|(?:in\s+the|this)\s+(?:morning|afternoon|evening)"
+    r"|at\s+night|tonight)"
+)
 _ZH_NUMBER = numbers_zh.CARDINAL
 
 # A part of a duration: how many ``n`` of a ``unit``, perhaps with ``half`` of one more; or a
@@ -51,9 +54,11 @@ _UNITS = {
     "小时": 3600, "钟头": 3600, "分钟": 60, "秒钟": 1, "分": 60, "秒": 1, "天": 86400,
 }  # fmt: skip
 _FIXED = {
-    "하루": 86400, "이틀": 172800, "반시간": 1800, "halfanhour": 1800, "halfahour": 1800, "halfhour": 1800,
+    "하루": 86400, "이틀": 172800, "반시간": 1800,
+    "halfanhour": 1800, "halfahour": 1800, "halfhour": 1800,
     "aquarterofanhour": 900, "quarterofanhour": 900, "halfaminute": 30,
-    "半小时": 1800, "半个小时": 1800, "半钟头": 1800, "半个钟头": 1800, "半分钟": 30, "一刻钟": 900, "三刻钟": 2700,
+    "半小时": 1800, "半个小时": 1800, "半钟头": 1800, "半个钟头": 1800, "半分钟": 30,
+    "一刻钟": 900, "三刻钟": 2700,
 }  # fmt: skip
 _JOINED = re.compile(r"[\s,]*(?:and\s+|零|하고\s?)?")
 
@@ -71,8 +76,10 @@ _CLOCKS = {
         rf"\b(?P<h>[0-9]{{1,2}})[:.](?P<m>[0-9]{{2}})\b(?:\s*{_EN_PART})?",
         rf"\b(?P<h>{_EN_HOUR})(?:\s+(?P<m>{_EN_MINUTE}))?\s*(?:o'?\s?clock\s*)?{_EN_PART}",
         rf"\b(?P<h>{_EN_HOUR})\s+o'?\s?clock\b",
-        rf"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil )|(?<=\bfor ))(?P<h>{_EN_HOUR})\s+(?P<m>{_EN_MINUTE})\b",
-        rf"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil ))(?P<h>{_EN_HOUR})\b(?!\s+(?:minute|hour|second|people))",
+        r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil )|(?<=\bfor ))"
+        rf"(?P<h>{_EN_HOUR})\s+(?P<m>{_EN_MINUTE})\b",
+        r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil ))"
+        rf"(?P<h>{_EN_HOUR})\b(?!\s+(?:minute|hour|second|people))",
         r"\b(?P<noon>noon|midday)\b|\b(?P<midnight>midnight)\b",
     ),
     Language.ZH: (

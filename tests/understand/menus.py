@@ -13,8 +13,8 @@ def _names(ko: str, en: str, zh: str) -> Localised:
     return Localised(ko=ko, en=en, zh=zh)
 
 
-def _option(id: str, ko: str, en: str, zh: str, *aliases: tuple[Language, str]) -> Option:
-    return Option(id=id, name=_names(ko, en, zh), aliases=aliases)
+def _option(code: str, ko: str, en: str, zh: str, *aliases: tuple[Language, str]) -> Option:
+    return Option(id=code, name=_names(ko, en, zh), aliases=aliases)
 
 
 SIZE = OptionGroup(
@@ -93,8 +93,8 @@ SUGAR = OptionGroup(
 COFFEE_GROUPS = (SIZE, TEMPERATURE, ROAST, SHOTS, MILK, SUGAR)
 
 
-def _item(id: str, ko: str, en: str, zh: str, groups: tuple[OptionGroup, ...] = ()) -> MenuItem:
-    return MenuItem(id=id, name=_names(ko, en, zh), price=Money(5000), groups=groups)
+def _item(code: str, ko: str, en: str, zh: str, groups: tuple[OptionGroup, ...] = ()) -> MenuItem:
+    return MenuItem(id=code, name=_names(ko, en, zh), price=Money(5000), groups=groups)
 
 
 CAFE = Menu(
