@@ -26,6 +26,7 @@ from assistant.places.catalogue import Catalogue
 from assistant.places.city import load_city
 from assistant.services import DeviceSettings, SkillMemory, SkillShelf
 from assistant.skillkit.loader import SkillRecord, load_skills
+from assistant.speak.clauses import OPENERS
 from assistant.speak.quiet import QuietMouth
 from assistant.store import Store
 from assistant.turn.alarms import AlarmClock, SkillAlarms
@@ -71,6 +72,12 @@ class App:
     settings: DeviceSettings
     records: Sequence[SkillRecord]
     payments: Payments
+
+    async def warm_up(self) -> None:
+        """Makes the words ready that open most answers, so that they sound at once."""
+        language = self.settings.language
+        self.house.mouth.prepare(OPENERS[language], language)
+        await self.house.mouth.prepared()
 
     async def run(self) -> None:
         """Hears and answers until the input ends; then stops what goes on behind."""

@@ -62,6 +62,7 @@ async def _run(options: argparse.Namespace) -> int:
     print(f"ready to listen after {time.monotonic() - began:.1f} s\n")
     stage = open_stage(config)
     photographer = Photographer(stage, clock)
+    photographer.begin()
     facts: list[Told] = []
     try:
         performance = await perform(

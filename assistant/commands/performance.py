@@ -107,6 +107,7 @@ async def perform(
                     voice=voice,
                     phone=phone_at(stage, clock),
                 )
+                await app.warm_up()
                 played = await player.play(script)
                 player.end()
                 await player.settle()

@@ -7,9 +7,7 @@ import asyncio
 from assistant.core.bus import Told
 from assistant.core.clock import Clock
 from assistant.core.events import (
-    CardShown,
     Heard,
-    ListeningStarted,
     PaymentFailed,
     PaymentRequested,
     PaymentSettled,
@@ -48,10 +46,12 @@ class Photographer:
             case SpeakingStarted() if self._due:
                 self._due = False
                 self._shoot_soon(SETTLING)
-            case ListeningStarted() | CardShown() if not self._shots:
-                self._shoot_soon(0.1)
             case _:
                 pass
+
+    def begin(self) -> None:
+        """Photographs the idle screen."""
+        self._shots.append(Panel(self._clock.now(), (), self._stage.draw(self._clock.now()).copy()))
 
     def panels(self, began: float) -> list[Panel]:
         """The pictures in order, with times since ``began``."""

@@ -5,7 +5,7 @@ All sound on the microphone side is 16 kHz mono (`assistant.core.audio`).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -221,6 +221,10 @@ class Mouth(Protocol):
         """A short sound: "listening", "paid" or "error"."""
         ...
 
-    def prepare(self, texts: tuple[str, ...], language: Language) -> None:
+    def prepare(self, texts: Sequence[str], language: Language) -> None:
         """Hints at what may be said next, so that it can be made ready in idle time."""
+        ...
+
+    async def prepared(self) -> None:
+        """Returns when all that was hinted at is ready."""
         ...

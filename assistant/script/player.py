@@ -21,6 +21,7 @@ from assistant.core.events import (
     NothingHeard,
     SpeakingStarted,
     SpeechEnded,
+    SpeechStarted,
     TurnEnded,
     WakeDetected,
 )
@@ -28,6 +29,8 @@ from assistant.script.script import Script, Step
 
 REACTION_SECONDS = 0.4
 """What a person takes before answering."""
+UNHEARD_SECONDS = 1.0
+"""After a line, the time in which the device must have noticed it."""
 LONGEST_STEP = 240.0
 """Seconds after which a step that leads nowhere is given up; longer than a payment code lives."""
 
@@ -182,15 +185,13 @@ class Player:
         self._state = _State.BUSY
         self._microphone.speak(audio)
         # A line that wakes nobody must not be waited for until the end of time.
-        await self._clock.sleep(audio.seconds + self.PATIENCE)
+        await self._clock.sleep(audio.seconds + UNHEARD_SECONDS)
         if self._state is _State.BUSY and not self._woken():
             self._state = _State.IDLE
 
-    PATIENCE = 1.0
-
     def _woken(self) -> bool:
         assert self._current is not None
-        answers = (WakeDetected, Heard, NothingHeard, SpeechEnded)
+        answers = (WakeDetected, Heard, NothingHeard, SpeechStarted)
         return any(isinstance(told.fact, answers) for told in self._current.facts)
 
     async def _until(self, ready: Callable[[], bool], seconds: float = LONGEST_STEP) -> bool:
@@ -214,7 +215,7 @@ class Player:
             case ListeningStarted():
                 # Words already on their way belong to what it listens to now.
                 self._state = _State.LISTENING
-            case Heard() | NothingHeard():
+            case SpeechStarted() | Heard() | NothingHeard():
                 self._state = _State.BUSY
             case TurnEnded():
                 self._state, self._paying = _State.IDLE, False

@@ -31,8 +31,25 @@ _GROWTH = 1.5
 _SHORTEST = {Language.KO: 5, Language.EN: 12, Language.ZH: 4}
 
 
+# A word that opens an answer. It is a clause of its own, so that it comes from the cache at
+# once and gives the time in which the next clause is made.
+OPENERS = {
+    Language.KO: ("네,", "죄송해요,"),
+    Language.EN: ("Okay,", "Sure,", "Great,", "Sorry,", "Yes,"),
+    Language.ZH: ("好的，", "对不起，"),
+}
+
+
 def clauses(text: str, language: Language) -> list[str]:
     """Clauses of ``text`` in order, each with its own punctuation, none empty."""
+    text = text.strip()
+    for opener in OPENERS[language]:
+        if text.startswith(opener) and len(text) > len(opener):
+            return [opener, *_clauses(text[len(opener) :], language)]
+    return _clauses(text, language)
+
+
+def _clauses(text: str, language: Language) -> list[str]:
     parts: list[str] = []
     for sentence in _cut(text, _SENTENCE_END):
         for phrase in _joined(list(_cut(sentence, _COMMA)), language):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.core.language import Language
 
 
@@ -12,5 +14,8 @@ class QuietMouth:
     async def chime(self, name: str) -> None:
         return
 
-    def prepare(self, texts: tuple[str, ...], language: Language) -> None:
+    def prepare(self, texts: Sequence[str], language: Language) -> None:
+        return
+
+    async def prepared(self) -> None:
         return

@@ -93,9 +93,12 @@ class Conversation:
         first = True
         while True:
             utterance = await self.listen(self._hints(), patience=patience)
-            if utterance is None:
-                if first:
+            if utterance is None and first:
+                # The tail of the wake word, or a cough: one more chance before giving up.
+                utterance = await self.listen(self._hints(), patience=patience)
+                if utterance is None:
                     raise Cancelled("silence")
+            if utterance is None:
                 return
             if not await self._respond(utterance, first=first):
                 return
