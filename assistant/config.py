@@ -73,6 +73,10 @@ class Config:
     """Where payments, alarms and settings are kept."""
     cache_folder: str = str(platformdirs.user_cache_path(APP_NAME))
     """Where spoken stock phrases are kept."""
+    microphone: str = ""
+    """A part of its name as ``python -m sounddevice`` lists it; the system's default when empty."""
+    speaker: str = ""
+    """The same for the loudspeaker."""
     page_port: int = 8600
     """Port of the local page."""
 

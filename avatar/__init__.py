@@ -2,3 +2,8 @@
 
 Imports only ``assistant.core``. Time is always passed in; nothing here reads a clock.
 """
+
+import os
+
+# It would greet on standard output, where commands print JSON.
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")

@@ -94,7 +94,9 @@ def save_png(pixels: NDArray[np.uint8], file: Path) -> None:
     image.save(str(file), skia.kPNG)
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> argparse.ArgumentParser:
     parser = subparsers.add_parser("character", help="look at a character", description=__doc__)
     commands = parser.add_subparsers(required=True)
     preview = commands.add_parser("preview", help="write contact sheets of a character")
@@ -102,7 +104,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     preview.add_argument(
         "--out", type=Path, default=Path("out/character"), help="folder of the sheets (%(default)s)"
     )
-    preview.set_defaults(run=run)
+    return parser
 
 
 def run(args: argparse.Namespace) -> int:

@@ -28,14 +28,18 @@ class FrameQueue:
     """
 
     def __init__(self, rate: int) -> None:
-        self._resampler = None
-        if rate != SAMPLE_RATE:
-            self._resampler = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="int16")
-        self._rest = b""
+        self.restart(rate)
         self._frames: deque[bytes] = deque(maxlen=round(MOST_SECONDS / FRAME_SECONDS))
         self._failure: DeviceError | None = None
         self._news = asyncio.Event()
         self.dropped = 0
+
+    def restart(self, rate: int) -> None:
+        """Sound of another source follows, at ``rate``; whole frames are kept."""
+        self._resampler = None
+        if rate != SAMPLE_RATE:
+            self._resampler = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="int16")
+        self._rest = b""
 
     def put(self, samples: NDArray[np.int16]) -> None:
         """Takes a block, shape ``(samples,)``."""

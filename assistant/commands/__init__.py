@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from assistant.commands import demo, doctor, hear, say, script, skills
+from assistant.commands import character, demo, doctor, hear, run, say, script, skills
 from assistant.models import command as models
 
-ALL: tuple[ModuleType, ...] = (demo, say, hear, script, skills, models, doctor)
+ALL: tuple[ModuleType, ...] = (run, demo, say, hear, script, skills, models, character, doctor)

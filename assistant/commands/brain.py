@@ -1,0 +1,187 @@
+"""The device's mind on a thread of its own, so that the main thread belongs to the window."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from assistant.app import App, Devices, open_app
+from assistant.commands.performance import open_stage
+from assistant.commands.session import payment_provider
+from assistant.config import Config
+from assistant.core.bus import Bus, Observer
+from assistant.core.clock import Clock
+from assistant.core.engine import EngineThread
+from assistant.core.events import DeviceReady, LanguageChanged, MuteChanged
+from assistant.core.ports import Microphone, Speaker
+from assistant.engines import Engines
+from device.page import Controls, Page
+from device.portaudio import PortAudioMicrophone, PortAudioSpeaker, SoundCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which hardware is used; what is not there, the local page stands in for."""
+
+    microphone: bool
+    speaker: bool
+    page: bool
+    browser: bool
+    """Open the page in a browser of this machine."""
+
+
+class Brain:
+    """Runs the device until `stop`.
+
+    Args:
+        observers: told every fact, on the mind's thread.
+        on_end: called on that thread when the mind ends, by itself or by `stop`.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        plan: Plan,
+        clock: Clock,
+        observers: Sequence[Observer],
+        on_end: Callable[[], None],
+    ) -> None:
+        self._config, self._plan, self._clock = config, plan, clock
+        self._observers, self._on_end = observers, on_end
+        self._thread = threading.Thread(target=self._run, name="brain")
+        self._loop = asyncio.new_event_loop()
+        self._life: asyncio.Task[None] | None = None
+        self._app: App | None = None
+        self._stopped = False
+        self.error: Exception | None = None
+        """What ended the mind, where it was not `stop`."""
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the device, from any thread; see `join`."""
+        if self._thread.is_alive() and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._cancel)
+
+    def join(self) -> None:
+        """Returns when all is put away."""
+        self._thread.join()
+
+    def call(self, act: Callable[[App], None]) -> None:
+        """Lets ``act`` run on the mind's thread; nothing happens before the device is ready."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._act, act)
+
+    def _act(self, act: Callable[[App], None]) -> None:
+        if self._app is not None:
+            act(self._app)
+
+    def _cancel(self) -> None:
+        self._stopped = True
+        if self._life is not None:
+            self._life.cancel()
+
+    def _run(self) -> None:
+        try:
+            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+                runner.run(self._live())
+        except asyncio.CancelledError:
+            pass
+        except Exception as error:
+            self.error = error
+        finally:
+            self._on_end()
+
+    async def _live(self) -> None:
+        self._life = asyncio.current_task()
+        if self._stopped:
+            return
+        bus = Bus(self._clock)
+        for observer in self._observers:
+            bus.subscribe(observer)
+        async with AsyncExitStack() as stack:
+            page = await stack.enter_async_context(self._page(bus)) if self._plan.page else None
+            loading = asyncio.create_task(Engines.load(self._config, self._clock))
+            stack.callback(loading.cancel)
+            config = await stack.enter_async_context(_provider(self._config, self._clock))
+            engines = await loading
+            stack.callback(engines.close)
+            app = await stack.enter_async_context(
+                open_app(
+                    config, clock=self._clock, bus=bus, devices=self._devices(page), engines=engines
+                )
+            )
+            self._app = app
+            stack.callback(self._forget)
+            self._tell_ready(app)
+            await app.run()
+
+    def _forget(self) -> None:
+        self._app = None
+
+    def _devices(self, page: Page | None) -> Devices:
+        card = SoundCard()
+        microphone: Microphone | None = page.microphone if page else None
+        speaker: Speaker | None = page.speaker if page else None
+        if self._plan.microphone:
+            microphone = PortAudioMicrophone(card, self._clock, self._config.microphone)
+        if self._plan.speaker:
+            speaker = PortAudioSpeaker(card, self._clock, self._config.speaker)
+        return Devices(microphone=microphone, speaker=speaker)
+
+    def _tell_ready(self, app: App) -> None:
+        app.bus.tell(LanguageChanged(language=app.settings.language))
+        if app.settings.muted:
+            app.bus.tell(MuteChanged(muted=True))
+        seconds = self._clock.wall().timestamp() - psutil.Process().create_time()
+        app.bus.tell(DeviceReady(seconds=seconds))
+        print(f"Ready to listen after {seconds:.1f} s.", flush=True)
+
+    @asynccontextmanager
+    async def _page(self, bus: Bus) -> AsyncIterator[Page]:
+        """The local page, served until the block ends."""
+        page = Page(
+            open_stage(self._config),
+            self._clock,
+            Controls(
+                on_text=lambda text: self.call(lambda app: app.ears.type(text)),
+                on_talk=lambda: self.call(lambda app: app.ears.press()),
+                on_choice=lambda number: self.call(lambda app: app.ears.type(str(number))),
+            ),
+            port=self._config.page_port,
+            language=self._config.language,
+            listens=not self._plan.microphone,
+        )
+        unsubscribe = bus.subscribe(page.tell)
+        serving = asyncio.create_task(page.run())
+        print(f"The local page, with the key to talk to it: {page.url}", flush=True)
+        if self._plan.browser:
+            await asyncio.to_thread(webbrowser.open, page.url)
+        try:
+            yield page
+        finally:
+            unsubscribe()
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _provider(config: Config, clock: Clock) -> AsyncIterator[Config]:
+    """The sandbox provider where no other is set; started and ended off the event loop."""
+    thread = EngineThread("sandbox", clock)
+    with ExitStack() as stack:
+        provider = payment_provider(config, Path(config.data_folder))
+        try:
+            yield await thread.run(stack.enter_context, provider)
+        finally:
+            # On the same thread: a start that was cancelled halfway is ended behind it.
+            await thread.run(stack.close)
+            thread.close()

@@ -1,0 +1,144 @@
+"""``run.py run``: the device itself, with whatever hardware there is."""
+
+from __future__ import annotations
+
+import argparse
+import queue
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from assistant.app import App
+from assistant.commands.brain import Brain, Plan
+from assistant.commands.options import Subparsers, add_device_options, config_from
+from assistant.commands.performance import open_stage
+from assistant.config import Config
+from assistant.core.bus import Observer, Told
+from assistant.core.check import Verdict
+from assistant.core.clock import Clock, SystemClock
+from assistant.core.errors import DeviceError
+from assistant.log import start_log
+from avatar.checks import check_display
+from avatar.window import Action, Input, Window
+from device.checks import check_microphone, check_speaker
+
+VOLUME_STEP = 10
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(
+        "run",
+        help="start the device with whatever hardware there is",
+        description="Shows the character in a window and listens to the microphone. Where a "
+        "screen or microphone is missing, the local page stands in for it.",
+    )
+    parser.add_argument("--no-window", action="store_true", help="show nothing on the display")
+    parser.add_argument("--fullscreen", action="store_true", help="fill the display, as a kiosk")
+    parser.add_argument("--page", action="store_true", help="the local page beside the window")
+    add_device_options(parser)
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Returns when the user closes the window or presses Ctrl-C.
+
+    Raises:
+        AssistantError: it cannot start; says what to do.
+    """
+    config = config_from(options)
+    start_log(Path(config.data_folder) / "log", verbose=options.verbose)
+    clock = SystemClock()
+    facts: queue.SimpleQueue[Told] = queue.SimpleQueue()
+
+    def on_input(given: Input) -> None:
+        brain.call(lambda app: _obey(app, given))
+
+    window = _window(config, clock, facts, on_input, options)
+    observers: list[Observer] = [facts.put] if window else []
+    stop = window.close if window else lambda: None
+    brain = Brain(config, _plan(options, window), clock, observers, on_end=stop)
+    brain.start()
+    with _stopping(window.close if window else brain.stop):
+        if window:
+            window.run()
+            brain.stop()
+        brain.join()
+    if brain.error is not None:
+        raise brain.error
+    print("Good bye.")
+    return 0
+
+
+def _window(
+    config: Config,
+    clock: Clock,
+    facts: queue.SimpleQueue[Told],
+    on_input: Callable[[Input], None],
+    options: argparse.Namespace,
+) -> Window | None:
+    """The window, or ``None`` where there is no display to show one on."""
+    if options.no_window:
+        return None
+    display = check_display()
+    if display.verdict is not Verdict.OK:
+        print(f"No screen: {display.detail}.")
+        return None
+    try:
+        return Window(open_stage(config), clock, facts, on_input, fullscreen=options.fullscreen)
+    except DeviceError as error:
+        print(f"No screen: {error}.")
+        return None
+
+
+def _plan(options: argparse.Namespace, window: Window | None) -> Plan:
+    """What is there is used; says what is not."""
+    microphone, speaker = check_microphone(), check_speaker()
+    for finding in (microphone, speaker):
+        if finding.verdict is not Verdict.OK:
+            print(f"No {finding.subject}: {finding.detail}.")
+    hears = microphone.verdict is Verdict.OK
+    page = options.page or window is None or not hears
+    return Plan(
+        microphone=hears,
+        speaker=speaker.verdict is Verdict.OK,
+        page=page,
+        browser=page and not options.fullscreen and check_display().verdict is Verdict.OK,
+    )
+
+
+def _obey(app: App, given: Input) -> None:
+    """What the user did at the window."""
+    settings = app.settings
+    match given.action:
+        case Action.TALK:
+            app.ears.press()
+        case Action.CHOOSE:
+            app.ears.type(str(given.choice))
+        case Action.VOLUME_UP:
+            settings.set_volume(settings.volume + VOLUME_STEP)
+        case Action.VOLUME_DOWN:
+            settings.set_volume(settings.volume - VOLUME_STEP)
+        case Action.MUTE:
+            settings.set_muted(not settings.muted)
+        case Action.QUIT:
+            pass
+
+
+@contextmanager
+def _stopping(stop: Callable[[], None]) -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM ends the device in good order, the second at once."""
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        for name in STOP_SIGNALS:
+            signal.signal(name, before[name])
+        stop()
+
+    before = {name: signal.signal(name, on_signal) for name in STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)

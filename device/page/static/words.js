@@ -1,0 +1,40 @@
+// The page's own words. What the device says comes from the device.
+
+export const WORDS = {
+  ko: {
+    placeholder: "샤오어에게 할 말을 적어 주세요",
+    talk: "말하기",
+    send: "보내기",
+    microphoneOn: "마이크 켜기",
+    microphoneOff: "마이크 끄기",
+    microphoneRefused: "마이크를 쓸 수 없어요. 브라우저에서 마이크를 허용해 주세요.",
+    starting: "샤오어가 일어나는 중이에요 …",
+    watching: "보기 전용이에요. 말하려면 기기에 표시된 주소를 여세요.",
+    lost: "기기와 연결이 끊겼어요. 다시 연결하는 중 …",
+    screen: "샤오어의 화면",
+  },
+  en: {
+    placeholder: "Write something to Xiao-E",
+    talk: "Talk",
+    send: "Send",
+    microphoneOn: "Turn the microphone on",
+    microphoneOff: "Turn the microphone off",
+    microphoneRefused: "The microphone cannot be used. Please allow it in the browser.",
+    starting: "Xiao-E is waking up …",
+    watching: "Watching only. To talk, open the address that the device printed.",
+    lost: "The device is out of reach. Connecting again …",
+    screen: "Xiao-E's screen",
+  },
+  zh: {
+    placeholder: "想对小娥说什么，请写在这里",
+    talk: "说话",
+    send: "发送",
+    microphoneOn: "打开麦克风",
+    microphoneOff: "关闭麦克风",
+    microphoneRefused: "无法使用麦克风，请在浏览器中允许。",
+    starting: "小娥正在醒来……",
+    watching: "仅供观看。要说话，请打开设备上显示的网址。",
+    lost: "与设备的连接断开了，正在重新连接……",
+    screen: "小娥的屏幕",
+  },
+};
