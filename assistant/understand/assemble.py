@@ -63,6 +63,8 @@ class _Assembly:
         # Fillers stand between what belongs together.
         self._cut = [s for s in cut if s.role is not Role.FILL]
         self._counts_first = language is not Language.KO
+        # "아이스로 두 잔" counts the drink; "a latte with two shots" does not.
+        self._apart = {Role.AND, Role.AFTER} if self._counts_first else {Role.AND}
         self._dishes = [i for i, s in enumerate(self._cut) if self._is_dish(i, s)]
         self._parts = {i: Part(self._cut[i]) for i in self._dishes}
         self._used: set[int] = set()
@@ -135,11 +137,7 @@ class _Assembly:
         while (segment := self._at(i)) is not None:
             if i in self._parts:
                 return i
-            if (
-                segment.count is not None
-                or segment.role in (Role.AND, Role.AFTER)
-                or segment.is_unknown
-            ):
+            if segment.count is not None or segment.role in self._apart or segment.is_unknown:
                 return None
             i += step
         return None

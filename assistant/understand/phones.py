@@ -77,12 +77,12 @@ _ENGLISH_RULES = tuple(
         (r"ck|q(?!u)", "k"), (r"qu", "kw"), (r"c(?=[eiy])", "s"), (r"c", "k"),
         (r"g(?=[ei])(?<!^g)", "j"), (r"x", "ks"), (r"zz", "z"), (r"mb$", "m"),
         (r"ng", "N"), (r"([b-df-hj-np-tv-zSCN0])\1+", r"\1"),
-        (r"(?<=[^aeiou])(?:er|or|ar|re)$", "O"), (r"(?<=[^aeiou])ah$", "a"),
+        (r"(?<=[^aeiou])(?:er|or|ar|re)$", "A"), (r"(?<=[^aeiou])ah$", "a"),
         (r"(?<=[^aeiou])le$", "l"),
         (r"(?<=[aeiou][^aeiou])e(?=s?$)", ""), (r"(?<=[^aeiou])ed$", "d"),
         (r"ee|ea|ie|ei|ey|y$", "i"), (r"oo|ou|ew|ue|ui", "u"), (r"oa|ow|oe|au|aw", "o"),
         (r"ai|ay", "a"), (r"(?<=[^aeiou])y(?=[^aeiou])", "i"), (r"v", "b"), (r"C", "c"),
-        (r"([aeiou])[aeiou]*", r"\1"),
+        (r"([aeiou])[aeiou]*", r"\1"), (r"A", "a"),
     )
 )  # fmt: skip
 

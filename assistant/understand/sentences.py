@@ -21,7 +21,7 @@ from assistant.understand.kinds import ChoiceFinder, SlotKind, SlotSpec
 from assistant.understand.sound import Unit, units
 from assistant.understand.templates import Slot, TemplateError, readings
 from assistant.understand.text import clean
-from assistant.understand.wording import plain_of_clean
+from assistant.understand.wording import is_negated, plain_of_clean, rewrite
 
 _FIRST_MARK = 0xE000
 _MARKS = re.compile("([\ue000-\uf8ff])")
@@ -49,6 +49,7 @@ class Sentence:
     pieces: tuple[str, ...]
     slots: tuple[str, ...]
     marks: str
+    negated: bool
     text: str | None = None
 
     @property
@@ -79,6 +80,15 @@ def _pieces(token: str, language: Language) -> tuple[str, ...]:
     return tuple(unit.phones for unit in units(token, language) if unit.phones)
 
 
+def check(intent: IntentSpec, language: Language) -> None:
+    """Reads an intent's templates, so that one bad skill can be left out before matching.
+
+    Raises:
+        TemplateError: naming the intent and the template that is wrong.
+    """
+    SentenceBook(language, [intent])
+
+
 class SentenceBook:
     """The sentences of ``intents``, with what each intent's words are worth as evidence.
 
@@ -105,7 +115,7 @@ class SentenceBook:
         seen: set[tuple[str, tuple[str, ...]]] = set()
         for template in intent.sentences:
             try:
-                found = readings(clean(template), specs)
+                found = readings(clean(template), specs, self._simplify)
             except TemplateError as error:
                 raise TemplateError(f"intent {intent.name}: {error}") from error
             for reading in found:
@@ -118,6 +128,10 @@ class SentenceBook:
                 if (said, names) not in seen:
                     seen.add((said, names))
                     yield self._sentence(intent.name, said, names, specs)
+
+    def _simplify(self, words: str) -> str:
+        # Korean endings and Chinese particles depend on what follows; English words do not.
+        return rewrite(words, Language.EN) if self.language is Language.EN else words
 
     def _sentence(
         self, intent: str, said: str, names: tuple[str, ...], specs: dict[str, SlotSpec]
@@ -133,6 +147,7 @@ class SentenceBook:
             pieces,
             tuple(name for name in names if name not in texts),
             marks,
+            is_negated(said, self.language),
             texts[0] if texts else None,
         )
 

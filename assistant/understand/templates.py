@@ -5,17 +5,19 @@ The syntax is hassil's, the field's convention.
 
 from __future__ import annotations
 
+import math
+import random
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from assistant.core.errors import ConfigError
 
-MOST_READINGS = 20_000
-"""A template with more readings is a mistake or should be split."""
+MOST_READINGS = 2000
+"""Of a template with more, this many are drawn: sentences near to them are matched by likeness."""
 
 _TOKEN = re.compile(
-    r"\{(?P<slot>[^{}]*)\}|(?P<sign>[()\[\]|])|(?P<text>[^{}()\[\]|]+)|(?P<stray>.)"
+    r"\{(?P<slot>[^{}]*)\}|(?P<sign>[()\[\]|])|(?P<text>[^{}()\[\]|]+)|(?P<stray>.)", re.DOTALL
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -33,20 +35,59 @@ Reading = tuple[str | Slot, ...]
 """One way to say a template: literal texts (with their spaces) and slots."""
 
 
-def readings(template: str, slots: Collection[str]) -> list[Reading]:
-    """Every way to say ``template``.
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """One of several sequences."""
+
+    sequences: tuple[tuple[str | Slot | _Choice, ...], ...]
+
+    def count(self) -> int:
+        return sum(
+            math.prod(part.count() for part in sequence if isinstance(part, _Choice))
+            for sequence in self.sequences
+        )
+
+    def all(self) -> list[Reading]:
+        found: list[Reading] = []
+        for sequence in self.sequences:
+            heads: list[Reading] = [()]
+            for part in sequence:
+                tails: list[Reading] = part.all() if isinstance(part, _Choice) else [(part,)]
+                heads = [head + tail for head in heads for tail in tails]
+            found += heads
+        return found
+
+    def draw(self, dice: random.Random) -> Iterator[str | Slot]:
+        for part in dice.choice(self.sequences):
+            if isinstance(part, _Choice):
+                yield from part.draw(dice)
+            else:
+                yield part
+
+
+def readings(
+    template: str, slots: Collection[str], simplify: Callable[[str], str] = str
+) -> list[Reading]:
+    """The ways to say ``template``; of more than `MOST_READINGS` a fixed draw.
 
     Args:
         slots: names that may stand in braces.
+        simplify: makes the words of an alternative plainer, perhaps nothing. Tried where there
+            are too many readings: alternatives that come to the same are then one.
 
     Raises:
-        TemplateError: on a bracket without its partner, an unknown slot, an empty template, or
-            more than `MOST_READINGS` readings.
+        TemplateError: on a bracket without its partner, an unknown slot or an empty template.
     """
-    reader = _Reader(template, slots)
-    found = reader.alternatives(closing=None)
+    tree = _Reader(template, slots, str).tree()
+    if tree.count() > MOST_READINGS:
+        tree = _Reader(template, slots, simplify).tree()
+    if tree.count() <= MOST_READINGS:
+        found = tree.all()
+    else:
+        dice = random.Random(template)
+        found = [tuple(tree.draw(dice)) for _ in range(MOST_READINGS)]
     merged = list(dict.fromkeys(_merge(reading) for reading in found))
-    if any(not reading for reading in merged):
+    if not all(merged):
         raise TemplateError(f"template {template!r} can be said with no word at all")
     return merged
 
@@ -66,46 +107,53 @@ def _merge(reading: Reading) -> Reading:
 class _Reader:
     """Recursive descent over the tokens of one template."""
 
-    def __init__(self, template: str, slots: Collection[str]) -> None:
+    def __init__(
+        self, template: str, slots: Collection[str], simplify: Callable[[str], str]
+    ) -> None:
         self._template = template
         self._slots = slots
+        self._simplify = simplify
         self._tokens = list(_TOKEN.finditer(template))
         self._at = 0
 
-    def alternatives(self, closing: str | None) -> list[Reading]:
-        found: list[Reading] = []
-        current: list[Reading] = [()]
+    def tree(self) -> _Choice:
+        return self._choice(closing=None)
+
+    def _choice(self, closing: str | None, *, optional: bool = False) -> _Choice:
+        sequences: list[tuple[str | Slot | _Choice, ...]] = [()] if optional else []
+        current: list[str | Slot | _Choice] = []
         while True:
             token = self._next()
-            if token is None:
-                if closing is not None:
-                    raise self._error(f"{closing!r} is missing")
-                return found + current
-            if token["sign"] == "|":
-                found, current = found + current, [()]
-            elif closing is not None and token["sign"] == closing:
-                return found + current
+            sign = token["sign"] if token else None
+            if token is None and closing is not None:
+                raise self._error(f"{closing!r} is missing")
+            if token is None or sign == "|" or (sign is not None and sign == closing):
+                sequences.append(tuple(self._plainer(current) if closing else current))
+                current = []
+                if sign != "|":
+                    return _Choice(tuple(dict.fromkeys(sequences)))
             else:
-                current = self._extend(current, self._part(token))
+                current.append(self._part(token))
 
-    def _part(self, token: re.Match[str]) -> list[Reading]:
+    def _plainer(self, sequence: list[str | Slot | _Choice]) -> Iterator[str | Slot | _Choice]:
+        for part in sequence:
+            plainer = self._simplify(part) if isinstance(part, str) else part
+            if plainer != "":
+                yield plainer
+
+    def _part(self, token: re.Match[str]) -> str | Slot | _Choice:
         if token["text"]:
-            return [(token["text"],)]
+            return token["text"]
         if token["sign"] == "(":
-            return self.alternatives(closing=")")
+            return self._choice(closing=")")
         if token["sign"] == "[":
-            return [(), *self.alternatives(closing="]")]
+            return self._choice(closing="]", optional=True)
         slot = token["slot"]
-        if slot is None or token["sign"]:
+        if slot is None:
             raise self._error(f"stray {token.group()!r} at character {token.start() + 1}")
         if not _NAME.fullmatch(slot) or slot not in self._slots:
             raise self._error(f"no slot {slot!r}; there are {sorted(self._slots)}")
-        return [(Slot(slot),)]
-
-    def _extend(self, heads: list[Reading], tails: list[Reading]) -> list[Reading]:
-        if len(heads) * len(tails) > MOST_READINGS:
-            raise self._error(f"more than {MOST_READINGS} readings; split it")
-        return [head + tail for head in heads for tail in tails]
+        return Slot(slot)
 
     def _next(self) -> re.Match[str] | None:
         if self._at == len(self._tokens):

@@ -41,13 +41,24 @@ def plain(text: str, language: Language) -> str:
 def plain_of_clean(cleaned: str, language: Language) -> str:
     """`plain` of a text that went through `clean`."""
     words = _squeeze(_MARKS.sub(" ", cleaned))
+    return _squeeze(rewrite(words, language)) or words
+
+
+def rewrite(words: str, language: Language) -> str:
+    """The rewrites of the locale file alone; nothing may be left."""
     pattern, replacements = _rewriter(language)
-
-    def replace(match: re.Match[str]) -> str:
-        return replacements[int((match.lastgroup or "r0")[1:])]
-
-    return _squeeze(pattern.sub(replace, words)) or words
+    return pattern.sub(lambda m: replacements[int((m.lastgroup or "r0")[1:])], words)
 
 
 def _squeeze(text: str) -> str:
     return " ".join(text.split())
+
+
+@cache
+def _negation(language: Language) -> re.Pattern[str]:
+    return re.compile(locale(language)["normalise"]["negation"])
+
+
+def is_negated(said: str, language: Language) -> bool:
+    """Whether `plain` text says "not"."""
+    return _negation(language).search(said) is not None

@@ -1,0 +1,84 @@
+"""Picking one of several, as people do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.core.language import Language
+from assistant.understand.choose import choose
+from assistant.understand.matcher import Verdict
+
+KO, EN, ZH = Language.KO, Language.EN, Language.ZH
+OPTIONS = {
+    KO: [["서울불고기"], ["달빛피자", "달빛 피자집"], ["바른치킨집"], ["카페 봄"]],
+    EN: [["Seoul Bulgogi"], ["Moonlight Pizza"], ["Barun Chicken"], ["Cafe Bom"]],
+    ZH: [["首尔烤肉"], ["月光披萨"], ["正炸鸡"], ["春天咖啡"]],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "index"),
+    [
+        ("두 번째 거로 할게요", KO, 1),
+        ("서울불고기에서 시킬래", KO, 0),
+        ("불고기", KO, 0),
+        ("서울 풀고기", KO, 0),
+        ("마지막 거", KO, 3),
+        ("3번", KO, 2),
+        ("달빛 피자집이요", KO, 1),
+        ("하나", KO, 0),
+        ("let's go with the second one", EN, 1),
+        ("the pizza place", EN, 1),
+        ("soul bulgogi", EN, 0),
+        ("Three.", EN, 2),
+        ("the last one, please", EN, 3),
+        ("要第二家", ZH, 1),
+        ("首尔考肉", ZH, 0),
+        ("就去春天咖啡", ZH, 3),
+        ("二", ZH, 1),
+    ],
+)
+def test_chosen(text: str, language: Language, index: int) -> None:
+    choice = choose([text], OPTIONS[language], language)
+    assert (choice.verdict, choice.index) == (Verdict.DO, index)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("서울불고기 말고", KO),
+        ("오늘 날씨 어때", KO),
+        ("다섯 번째", KO),
+        ("not the second one", EN),
+        ("show me more", EN),
+        ("number nine", EN),
+        ("今天天气怎么样", ZH),
+        ("", ZH),
+    ],
+)
+def test_not_chosen(text: str, language: Language) -> None:
+    assert choose([text], OPTIONS[language], language).verdict is Verdict.UNKNOWN
+
+
+def test_numbers_count_from_the_first_shown() -> None:
+    choice = choose(["네 번째"], OPTIONS[KO], KO, first_number=4)
+    assert choice.index == 0
+
+
+def test_two_alike_are_both_asked_about() -> None:
+    choice = choose(["불고기"], [["서울불고기"], ["부산불고기"], ["카페 봄"]], KO)
+    assert choice.verdict is Verdict.ASK
+    assert set(choice.candidates) == {0, 1}
+
+
+def test_an_alternative_transcript_may_help() -> None:
+    choice = choose(["음 저", "카페 봄"], OPTIONS[KO], KO)
+    assert (choice.verdict, choice.index) == (Verdict.DO, 3)
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=12), max_size=4), st.sampled_from(Language))
+def test_any_text_is_survived(text: str, names: list[str], language: Language) -> None:
+    choice = choose([text], [[name] for name in names], language)
+    assert choice.index is None or 0 <= choice.index < len(names)

@@ -1,0 +1,103 @@
+"""Moves work at any point of a dialogue, in the words people use."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from assistant.core.language import Language
+from assistant.understand.matcher import Matcher, Verdict
+from assistant.understand.moves import moves
+from assistant.understand.wake_words import strip_wake
+
+KO, EN, ZH = Language.KO, Language.EN, Language.ZH
+
+
+@cache
+def matcher(language: Language) -> Matcher:
+    return Matcher(language, moves(language))
+
+
+def test_every_language_has_the_same_moves() -> None:
+    names = {language: {spec.name for spec in moves(language)} for language in Language}
+    assert names[KO] == names[EN] == names[ZH]
+    assert {"move.yes", "move.no", "move.cancel", "move.repeat", "move.restart"} <= names[KO]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "move"),
+    [
+        ("네", KO, "yes"),
+        ("응, 그걸로 해 줘", KO, "yes"),
+        ("맞아요", KO, "yes"),
+        ("아니요", KO, "no"),
+        ("싫어", KO, "no"),
+        ("취소해 주세요", KO, "cancel"),
+        ("취소", KO, "cancel"),
+        ("다시", KO, "repeat"),
+        ("뭐라고?", KO, "repeat"),
+        ("다시 한번 말씀해 주실래요?", KO, "repeat"),
+        ("처음부터", KO, "restart"),
+        ("처음부터 다시 할게요", KO, "restart"),
+        ("더 보여줘", KO, "more"),
+        ("그게 다예요", KO, "done"),
+        ("Yeah, that's right.", EN, "yes"),
+        ("Nope.", EN, "no"),
+        ("No, thanks!", EN, "no"),
+        ("Cancel my order, please.", EN, "cancel"),
+        ("Could you say that again?", EN, "repeat"),
+        ("Pardon?", EN, "repeat"),
+        ("Let's start over.", EN, "restart"),
+        ("Show me more.", EN, "more"),
+        ("That's all.", EN, "done"),
+        ("是的", ZH, "yes"),
+        ("不是", ZH, "no"),
+        ("取消吧", ZH, "cancel"),
+        ("再說一遍", ZH, "repeat"),
+        ("从头开始", ZH, "restart"),
+        ("还有别的吗？", ZH, "more"),
+        ("就这些", ZH, "done"),
+    ],
+)
+def test_moves(text: str, language: Language, move: str) -> None:
+    match = matcher(language).match([text])
+    assert (match.verdict, match.intent) == (Verdict.DO, f"move.{move}")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("아니 취소는 하지 마", KO),
+        ("오늘 날씨 어때", KO),
+        ("불고기 정식 두 개", KO),
+        ("I never cancel", EN),
+        ("two bulgogi sets", EN),
+        ("今天天气怎么样", ZH),
+        ("", KO),
+        ("...", EN),
+    ],
+)
+def test_no_move_is_made_up(text: str, language: Language) -> None:
+    assert matcher(language).match([text]).verdict is not Verdict.DO
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rest"),
+    [
+        ("샤오어 샤오어 음식을 배달시켜줘", KO, "음식을 배달시켜줘"),
+        ("샤오, 샤오, 음식 시켜줘", KO, "음식 시켜줘"),
+        ("샤워 샤워 날씨 어때", KO, "날씨 어때"),
+        ("샤오어", KO, ""),
+        ("샤워기 고장났어", KO, "샤워기 고장났어"),
+        ("음식 배달시켜 줘", KO, "음식 배달시켜 줘"),
+        ("Xiao E, Xiao E, what time is it", EN, "what time is it"),
+        ("Show her, show her, order food", EN, "order food"),
+        ("show me more", EN, "show me more"),
+        ("小鹅小鹅今天天气怎么样", ZH, "今天天气怎么样"),
+        ("小饿小饿我要点餐", ZH, "我要点餐"),
+        ("小吃有什么", ZH, "小吃有什么"),
+    ],
+)
+def test_the_wake_word_is_taken_off(text: str, language: Language, rest: str) -> None:
+    assert strip_wake(text, language) == rest

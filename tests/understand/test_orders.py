@@ -1,0 +1,258 @@
+"""Orders as they are spoken and as recognisers write them down."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.core.language import Language
+from assistant.core.menu import Basket, Menu, OrderLine
+from assistant.understand.orders import OrderParse, parse_options, parse_order
+from tests.understand.menus import CAFE, MILK, RESTAURANT, SIZE
+
+KO, EN, ZH = Language.KO, Language.EN, Language.ZH
+ITEMS = {item.id: item for menu in (CAFE, RESTAURANT) for item in menu.items()}
+HELD = Basket(lines=(OrderLine(ITEMS["bulgogi_set"]), OrderLine(ITEMS["cola"], 2)))
+
+
+def shown(line: OrderLine) -> str:
+    """A line as "2 latte size=large milk=soy:lot"."""
+    choices = (
+        f" {c.group.id}={c.option.id}{f':{c.portion}' if c.portion else ''}" for c in line.choices
+    )
+    return f"{line.count} {line.item.id}{''.join(choices)}"
+
+
+def parse(text: str, menu: Menu, language: Language, current: Basket | None = None) -> OrderParse:
+    return parse_order([text], menu, language, current=current or Basket())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("불고기 정식 두 개랑 콜라 하나", KO, ["2 bulgogi_set", "1 cola"]),
+        ("불고기정식두개랑 콜라하나 주세요", KO, ["2 bulgogi_set", "1 cola"]),
+        ("비빔밥 둘, 사이다 하나 주세요", KO, ["2 bibimbap", "1 cider"]),
+        ("돌솥비빔밥 하나랑 물냉면 세 그릇", KO, ["1 stone_bibimbap", "3 cold_noodles"]),
+        ("비빔밥하고 콜라 두 개씩 주세요", KO, ["2 bibimbap", "2 cola"]),
+        ("갈비탕 한 그릇이랑 공깃밥 하나", KO, ["1 galbitang", "1 rice"]),
+        ("불고기 정식 이 인분 주세요", KO, ["2 bulgogi_set"]),
+        ("저는 비빔밥으로 할게요", KO, ["1 bibimbap"]),
+        ("김치찌개 안 맵게 하나 주세요", KO, ["1 kimchi_stew spice=mild"]),
+        ("two bulgogi sets and a coke", EN, ["2 bulgogi_set", "1 cola"]),
+        ("Three bibimbaps and one stone pot bibimbap.", EN, ["3 bibimbap", "1 stone_bibimbap"]),
+        (
+            "I'd like a kimchi stew, spicy, and two cokes please",
+            EN,
+            ["1 kimchi_stew spice=hot", "2 cola"],
+        ),
+        ("两份烤肉套餐和一杯可乐", ZH, ["2 bulgogi_set", "1 cola"]),
+        ("考肉套参两份", ZH, ["2 bulgogi_set"]),
+        ("兩碗冷麵", ZH, ["2 cold_noodles"]),
+        ("泡菜汤不辣的一份", ZH, ["1 kimchi_stew spice=mild"]),
+    ],
+)
+def test_dishes(text: str, language: Language, lines: list[str]) -> None:
+    order = parse(text, RESTAURANT, language)
+    assert [shown(line) for line in order.lines] == lines
+    assert (order.doubts, order.unknown, order.removals, order.changes) == ((), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        (
+            "can I have a large iced mocha with a triple shot, light roast and a bit of brown"
+            " sugar please",
+            EN,
+            ["1 iced_mocha size=large roast=light shots=triple sugar=brown:bit"],
+        ),
+        ("I'd like an ice mocker with tripple shots", EN, ["1 iced_mocha shots=triple"]),
+        ("can I get a late with a lot of skim milk", EN, ["1 latte milk=skim:lot"]),
+        ("a coffee with no sugar", EN, ["1 coffee"]),
+        (
+            "20 ounce house coffee, dark roast, with lots of cream and some sweetener",
+            EN,
+            ["1 house size=20oz roast=dark milk=cream:lot sugar=sweetener:some"],
+        ),
+        (
+            "medium cappuccino with a double shot, medium roast",
+            EN,
+            ["1 cappuccino size=medium roast=medium shots=double"],
+        ),
+        (
+            "two large lattes with soy milk and a small mocha",
+            EN,
+            ["2 latte size=large milk=soy", "1 mocha size=small"],
+        ),
+        (
+            "아메리카노 아이스로 큰 거 두 잔, 샷 추가해서",
+            KO,
+            ["2 americano size=large temperature=iced shots=double"],
+        ),
+        (
+            "아이스 아메리카노 두 잔이랑 따뜻한 라떼 한 잔",
+            KO,
+            ["2 americano temperature=iced", "1 latte temperature=hot"],
+        ),
+        ("라떼 설탕 빼고 하나", KO, ["1 latte"]),
+        ("카푸치노 한 잔에 흑설탕 조금", KO, ["1 cappuccino sugar=brown:bit"]),
+        ("大杯冰摩卡加三份浓缩", ZH, ["1 iced_mocha size=large shots=triple"]),
+        ("一杯热拿铁不加糖", ZH, ["1 latte temperature=hot"]),
+        ("两杯美式咖啡和一杯拿铁多加牛奶", ZH, ["2 americano", "1 latte milk=milk:lot"]),
+    ],
+)
+def test_options_go_to_their_drink(text: str, language: Language, lines: list[str]) -> None:
+    order = parse(text, CAFE, language)
+    assert [shown(line) for line in order.lines] == lines
+    assert (order.doubts, order.unknown) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "candidates"),
+    [
+        ("찌개 하나", KO, {"kimchi_stew", "soybean_stew"}),
+        ("냉면 두 개", KO, {"cold_noodles", "spicy_noodles"}),
+        ("해물 된장찌개 하나", KO, {"soybean_stew"}),
+        ("콜라 제로 하나", KO, {"cola"}),
+        ("give me noodles", EN, {"cold_noodles", "spicy_noodles"}),
+    ],
+)
+def test_what_is_not_certain_is_asked(text: str, language: Language, candidates: set[str]) -> None:
+    order = parse(text, RESTAURANT, language)
+    assert order.lines == ()
+    assert {line.item.id for line in order.doubts[0].candidates} == candidates
+
+
+def test_a_doubt_keeps_its_count() -> None:
+    order = parse("냉면 두 개", RESTAURANT, KO)
+    assert {line.count for line in order.doubts[0].candidates} == {2}
+
+
+def test_absurd_counts_are_asked_about() -> None:
+    order = parse("콜라 500개", RESTAURANT, KO)
+    assert order.lines == ()
+    assert order.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "unknown", "known"),
+    [
+        ("탕수육 하나 주세요", KO, "탕수육", []),
+        ("탕수육 두 개랑 콜라 하나", KO, "탕수육", ["1 cola"]),
+        ("can I get a pizza and a coke", EN, "pizza", ["1 cola"]),
+        ("一份披萨", ZH, "披萨", []),
+    ],
+)
+def test_what_is_not_on_the_menu(
+    text: str, language: Language, unknown: str, known: list[str]
+) -> None:
+    order = parse(text, RESTAURANT, language)
+    assert order.unknown == (unknown,)
+    assert [shown(line) for line in order.lines] == known
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("오늘 날씨 어때", KO),
+        ("여기 주차 되나요", KO),
+        ("what time do you close", EN),
+        ("今天天气怎么样", ZH),
+        ("", KO),
+        ("!!!", EN),
+    ],
+)
+def test_no_order_is_made_up(text: str, language: Language) -> None:
+    assert parse(text, RESTAURANT, language).is_empty
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "removed"),
+    [
+        ("콜라 빼 줘", KO, "2 cola"),
+        ("콜라 하나 빼 주세요", KO, "1 cola"),
+        ("no coke", EN, "2 cola"),
+        ("remove the coke please", EN, "2 cola"),
+        ("不要可乐", ZH, "2 cola"),
+        ("可乐去掉一杯", ZH, "1 cola"),
+    ],
+)
+def test_removals(text: str, language: Language, removed: str) -> None:
+    order = parse(text, RESTAURANT, language, HELD)
+    assert [shown(line) for line in order.removals] == [removed]
+    assert order.lines == ()
+
+
+def test_one_thing_instead_of_another() -> None:
+    order = parse("콜라 말고 사이다로 주세요", RESTAURANT, KO, HELD)
+    assert [shown(line) for line in order.removals] == ["2 cola"]
+    assert [shown(line) for line in order.lines] == ["1 cider"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "item", "count"),
+    [
+        ("불고기 정식 두 개로 바꿔 줘", KO, "bulgogi_set", 2),
+        ("세 개로 바꿔 줘", KO, "cola", 3),
+        ("make that three", EN, "cola", 3),
+        ("change the coke to three", EN, "cola", 3),
+        ("烤肉套餐改成两份", ZH, "bulgogi_set", 2),
+    ],
+)
+def test_changes(text: str, language: Language, item: str, count: int) -> None:
+    order = parse(text, RESTAURANT, language, HELD)
+    assert [(c.line.item.id, c.count) for c in order.changes] == [(item, count)]
+
+
+def test_one_more_of_the_last() -> None:
+    order = parse("하나 더 주세요", RESTAURANT, KO, HELD)
+    assert [shown(line) for line in order.lines] == ["1 cola"]
+
+
+def test_an_option_for_the_last_drink_replaces_its_line() -> None:
+    held = Basket(lines=(OrderLine(ITEMS["latte"], 2),))
+    order = parse("샷 추가해 주세요", CAFE, KO, held)
+    assert [shown(line) for line in order.removals] == ["2 latte"]
+    assert [shown(line) for line in order.lines] == ["2 latte shots=double"]
+
+
+def test_a_clearer_alternative_is_believed() -> None:
+    order = parse_order(["음 어 글쎄", "콜라 하나"], RESTAURANT, KO, current=Basket())
+    assert [shown(line) for line in order.lines] == ["1 cola"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "options"),
+    [
+        ("큰 걸로 주세요", KO, ["large"]),
+        ("라지요", KO, ["large"]),
+        ("the small one please", EN, ["small"]),
+        ("20 ounce", EN, ["20oz"]),
+        ("大杯", ZH, ["large"]),
+        ("글쎄요", KO, []),
+    ],
+)
+def test_answers_about_a_size(text: str, language: Language, options: list[str]) -> None:
+    assert [c.option.id for c in parse_options([text], SIZE, language)] == options
+
+
+def test_longer_names_win() -> None:
+    assert [c.option.id for c in parse_options(["skim milk"], MILK, EN)] == ["skim"]
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        "콜라 불고기 정식 두 개 빼 말고 하나 a coke no 可乐 两份 不要 , with 2 더".split()
+    ),
+    max_size=8,
+).map(" ".join)
+
+
+@given(st.text(max_size=50) | WORDS, st.sampled_from(Language), st.sampled_from([Basket(), HELD]))
+def test_any_text_is_survived(text: str, language: Language, current: Basket) -> None:
+    order = parse(text, RESTAURANT, language, current)
+    assert 0.0 <= order.score <= 1.0
+    assert all(line.count >= 1 for line in (*order.lines, *order.removals))
+    assert all(doubt.candidates for doubt in order.doubts)
