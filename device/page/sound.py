@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import numpy as np
 
@@ -49,7 +49,7 @@ class PageMicrophone:
             self._queue.restart(SAMPLE_RATE)
             self._queue.put(np.zeros(round(HANG_OVER_SECONDS * SAMPLE_RATE), np.int16))
 
-    async def frames(self) -> AsyncIterator[bytes]:
+    async def frames(self) -> AsyncGenerator[bytes, None]:
         while True:
             yield await self._queue.get()
 

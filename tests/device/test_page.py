@@ -1,0 +1,294 @@
+"""The local page in a real browser: what is seen, typed, touched, said and heard."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import wave
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+import websockets
+from numpy.typing import NDArray
+from playwright.async_api import Browser
+from playwright.async_api import Page as Tab
+from websockets.typing import Origin
+
+from assistant.core.audio import FRAME_SECONDS, SAMPLE_RATE, Audio
+from assistant.core.bus import Told
+from assistant.core.cards import MessageCard
+from assistant.core.clock import SystemClock
+from assistant.core.errors import DeviceError
+from assistant.core.events import CardShown, DeviceReady, Fact, LanguageChanged
+from assistant.core.language import Language
+from device.page import Controls, Page
+from device.page.page import PORTS_TRIED, _listen
+from tests.contracts.sounds import likeness, samples, sweep
+from tests.device.browser import chromium
+
+BLUE, RED = (255, 80, 20, 255), (20, 40, 255, 255)
+ROW_THREE = 3
+
+
+class PlainScreen:
+    """All blue; red once a card is shown, with a row that can be touched on its right half."""
+
+    def __init__(self) -> None:
+        self.size = (640, 480)
+        self.drawn = 0
+        self._colour = BLUE
+
+    def tell(self, told: Told) -> None:
+        if isinstance(told.fact, CardShown):
+            self._colour = RED
+
+    def draw(self, t: float) -> NDArray[np.uint8]:
+        self.drawn += 1
+        width, height = self.size
+        return np.full((height, width, 4), self._colour, np.uint8)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        self.size = size
+
+    def choice_at(self, x: float, y: float) -> int | None:
+        return ROW_THREE if x > self.size[0] / 2 else None
+
+
+class Device:
+    """A page with a device behind it that writes down what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+        self.screen = PlainScreen()
+        controls = Controls(
+            on_text=self.asked.append,
+            on_talk=lambda: self.asked.append("talk"),
+            on_choice=self.asked.append,
+        )
+        self.page = Page(self.screen, SystemClock(), controls, port=8650, language=Language.KO)
+
+    def tell(self, fact: Fact) -> None:
+        self.page.tell(Told(SystemClock().now(), fact))
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.page.port}"
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[Device]:
+    device = Device()
+    running = asyncio.create_task(device.page.run())
+    device.tell(DeviceReady(seconds=1.0))
+    yield device
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+@pytest.fixture
+async def device() -> AsyncIterator[Device]:
+    async with serving() as device:
+        yield device
+
+
+async def until(condition: Any, seconds: float = 8.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 (what is waited for happens in a browser)
+            await asyncio.sleep(0.02)
+
+
+async def open_tab(browser: Browser, url: str) -> Tab:
+    tab = await browser.new_page(viewport={"width": 900, "height": 700})
+    await tab.goto(url)
+    await tab.wait_for_function("document.getElementById('screen').title !== ''")
+    return tab
+
+
+async def colour(tab: Tab) -> list[int]:
+    """Red, green and blue in the middle of the shown screen."""
+    middle: list[int] = await tab.evaluate(
+        "() => { const c = document.getElementById('screen');"
+        "return [...c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data]; }"
+    )
+    return middle[:3]
+
+
+@pytest.mark.slow
+class TestInTheBrowser:
+    async def test_shows_the_screen_types_talks_and_touches(self, device: Device) -> None:
+        async with chromium() as browser:
+            tab = await open_tab(browser, device.page.url)
+            await tab.wait_for_function("document.getElementById('talk').disabled === false")
+            await asyncio.sleep(0.6)
+            assert await colour(tab) == pytest.approx([20, 80, 255], abs=6)
+            device.tell(CardShown(card=MessageCard(title="hello")))
+            await asyncio.sleep(0.4)
+            assert await colour(tab) == pytest.approx([255, 40, 20], abs=6)
+            await tab.fill("#text", "  음식 배달시켜줘 ")
+            await tab.keyboard.press("Enter")
+            await until(lambda: device.asked == ["음식 배달시켜줘"])
+            canvas = await tab.locator("#screen").bounding_box()
+            assert canvas is not None
+            await tab.mouse.click(canvas["x"] + 0.8 * canvas["width"], canvas["y"] + 50)
+            await until(lambda: device.asked[1:] == [ROW_THREE])
+            await tab.mouse.click(canvas["x"] + 0.2 * canvas["width"], canvas["y"] + 50)
+            await until(lambda: device.asked[2:] == ["talk"])
+
+    async def test_speaks_the_devices_language(self, device: Device) -> None:
+        async with chromium() as browser:
+            tab = await open_tab(browser, device.page.url)
+            assert await tab.inner_text("#talk") == "말하기"
+            device.tell(LanguageChanged(language=Language.ZH))
+            await tab.wait_for_function("document.getElementById('talk').textContent === '说话'")
+            assert await tab.get_attribute("html", "lang") == "zh"
+
+    async def test_takes_the_shape_of_the_window(self, device: Device) -> None:
+        async with chromium() as browser:
+            tab = await open_tab(browser, device.page.url)
+            await until(lambda: device.screen.size[0] > device.screen.size[1] > 480)
+            await tab.set_viewport_size({"width": 390, "height": 844})
+            await until(lambda: device.screen.size[0] < device.screen.size[1])
+            await asyncio.sleep(0.5)
+            shown = await tab.locator("#screen").bounding_box()
+            bar = await tab.locator("#bar").bounding_box()
+            assert shown is not None
+            assert bar is not None
+            assert shown["y"] + shown["height"] <= bar["y"]
+
+    async def test_without_the_token_one_only_watches(self, device: Device) -> None:
+        async with chromium() as browser:
+            tab = await open_tab(browser, f"http://{device.host}/")
+            await tab.wait_for_function("document.body.className === 'watching'")
+            await asyncio.sleep(0.6)
+            assert await colour(tab) == pytest.approx([20, 80, 255], abs=6)
+            assert not await tab.locator("#bar").is_visible()
+            await tab.mouse.click(300, 300)
+            await asyncio.sleep(0.3)
+            assert device.asked == []
+
+    async def test_finds_the_device_again(self) -> None:
+        async with chromium() as browser:
+            async with serving() as device:
+                tab = await open_tab(browser, f"http://{device.host}/")
+                await tab.wait_for_function("document.body.className === 'watching'")
+            await tab.wait_for_function("document.getElementById('notice').textContent.length > 5")
+            async with serving():
+                await tab.wait_for_function("document.body.className === 'watching'")
+
+    async def test_the_browsers_loudspeaker_lasts_as_long_as_the_sound(
+        self, device: Device
+    ) -> None:
+        async with chromium() as browser:
+            tab = await open_tab(browser, device.page.url)
+            await tab.click("#text")
+            await asyncio.sleep(0.5)
+            began = time.monotonic()
+            await device.page.speaker.play(sweep(1.0, 24_000))
+            assert 0.9 < time.monotonic() - began < 1.45
+            playing = asyncio.create_task(device.page.speaker.play(sweep(9.0, 24_000)))
+            await asyncio.sleep(0.3)
+            playing.cancel()
+            await asyncio.gather(playing, return_exceptions=True)
+            await device.page.speaker.play(Audio(b"", 24_000))
+
+    async def test_the_browsers_microphone_is_the_devices(
+        self, device: Device, tmp_path: Path
+    ) -> None:
+        spoken = sweep(1.5, 48_000)
+        file = tmp_path / "spoken.wav"
+        with wave.open(str(file), "wb") as wav:
+            wav.setnchannels(1)
+            wav.setsampwidth(2)
+            wav.setframerate(spoken.rate)
+            wav.writeframes(spoken.pcm)
+        async with chromium(file) as browser:
+            tab = await open_tab(browser, device.page.url)
+            await tab.wait_for_function("document.getElementById('microphone').disabled === false")
+            await tab.click("#microphone")
+            frames = [frame async for frame in first_frames(device, 4.0)]
+            await tab.click("#microphone")
+            await tab.wait_for_selector("#microphone[aria-pressed=false]")
+        heard = samples(b"".join(frames))
+        assert likeness(heard, samples(sweep(1.5, SAMPLE_RATE).pcm)) > 0.6
+
+
+async def first_frames(device: Device, seconds: float) -> AsyncIterator[bytes]:
+    async with asyncio.timeout(seconds + 6), aclosing(device.page.microphone.frames()) as frames:
+        for _ in range(round(seconds / FRAME_SECONDS)):
+            yield await anext(frames)
+
+
+class TestWhoMayTalk:
+    async def test_other_sites_are_refused(self, device: Device) -> None:
+        site = f"http://evil.example:{device.page.port}"
+        for origin in (Origin("https://evil.example"), Origin(site), None):
+            with pytest.raises(websockets.InvalidStatus):
+                await websockets.connect(f"ws://{device.host}/live", origin=origin)
+
+    async def test_a_foreign_host_name_is_refused(self, device: Device) -> None:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.get(
+                f"http://{device.host}/", headers={"Host": f"evil.example:{device.page.port}"}
+            )
+        assert answer.status_code == 400
+
+    async def test_a_wrong_token_controls_nothing(self, device: Device) -> None:
+        async with websockets.connect(f"ws://{device.host}/live", origin=own(device)) as socket:
+            await socket.send('{"type": "hello", "token": "guess"}')
+            await socket.send('{"type": "text", "text": "order everything"}')
+            await socket.send('{"type": "talk"}')
+            await asyncio.sleep(0.3)
+        assert device.asked == []
+
+    async def test_nonsense_ends_its_own_connection_only(self, device: Device) -> None:
+        for nonsense in ("{", "[]", '{"type": "dance"}', '{"type": "microphone", "rate": 3}'):
+            async with websockets.connect(f"ws://{device.host}/live", origin=own(device)) as socket:
+                await socket.send(f'{{"type": "hello", "token": "{device.page.token}"}}')
+                await socket.send(nonsense)
+                await asyncio.wait_for(socket.wait_closed(), 3)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            assert (await client.get(f"http://{device.host}/")).status_code == 200
+
+    async def test_only_its_own_files_are_served(self, device: Device) -> None:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            for path in ("/../page.py", "/%2e%2e/page.py", "/static", "/page.py", "//etc/passwd"):
+                assert (await client.get(f"http://{device.host}{path}")).status_code == 404
+            answer = await client.get(f"http://{device.host}/page.js")
+        assert "javascript" in answer.headers["content-type"]
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+class TestPorts:
+    async def test_a_taken_port_falls_to_the_next(self, device: Device) -> None:
+        async with serving() as second:
+            assert second.page.port > device.page.port
+
+    def test_no_free_port_says_what_to_do(self) -> None:
+        taken = [_listen(8_700) for _ in range(PORTS_TRIED)]
+        try:
+            with pytest.raises(DeviceError, match="page_port"):
+                _listen(taken[0].getsockname()[1])
+        finally:
+            for listener in taken:
+                listener.close()
+
+
+async def test_nothing_is_drawn_while_nobody_looks(device: Device) -> None:
+    await asyncio.sleep(0.8)
+    assert device.screen.drawn == 0
+
+
+async def test_with_no_tab_open_a_sound_takes_its_time(device: Device) -> None:
+    began = time.monotonic()
+    await device.page.speaker.play(sweep(0.3, 24_000))
+    assert 0.28 < time.monotonic() - began < 0.6
+
+
+def own(device: Device) -> Origin:
+    return Origin(f"http://{device.host}")
