@@ -42,7 +42,8 @@ async def running(
         finally:
             app.ears.end()
             life.cancel()
-            await asyncio.gather(life, return_exceptions=True)
+            with contextlib.suppress(asyncio.CancelledError):
+                await life
 
 
 def phone_at(stage: Stage, clock: Clock, *, look: float = 1.0) -> Phone:

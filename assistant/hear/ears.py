@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 3.0
 """How much of the past is kept, so that a command said in one breath with the name is whole."""
+NAME_SECONDS = 1.8
+"""How long it takes to say the name twice."""
 RETRY_SECONDS = 1.0
 """Pause before a lost microphone is tried again."""
 
@@ -84,7 +86,8 @@ class Ears:
         self._bus, self._clock, self._muted = bus, clock, muted
         self._kept: deque[tuple[float, bytes]] = deque(maxlen=round(KEPT_SECONDS / FRAME_SECONDS))
         self._opening: Opening | None = None
-        self._heard_until = float("inf")
+        self._woken_at: float | None = None
+        """When the wake word ended that the next listening begins with."""
         self._typed: deque[str] = deque()
         self._listening: Listening | None = None
         self._last_audio: Audio | None = None
@@ -96,7 +99,8 @@ class Ears:
 
     def press(self, how: str = "button") -> None:
         """The talk button: wakes the device, or takes the word from it."""
-        self._open(how, word="", score=1.0, until=self._clock.now())
+        self._woken_at = None
+        self._open(how)
 
     def type(self, text: str) -> None:
         """A typed line, in place of an utterance."""
@@ -184,11 +188,12 @@ class Ears:
             return
         wake = hearing.policy.feed(now, hearing.wake_word.feed(frame))
         if wake is not None:
-            self._open("voice", hearing.wake_word.word, wake.score, wake.ended_at)
+            self._woken_at = wake.ended_at
+            self._open("voice", hearing.wake_word.word, wake.score)
 
-    def _open(self, how: str, word: str, score: float, until: float) -> None:
+    def _open(self, how: str, word: str = "", score: float = 1.0) -> None:
         self._bus.tell(WakeDetected(word=word, score=score, how=how))
-        self._opening, self._heard_until = Opening(how=how), until
+        self._opening = Opening(how=how)
         self._news.set()
 
     def _lose(self, error: DeviceError) -> None:
@@ -222,10 +227,9 @@ class Ears:
         self._bus.tell(Heard(text=text, language=expect.language, engine="typed", seconds=0.0))
         return Utterance(texts=(text,), language=expect.language, engine="typed")
 
-    def _begin_listening(
-        self, hearing: Hearing, expect: Expectation, patience: float
-    ) -> Listening:
-        """Begins with what was said since the wake word ended."""
+    def _begin_listening(self, hearing: Hearing, expect: Expectation, patience: float) -> Listening:
+        """Begins with the wake word, if it has just been said: a wish may follow in one breath,
+        which is recognised better with its beginning than cut out of it."""
         self._opening = None
         hearing.wake_word.reset()
         hearing.policy.reset()
@@ -235,13 +239,15 @@ class Ears:
             voice_activity=hearing.voice_activity,
             expect=expect,
             patience=patience,
+            woken_at=self._woken_at,
             bus=self._bus,
             clock=self._clock,
         )
-        for at, frame in self._kept:
-            if at > self._heard_until:
-                listening.feed(frame, at)
-        self._heard_until = float("inf")
+        if self._woken_at is not None:
+            for at, frame in self._kept:
+                if at > self._woken_at - NAME_SECONDS:
+                    listening.feed(frame, at)
+        self._woken_at = None
         self._listening = listening
         return listening
 

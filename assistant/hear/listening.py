@@ -26,6 +26,8 @@ BEFORE_SECONDS = 0.35
 """Sound kept from before speech was noticed: soft first consonants."""
 AFTER_SECONDS = 0.25
 """Silence kept behind the last speech."""
+NAME_TAIL_SECONDS = 0.3
+"""Speech that ends this soon after the wake word is the wake word itself."""
 
 
 class Ending(Enum):
@@ -46,16 +48,19 @@ class Listening:
         voice_activity: VoiceActivity,
         expect: Expectation,
         patience: float,
+        woken_at: float | None,
         bus: Bus,
         clock: Clock,
     ) -> None:
+        """``woken_at``: when the wake word ended that is at the head of the sound, if it is."""
         self._recogniser, self._captions = recogniser, captions
         self._voice_activity, self._expect = voice_activity, expect
         self._bus, self._clock = bus, clock
-        self._endpoint = Endpoint.for_answer(closed=expect.closed, patience=patience)
+        self._patience, self._woken_at = patience, woken_at
+        self._endpoint = self._new_endpoint()
+        self._begun = 0
         self._frames: list[bytes] = []
         self._first = 0
-        self._last = 0
         self._guess: asyncio.Task[Transcript] | None = None
         self._captioner: asyncio.Task[None] | None = None
         self._to_caption: asyncio.Queue[bytes] = asyncio.Queue()
@@ -66,7 +71,10 @@ class Listening:
 
     @property
     def user_speaking(self) -> bool:
-        return self._last > self._first and self.ending is None
+        return self._endpoint.speech_end > 0 and self.ending is None
+
+    def _new_endpoint(self) -> Endpoint:
+        return Endpoint.for_answer(closed=self._expect.closed, patience=self._patience)
 
     def feed(self, frame: bytes, at: float) -> None:
         """Takes the frame that ended at ``at``. Ignored after the end."""
@@ -76,25 +84,35 @@ class Listening:
         if self._captioner is not None:
             self._to_caption.put_nowait(frame)
         event = self._endpoint.feed(FRAME_SECONDS, self._voice_activity.feed(frame))
-        match event:
-            case EndpointEvent.STARTED:
-                self._first = self._index_of(self._endpoint.speech_start - BEFORE_SECONDS)
-                self._last = len(self._frames)
-                started = at - (self._seconds - self._endpoint.speech_start)
-                self._bus.tell(SpeechStarted(at=started))
-            case EndpointEvent.PAUSED:
-                self._last = len(self._frames)
-                self._guess = asyncio.create_task(
-                    self._recogniser.recognise(self.audio(), self._expect)
-                )
-            case EndpointEvent.RESUMED:
-                self._drop_guess()
-            case EndpointEvent.ENDED | EndpointEvent.TOO_LONG:
-                self._end(at)
-            case EndpointEvent.SILENCE:
-                self.ending = Ending.SILENCE
-            case None:
-                pass
+        if event is EndpointEvent.STARTED:
+            self._first = self._index_of(self._endpoint.speech_start - BEFORE_SECONDS)
+            self._bus.tell(SpeechStarted(at=self._time_of(self._endpoint.speech_start, at)))
+        elif event is EndpointEvent.SILENCE:
+            self.ending = Ending.SILENCE
+        elif event is EndpointEvent.RESUMED:
+            self._drop_guess()
+        elif event is not None and self._is_name_alone(at):
+            self._begin_anew()
+        elif event is EndpointEvent.PAUSED:
+            recognition = self._recogniser.recognise(self.audio(), self._expect)
+            self._guess = asyncio.create_task(recognition)
+        elif event is not None:
+            self._end(at)
+
+    def _is_name_alone(self, at: float) -> bool:
+        """The user called, and waits for the device to listen."""
+        if self._woken_at is None:
+            return False
+        spoken_until = self._time_of(self._endpoint.speech_end, at)
+        return spoken_until <= self._woken_at + NAME_TAIL_SECONDS
+
+    def _begin_anew(self) -> None:
+        self._begun = len(self._frames)
+        self._endpoint = self._new_endpoint()
+
+    def _time_of(self, seconds: float, at: float) -> float:
+        """A time of the endpoint on the device's clock; the last frame ended at ``at``."""
+        return at - (self._endpoint.now - seconds)
 
     def audio(self) -> Audio:
         """The utterance so far with a little silence around it, 16 kHz."""
@@ -118,16 +136,13 @@ class Listening:
             assert self._captions is not None
             await self._captions.abandon()
 
-    @property
-    def _seconds(self) -> float:
-        return len(self._frames) * FRAME_SECONDS
-
     def _index_of(self, seconds: float) -> int:
-        return min(len(self._frames), max(0, round(seconds / FRAME_SECONDS)))
+        """The frame at a time of the endpoint."""
+        return min(len(self._frames), max(0, self._begun + round(seconds / FRAME_SECONDS)))
 
     def _end(self, at: float) -> None:
         self.ending = Ending.SPOKEN
-        ended = at - (self._seconds - self._endpoint.speech_end)
+        ended = self._time_of(self._endpoint.speech_end, at)
         seconds = self._endpoint.speech_end - self._endpoint.speech_start
         self._bus.tell(SpeechEnded(at=ended, seconds=seconds))
 
