@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from assistant.app import Devices, city_time
-from assistant.commands.session import payment_provider, phone_at, running
+from assistant.app import App, Devices, city_time
+from assistant.commands.session import phone_at, running
 from assistant.config import PROJECT, Config
 from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.bus import Bus, Observer
@@ -19,9 +21,11 @@ from assistant.core.clock import SkippingClock
 from assistant.engines import Engines
 from assistant.hear.files import read_audio
 from assistant.models.registry import models_dir
+from assistant.sandbox.faults import Fault
+from assistant.sandbox.process import SandboxProcess
 from assistant.script.check import problems
 from assistant.script.player import Played, Player
-from assistant.script.script import Script, Step
+from assistant.script.script import SANDBOX_WELL, Script, Step
 from avatar.stage import Stage
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
 
@@ -90,33 +94,61 @@ async def perform(
     async def voice(step: Step) -> Audio:
         return sounds[id(step)]
 
-    with tempfile.TemporaryDirectory() as folder:
-        own = dataclasses.replace(
-            config,
-            data_folder=folder,
-            language=script.language,
-            shop=script.shop or config.shop,
+    async with _device_with_provider(script, config, clock, bus, devices, engines) as (
+        app,
+        sandbox,
+    ):
+        player = Player(
+            bus,
+            clock,
+            app.ears,
+            microphone=microphone if engines is not None else None,
+            voice=voice,
+            phone=phone_at(stage, clock),
+            provider=partial(_let_behave, sandbox),
         )
-        with payment_provider(own, Path(folder)) as with_provider:
-            async with running(with_provider, clock, bus, devices, engines) as app:
-                player = Player(
-                    bus,
-                    clock,
-                    app.ears,
-                    microphone=microphone if engines is not None else None,
-                    voice=voice,
-                    phone=phone_at(stage, clock),
-                )
-                await app.warm_up()
-                played = await player.play(script)
-                player.end()
-                await player.settle()
+        await app.warm_up()
+        played = await player.play(script)
+        player.end()
+        await player.settle()
     return Performance(
         played=played,
         problems=[problems(step) for step in played],
         user=microphone.sounded,
         device=speaker.sounded,
     )
+
+
+@asynccontextmanager
+async def _device_with_provider(
+    script: Script,
+    config: Config,
+    clock: SkippingClock,
+    bus: Bus,
+    devices: Devices,
+    engines: Engines | None,
+) -> AsyncIterator[tuple[App, SandboxProcess]]:
+    """A device without a past, and a provider of its own: a script pays, and never for real."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        SandboxProcess(Path(folder) / "sandbox") as sandbox,
+    ):
+        own = dataclasses.replace(
+            config,
+            data_folder=folder,
+            language=script.language,
+            shop=script.shop or config.shop,
+            payment_url=sandbox.url,
+            payment_key=sandbox.key,
+        )
+        async with running(own, clock, bus, devices, engines) as app:
+            yield app, sandbox
+
+
+def _let_behave(sandbox: SandboxProcess, state: str) -> None:
+    sandbox.clear_faults()
+    if state != SANDBOX_WELL:
+        sandbox.switch_on(Fault(state))
 
 
 def _background(script: Script) -> Audio | None:

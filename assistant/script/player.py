@@ -54,6 +54,8 @@ class PluggableMicrophone(Protocol):
 
 Phone = Callable[[str], Awaitable[None]]
 """Reads the code on the screen and does what it is told: ``pay`` or ``decline``."""
+Provider = Callable[[str], None]
+"""Lets the payment provider behave as one of `assistant.script.script.SANDBOX_STATES`."""
 LineVoice = Callable[[Step], Awaitable[Audio]]
 """The sound of a step's line at 16 kHz."""
 
@@ -97,6 +99,7 @@ class Player:
         microphone: where lines are spoken; they are typed when ``None``.
         voice: makes the sound of lines; needed with a microphone.
         phone: needed for ``phone`` steps.
+        provider: needed for ``sandbox`` steps.
         press_when_idle: press the talk button before a line when the device is not listening,
             for recordings in which nobody says the wake word.
     """
@@ -110,10 +113,12 @@ class Player:
         microphone: PluggableMicrophone | None = None,
         voice: LineVoice | None = None,
         phone: Phone | None = None,
+        provider: Provider | None = None,
         press_when_idle: bool = False,
     ) -> None:
         self._clock, self._button = clock, button
         self._microphone, self._voice, self._phone = microphone, voice, phone
+        self._provider = provider
         self._press_when_idle = press_when_idle
         self._state = _State.IDLE
         self._paying = False
@@ -164,6 +169,10 @@ class Player:
             except PaymentError as error:
                 played.trouble = str(error)
                 self._state = _State.IDLE
+        elif step.sandbox:
+            if self._provider is None:
+                raise AssistantError("this script needs a sandbox provider, and there is none here")
+            self._provider(step.sandbox)
         elif step.unplug and self._microphone is not None:
             self._microphone.unplug()
             await self._clock.sleep(step.unplug)

@@ -13,7 +13,11 @@ from assistant.core.errors import ConfigError
 from assistant.core.language import Language
 
 PHONE_ACTIONS = ("pay", "decline")
-_STEP_KEYS = {"user", "wav", "voice", "press", "phone", "wait", "unplug", "expect"}
+SANDBOX_WELL = "well"
+SANDBOX_STATES = (SANDBOX_WELL, "unreachable", "lost_answer", "wrong_amount", "decline")
+"""How the payment provider behaves from this step on: the faults of `assistant.sandbox.faults`."""
+_DOING = ("user", "wav", "press", "phone", "sandbox", "wait", "unplug")
+_STEP_KEYS = {*_DOING, "voice", "expect"}
 _SCRIPT_KEYS = {"title", "language", "time", "shop", "background", "snr", "steps"}
 
 
@@ -52,6 +56,8 @@ class Step:
     """Press the talk button."""
     phone: str = ""
     """``pay`` or ``decline`` the code on the screen."""
+    sandbox: str = ""
+    """One of `SANDBOX_STATES`."""
     wait: float = 0.0
     """Let this many seconds go by."""
     unplug: float = 0.0
@@ -138,21 +144,25 @@ def _step(data: Any, where: str, folder: Path) -> Step:
     if not isinstance(data, dict):
         raise ConfigError(f"{where}: expected a key such as user, wav, phone or wait")
     _known(data, _STEP_KEYS, where)
-    doing = set(data) & {"user", "wav", "press", "phone", "wait", "unplug"}
-    if len(doing) != 1:
-        raise ConfigError(f"{where}: needs exactly one of user, wav, press, phone, wait, unplug")
-    if "phone" in data and data["phone"] not in PHONE_ACTIONS:
-        raise ConfigError(f"{where}: phone {data['phone']!r}: choose one of {PHONE_ACTIONS}")
+    if len(set(data) & set(_DOING)) != 1:
+        raise ConfigError(f"{where}: needs exactly one of {', '.join(_DOING)}")
     return Step(
         user=str(data.get("user", "")),
         wav=folder / str(data["wav"]) if "wav" in data else None,
         voice=str(data.get("voice", "")),
         press=bool(data.get("press", False)),
-        phone=str(data.get("phone", "")),
+        phone=_one_of(data, "phone", PHONE_ACTIONS, where),
+        sandbox=_one_of(data, "sandbox", SANDBOX_STATES, where),
         wait=_number(data.get("wait", 0.0), f"{where}: wait"),
         unplug=_number(data.get("unplug", 0.0), f"{where}: unplug"),
         expect=_expect(data.get("expect", {}), f"{where}: expect"),
     )
+
+
+def _one_of(data: dict[str, Any], key: str, known: tuple[str, ...], where: str) -> str:
+    if key in data and data[key] not in known:
+        raise ConfigError(f"{where}: {key} {data[key]!r}: choose one of {', '.join(known)}")
+    return str(data.get(key, ""))
 
 
 def _expect(data: Any, where: str) -> Expect:
