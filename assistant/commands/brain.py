@@ -42,7 +42,7 @@ class Brain:
 
     Args:
         observers: told every fact, on the mind's thread.
-        on_end: called on that thread when the mind ends, by itself or by `stop`.
+        on_end: called on that thread when the mind begins to end; perhaps more than once.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Brain:
         self._life: asyncio.Task[None] | None = None
         self._app: App | None = None
         self._stopped = False
+        self._loading = False
         self.error: Exception | None = None
         """What ended the mind, where it was not `stop`."""
 
@@ -71,9 +72,14 @@ class Brain:
         if self._thread.is_alive() and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._cancel)
 
-    def join(self) -> None:
-        """Returns when all is put away."""
-        self._thread.join()
+    def join(self, seconds: float) -> bool:
+        """Waits until all is put away.
+
+        Returns:
+            False when something still runs: ``seconds`` are over, or an engine was loading.
+        """
+        self._thread.join(seconds)
+        return not self._thread.is_alive() and not self._loading
 
     def call(self, act: Callable[[App], None]) -> None:
         """Lets ``act`` run on the mind's thread; nothing happens before the device is ready."""
@@ -86,6 +92,7 @@ class Brain:
 
     def _cancel(self) -> None:
         self._stopped = True
+        self._on_end()
         if self._life is not None:
             self._life.cancel()
 
@@ -109,10 +116,12 @@ class Brain:
             bus.subscribe(observer)
         async with AsyncExitStack() as stack:
             page = await stack.enter_async_context(self._page(bus)) if self._plan.page else None
+            self._loading = True
             loading = asyncio.create_task(Engines.load(self._config, self._clock))
             stack.callback(loading.cancel)
             config = await stack.enter_async_context(_provider(self._config, self._clock))
             engines = await loading
+            self._loading = False
             stack.callback(engines.close)
             app = await stack.enter_async_context(
                 open_app(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import queue
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +27,7 @@ from avatar.window import Action, Input, Window
 from device.checks import check_microphone, check_speaker
 
 VOLUME_STEP = 10
+STOP_SECONDS = 1.5
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -58,17 +61,29 @@ def run(options: argparse.Namespace) -> int:
 
     window = _window(config, clock, facts, on_input, options)
     observers: list[Observer] = [facts.put] if window else []
-    stop = window.close if window else lambda: None
-    brain = Brain(config, _plan(options, window), clock, observers, on_end=stop)
+    over = threading.Event()
+    brain = Brain(
+        config,
+        _plan(options, window),
+        clock,
+        observers,
+        on_end=window.close if window else over.set,
+    )
     brain.start()
-    with _stopping(window.close if window else brain.stop):
+    with _stopping(brain.stop):
         if window:
             window.run()
-            brain.stop()
-        brain.join()
+        else:
+            over.wait()
+        brain.stop()
+        ended = brain.join(STOP_SECONDS)
     if brain.error is not None:
         raise brain.error
-    print("Good bye.")
+    print("Good bye.", flush=True)
+    if not ended:
+        # An engine in the middle of loading cannot be told to stop, and Python would wait for
+        # it. What must be kept lies in the store, which a power cut does not hurt either.
+        os._exit(0)
     return 0
 
 
