@@ -16,7 +16,7 @@ from assistant.understand import phones
 from assistant.understand.spell import digits_as_words
 from assistant.understand.text import clean
 
-_PIECES = re.compile(r"[가-힣]|[\u3400-\u9fff]+|[0-9][0-9,]*|[a-z]+(?:'[a-z]+)*|[à-ÿ]+")
+_PIECES = re.compile(r"[가-힣ㄱ-ㅣ]|[\u3400-\u9fff]+|[0-9][0-9,]*|[a-z]+(?:'[a-z]+)*|[à-ÿ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def units(text: str, language: Language) -> tuple[Unit, ...]:
     found: list[Unit] = []
     for piece in _PIECES.finditer(clean(text)):
         word, start, end = piece.group(), piece.start(), piece.end()
-        if "가" <= word <= "힣":
+        if "ㄱ" <= word <= "ㅣ":
+            found.append(Unit(word, start, end))  # ㅇㅋ, as typed
+        elif "가" <= word <= "힣":
             found.append(Unit(phones.syllable(word), start, end))
         elif word[0] >= "\u3400":
             found += (Unit(_hanzi(h), start + i, start + i + 1) for i, h in enumerate(word))

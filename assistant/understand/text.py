@@ -23,6 +23,8 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @lru_cache(maxsize=4096)
 def _plain_char(char: str) -> str:
+    if "\u3131" <= char <= "\u318e":
+        return char  # typed ㅇㅋ would become conjoining jamo
     folded = unicodedata.normalize("NFKC", char).lower()
     return folded if len(folded) == 1 else char
 

@@ -31,6 +31,7 @@ def test_every_language_has_the_same_moves() -> None:
         ("네", KO, "yes"),
         ("응, 그걸로 해 줘", KO, "yes"),
         ("맞아요", KO, "yes"),
+        ("ㅇㅋ", KO, "yes"),
         ("아니요", KO, "no"),
         ("싫어", KO, "no"),
         ("취소해 주세요", KO, "cancel"),
