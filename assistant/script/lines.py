@@ -27,9 +27,9 @@ from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice
 
 USUAL_VOICES = {
-    Language.KO: "kokoro:jm_kumo",
+    Language.KO: "kokoro:jf_gongitsune",
     Language.EN: "kokoro:am_michael",
-    Language.ZH: "kokoro:zm_yunjian",
+    Language.ZH: "kokoro:zf_xiaobei",
 }
 _SPELLING = re.compile(r"(?P<engine>kokoro|espeak)(:(?P<style>\w+))?(\*(?P<factor>[\d.]+))?")
 LOUDEST = 0.5
