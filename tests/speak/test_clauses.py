@@ -21,9 +21,16 @@ def test_a_number_is_never_cut() -> None:
 
 
 def test_short_phrases_stay_together() -> None:
-    assert clauses("네, 취소했어요.", Language.KO) == ["네, 취소했어요."]
-    assert clauses("Yes, please.", Language.EN) == ["Yes, please."]
+    assert clauses("아, 취소했어요.", Language.KO) == ["아, 취소했어요."]
+    assert clauses("Well, please.", Language.EN) == ["Well, please."]
     assert clauses("好，请说。", Language.ZH) == ["好，请说。"]
+
+
+def test_a_word_that_opens_an_answer_stands_alone() -> None:
+    assert clauses("네, 취소했어요.", Language.KO) == ["네,", "취소했어요."]
+    assert clauses("Okay, cancelled.", Language.EN) == ["Okay,", "cancelled."]
+    assert clauses("好的，已经取消了。", Language.ZH) == ["好的，", "已经取消了。"]
+    assert clauses("네,", Language.KO) == ["네,"]
 
 
 def test_chinese_signs() -> None:
@@ -43,7 +50,7 @@ def test_a_long_sentence_begins_with_a_short_clause_and_grows() -> None:
 
 
 def test_no_breath_is_taken_beside_a_figure() -> None:
-    text = "Your total for the whole order is 12,000 won and it comes at 7:30 pm on December 25 sharp"
+    text = "Your total for the order is 12,000 won and it comes at 7:30 pm on December 25 then"
     for part in clauses(text, Language.EN):
         assert not part[0].isdigit()
         assert not part[-1].isdigit()
