@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import process
@@ -18,7 +17,7 @@ from rapidfuzz.distance import Indel
 
 from assistant.core.language import Language
 from assistant.understand import phones
-from assistant.understand.found import Found
+from assistant.understand.found import Found, longest
 from assistant.understand.free_words import FreeWords
 from assistant.understand.kinds import SlotKind, SlotSpec, find_values
 from assistant.understand.sentences import (
@@ -197,7 +196,7 @@ class Matcher:
     ) -> list[tuple[float, Sentence]]:
         """The best sentence of each of the intents whose words explain the utterance best."""
         book = self._book
-        grams = book.grams(pieces)
+        grams = [book.settle(gram) for gram in book.grams(pieces)]
         total = sum(map(book.worth, grams))
         explained = []
         for intent, sentences in self._by_marks.get(marks, {}).items():
@@ -253,15 +252,15 @@ class _Values:
 
     def fill(self, marks: str) -> list[tuple[str, Found[Any]]] | None:
         """The values of ``marks`` in the order of the text; ``None`` if other ones were said."""
-        filled: list[tuple[str, Found[Any]]] = []
-        for letter in dict.fromkeys(marks):
-            found = self._of(letter)
-            if len(found) != marks.count(letter):
-                return None
-            filled += [(letter, f) for f in found]
-        filled.sort(key=lambda f: f[1].start)
-        apart = all(a.end <= b.start for (_, a), (_, b) in pairwise(filled))
-        return filled if apart else None
+        # The "seven" of "four people at seven" is part of a time, no number of its own.
+        apart = longest(
+            Found((letter, found.value), found.start, found.end)
+            for letter in dict.fromkeys(marks)
+            for found in self._of(letter)
+        )
+        if "".join(sorted(found.value[0] for found in apart)) != marks:
+            return None
+        return [(f.value[0], Found(f.value[1], f.start, f.end)) for f in apart]
 
     def _of(self, letter: str) -> list[Found[Any]]:
         if letter not in self._found:

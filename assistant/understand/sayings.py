@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from assistant.core.language import Language
 from assistant.understand.kinds import SlotKind
@@ -14,16 +16,16 @@ from assistant.understand.moves import moves
 from assistant.understand.sentences import IntentSpec
 from assistant.understand.templates import Reading, Slot, readings
 
-MOST_OF_INTENT = 2500
+MOST_OF_INTENT = 800
 """Sentences written out of one intent: a slot with many names would make thousands."""
 
 _Values = Mapping[str, Sequence[str]]
 
 
 @cache
-def _locale(language: Language) -> dict[str, list[str]]:
+def _locale(language: Language) -> dict[str, Any]:
     file = resources.files("assistant.understand") / "locale" / "sayings.toml"
-    words: dict[str, dict[str, list[str]]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    words: dict[str, dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))
     return words[language]
 
 
@@ -41,7 +43,7 @@ def sayings(
             for spec in intent.slots
         }
         found |= dict.fromkeys(_written(intent.sentences, values))
-    return tuple(found)
+    return _as_said(found, language)
 
 
 @cache
@@ -55,21 +57,36 @@ def choice_sayings(names: tuple[str, ...], language: Language) -> tuple[str, ...
     """Ways to pick one of ``names``, by name or by its place."""
     words = _locale(language)
     values = {"name": names, "ordinal": words["ordinal"]}
-    return tuple(_written([*words["choose"], *words["place"]], values))
+    return _as_said(_written([*words["choose"], *words["place"]], values), language)
 
 
 @cache
 def order_sayings(names: tuple[str, ...], language: Language) -> tuple[str, ...]:
     """Ways to order one of the dishes ``names``."""
-    return tuple(_written(_locale(language)["order"], {"name": names}, most=20_000))
+    written = _written(_locale(language)["order"], {"name": names}, most=20_000)
+    return _as_said(written, language)
+
+
+def _as_said(sentences: Iterable[str], language: Language) -> tuple[str, ...]:
+    """``sentences`` with their particles joined, and each also with other endings."""
+    words = _locale(language)
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        said = re.sub(words["join"], "", sentence) if words["join"] else sentence
+        found[said] = None
+        for ending, other in words["variants"]:
+            found[re.sub(ending, other, said)] = None
+    return tuple(found)
 
 
 def _written(
     templates: Sequence[str], values: _Values, *, most: int = MOST_OF_INTENT
 ) -> Iterator[str]:
     found = [reading for template in templates for reading in readings(template, values)]
-    with_slots = [r for r in found if any(isinstance(part, Slot) for part in r)]
-    each = max(1, most // max(1, len(with_slots)))
+    if len(found) > most:
+        found = random.Random(len(found)).sample(found, most)
+    with_slots = sum(any(isinstance(part, Slot) for part in r) for r in found)
+    each = max(1, most // max(1, with_slots))
     for reading in found:
         yield from _filled(reading, values, each)
 

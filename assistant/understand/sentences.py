@@ -14,6 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
 from assistant.core.language import Language
 from assistant.understand import phones
 from assistant.understand.found import Found
@@ -23,6 +26,8 @@ from assistant.understand.templates import Slot, TemplateError, readings
 from assistant.understand.text import clean
 from assistant.understand.wording import is_negated, plain_of_clean, rewrite
 
+_SETTLED_PHONES = 4
+_SETTLED_FROM = 0.74
 _FIRST_MARK = 0xE000
 _MARKS = re.compile("([\ue000-\uf8ff])")
 _TEXT_MARK = "\uf8ff"
@@ -185,6 +190,21 @@ class SentenceBook:
         if self.language is Language.EN or len(rough) == 1:
             return rough
         return [f"{a} {b}" for a, b in pairwise(rough)]
+
+    def settle(self, gram: str) -> str:
+        """In English the known word that a misheard word sounds most like, if one is near.
+
+        Syllable pairs need no such help: a wrong sound spoils two of many.
+        """
+        if self.language is not Language.EN or gram in self._spread or len(gram) < _SETTLED_PHONES:
+            return gram
+        near = process.extractOne(
+            gram,
+            self._spread.keys(),
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=_SETTLED_FROM,
+        )
+        return near[0] if near else gram
 
     def is_known(self, gram: str) -> bool:
         """Whether any sentence has the gram."""

@@ -37,8 +37,10 @@ SPOKEN = {
     Language.ZH: dict(zip(KINDS, ("三十", "十分钟", "下午三点半", "明天", "炸鸡"), strict=True)),
 }
 FOREIGN = {
-    Language.KO: """거실 불 켜 줘 / 신나는 음악 틀어 줘 / 엄마한테 전화해 줘 / 택시 불러 줘 / 영화 추천해 줘
-        / 오늘 뉴스 알려 줘 / 이 문장 영어로 번역해 줘 / 우리 집 강아지가 아파 / 주식 시세 알려 줘
+    Language.KO: """거실 불 켜 줘 / 신나는 음악 틀어 줘 / 엄마한테 전화해 줘 / 택시 불러 줘
+        / 영화 추천해 줘
+        / 오늘 뉴스 알려 줘
+        / 이 문장 영어로 번역해 줘 / 우리 집 강아지가 아파 / 주식 시세 알려 줘
         / 세탁기 돌려 줘 / 사진 찍어 줘 / 축구 결과 알려 줘 / 책 읽어 줘 / 회의 일정 추가해 줘""",
     Language.EN: """turn on the living room lights / play some jazz music / call my mother
         / get me a taxi / recommend a movie / translate this sentence into french / my dog is sick

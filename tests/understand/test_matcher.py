@@ -180,6 +180,15 @@ def test_without_a_day_no_date_is_guessed() -> None:
     assert matcher(KO).match(["내일 날씨 어때"]).slots == {}
 
 
+def test_a_number_inside_a_time_is_no_number() -> None:
+    people = SlotSpec(name="people", kind=SlotKind.NUMBER)
+    table = IntentSpec(
+        name="reserve", sentences=("table for {people} at {moment}",), slots=(people, MOMENT)
+    )
+    match = Matcher(EN, [table]).match(["a table for four at seven pm"])
+    assert match.slots == {"people": 4, "moment": time(19)}
+
+
 def test_errors_name_intent_and_template() -> None:
     wrong = IntentSpec(name="food.order", sentences=("(시켜 줘",))
     with pytest.raises(TemplateError, match=r"food\.order.*\(시켜 줘"):
