@@ -143,8 +143,10 @@ class Page:
             await asyncio.gather(serving, self._show_pictures())
         finally:
             server.should_exit = True
-            # Tabs stay connected for ever: without this the server would wait for them.
+            # Browsers keep connections open: without this the server would wait for them.
             server.force_exit = True
+            for viewer in tuple(self._viewers):
+                await viewer.close()
             await asyncio.gather(serving, return_exceptions=True)
             self._pictures.close()
             self._socket.close()

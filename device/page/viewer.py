@@ -21,6 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from assistant.core.audio import Audio
 
+GOING_AWAY = 1001
 PICTURE, SOUND = b"\x01", b"\x02"
 
 
@@ -64,6 +65,14 @@ class Viewer:
         except (WebSocketDisconnect, RuntimeError):
             # Starlette says RuntimeError for a socket that was closed in between.
             return
+
+    async def close(self) -> None:
+        """Tells the tab that the device goes away; it will look for it again."""
+        try:
+            await self._socket.close(GOING_AWAY)
+        except RuntimeError:
+            # It was closed in between.
+            pass
 
     async def _send(self, message: str | bytes) -> None:
         if isinstance(message, str):

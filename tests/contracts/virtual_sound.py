@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -87,7 +86,8 @@ def virtual_sound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[V
         Path(runtime).chmod(0o700)
         monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
         monkeypatch.setenv("PULSE_RUNTIME_PATH", runtime)
-        monkeypatch.setenv("HOME", os.fspath(tmp_path))
+        monkeypatch.setenv("PULSE_STATE_PATH", runtime)
+        monkeypatch.setenv("PULSE_COOKIE", f"{runtime}/cookie")
         sound = VirtualSound(tmp_path)
         sound.plug()
         yield sound

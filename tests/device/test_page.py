@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import wave
 from collections.abc import AsyncIterator
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 import websockets
 from numpy.typing import NDArray
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 from playwright.async_api import Page as Tab
 from websockets.typing import Origin
 
@@ -106,7 +107,7 @@ async def until(condition: Any, seconds: float = 8.0) -> None:
 async def open_tab(browser: Browser, url: str) -> Tab:
     tab = await browser.new_page(viewport={"width": 900, "height": 700})
     await tab.goto(url)
-    await tab.wait_for_function("document.getElementById('screen').title !== ''")
+    await expect(tab.locator("#screen")).to_have_attribute("title", re.compile("."))
     return tab
 
 
@@ -124,7 +125,7 @@ class TestInTheBrowser:
     async def test_shows_the_screen_types_talks_and_touches(self, device: Device) -> None:
         async with chromium() as browser:
             tab = await open_tab(browser, device.page.url)
-            await tab.wait_for_function("document.getElementById('talk').disabled === false")
+            await expect(tab.locator("#talk")).to_be_enabled()
             await asyncio.sleep(0.6)
             assert await colour(tab) == pytest.approx([20, 80, 255], abs=6)
             device.tell(CardShown(card=MessageCard(title="hello")))
@@ -145,7 +146,7 @@ class TestInTheBrowser:
             tab = await open_tab(browser, device.page.url)
             assert await tab.inner_text("#talk") == "말하기"
             device.tell(LanguageChanged(language=Language.ZH))
-            await tab.wait_for_function("document.getElementById('talk').textContent === '说话'")
+            await expect(tab.locator("#talk")).to_have_text("说话")
             assert await tab.get_attribute("html", "lang") == "zh"
 
     async def test_takes_the_shape_of_the_window(self, device: Device) -> None:
@@ -164,7 +165,7 @@ class TestInTheBrowser:
     async def test_without_the_token_one_only_watches(self, device: Device) -> None:
         async with chromium() as browser:
             tab = await open_tab(browser, f"http://{device.host}/")
-            await tab.wait_for_function("document.body.className === 'watching'")
+            await expect(tab.locator("body")).to_have_class("watching")
             await asyncio.sleep(0.6)
             assert await colour(tab) == pytest.approx([20, 80, 255], abs=6)
             assert not await tab.locator("#bar").is_visible()
@@ -176,10 +177,11 @@ class TestInTheBrowser:
         async with chromium() as browser:
             async with serving() as device:
                 tab = await open_tab(browser, f"http://{device.host}/")
-                await tab.wait_for_function("document.body.className === 'watching'")
-            await tab.wait_for_function("document.getElementById('notice').textContent.length > 5")
+                await expect(tab.locator("body")).to_have_class("watching")
+            await expect(tab.locator("body")).not_to_have_class("watching")
+            await expect(tab.locator("#notice")).to_be_visible()
             async with serving():
-                await tab.wait_for_function("document.body.className === 'watching'")
+                await expect(tab.locator("body")).to_have_class("watching")
 
     async def test_the_browsers_loudspeaker_lasts_as_long_as_the_sound(
         self, device: Device
@@ -209,7 +211,7 @@ class TestInTheBrowser:
             wav.writeframes(spoken.pcm)
         async with chromium(file) as browser:
             tab = await open_tab(browser, device.page.url)
-            await tab.wait_for_function("document.getElementById('microphone').disabled === false")
+            await expect(tab.locator("#microphone")).to_be_enabled()
             await tab.click("#microphone")
             frames = [frame async for frame in first_frames(device, 4.0)]
             await tab.click("#microphone")
