@@ -140,11 +140,9 @@ class Page:
         server = uvicorn.Server(config)
         serving = asyncio.ensure_future(server.serve(sockets=[self._socket]))
         try:
-            await asyncio.gather(serving, self._show_pictures())
+            await self._show_pictures()
         finally:
             server.should_exit = True
-            # Browsers keep connections open: without this the server would wait for them.
-            server.force_exit = True
             for viewer in tuple(self._viewers):
                 await viewer.close()
             await asyncio.gather(serving, return_exceptions=True)
