@@ -2,7 +2,20 @@
 
 from types import ModuleType
 
-from assistant.commands import character, demo, doctor, hear, run, say, script, skills
+from assistant.commands import demo, doctor, hear, run, say, script, skills
+from assistant.hear.wakeword import command as wakeword
 from assistant.models import command as models
+from avatar import sheet as character
 
-ALL: tuple[ModuleType, ...] = (run, demo, say, hear, script, skills, models, character, doctor)
+ALL: tuple[ModuleType, ...] = (
+    run,
+    demo,
+    say,
+    hear,
+    script,
+    skills,
+    models,
+    wakeword,
+    character,
+    doctor,
+)
