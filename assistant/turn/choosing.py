@@ -44,9 +44,10 @@ async def choose(
     pages = pages_of(options, page_size)
     current = 0
     remark = ""
-    while True:
+
+    def build() -> Question[T | _Leaf]:
         text, card = show(pages[current])
-        question: Question[T | _Leaf] = Question(
+        return Question(
             prompt=f"{remark}{text}",
             card=card,
             again=conversation.words("choose_again"),
@@ -59,7 +60,9 @@ async def choose(
             phrases=tuple(names(option)[0] for option in options),
             closed=True,
         )
-        picked = await ask(conversation, question)
+
+    while True:
+        picked = await ask(conversation, build)
         if not isinstance(picked, _Leaf):
             return picked
         wanted = current + picked.value

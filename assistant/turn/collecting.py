@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -12,7 +13,7 @@ from assistant.core.cards import Card
 from assistant.core.events import BasketChanged
 from assistant.core.menu import Basket, MenuItem, OptionChoice, OptionGroup, OrderLine
 from assistant.core.place import Shop
-from assistant.skillkit import Page, write_line
+from assistant.skillkit import Cancelled, Page, write_line
 from assistant.turn.basket import add_line, change_count, missing_groups, remove_line
 from assistant.turn.choosing import pages_of
 from assistant.turn.questions import Question, Reading, ask, yes_no
@@ -63,7 +64,7 @@ class OrderTaker:
 
     async def take(self, first: str) -> Basket:
         """Returns the basket the user said yes to."""
-        if first:
+        if first := self._without_shop(first):
             await self._apply(self._parse((first,)))
         while True:
             await self._fill()
@@ -75,7 +76,7 @@ class OrderTaker:
     async def _fill(self) -> None:
         """Takes dishes until the user wants no more and the order can be delivered."""
         while True:
-            answer = await ask(self._conversation, self._what_else())
+            answer = await ask(self._conversation, self._what_else)
             match answer:
                 case OrderParse():
                     await self._apply(answer)
@@ -83,6 +84,8 @@ class OrderTaker:
                     self._turn_page(answer.value)
                 case _Move.GO_ON:
                     self._remark("what_would_you_like")
+                case _Move.ENOUGH if not self._basket.lines:
+                    raise Cancelled("cancelled")
                 case _Move.ENOUGH if self._is_enough():
                     return
                 case _:
@@ -93,9 +96,11 @@ class OrderTaker:
         moves: dict[str, OrderParse | _Move] = {
             "move.more": _Move.FORWARD,
             "move.back": _Move.BACK,
+            "move.no": _Move.ENOUGH,
+            "move.done": _Move.ENOUGH,
         }
         if self._basket.lines:
-            moves |= {"move.no": _Move.ENOUGH, "move.done": _Move.ENOUGH, "move.yes": _Move.GO_ON}
+            moves["move.yes"] = _Move.GO_ON
         return Question(
             prompt=prompt.text,
             card=prompt.card,
@@ -137,25 +142,7 @@ class OrderTaker:
     async def _confirmed(self) -> bool:
         """Reads the basket back. A change in place of a yes is taken, and read back again."""
         while True:
-            remarks, self._remarks = self._remarks, []
-            text, card = self._read_back(self._basket)
-            question: Question[OrderParse | bool] = Question(
-                prompt=" ".join([*remarks, text]),
-                card=card,
-                again=text,
-                read=self._read,
-                moves={
-                    "move.yes": True,
-                    "move.done": True,
-                    "move.no": False,
-                    "move.back": False,
-                },
-                phrases=tuple(
-                    line.item.name.get(self._conversation.language) for line in self._basket.lines
-                ),
-                closed=True,
-            )
-            answer = await ask(self._conversation, question)
+            answer = await ask(self._conversation, self._is_this_right)
             if isinstance(answer, OrderParse):
                 await self._apply(answer)
                 if self._basket.lines and self._is_enough():
@@ -165,7 +152,29 @@ class OrderTaker:
                 self._remark("what_would_you_like")
             return answer
 
+    def _is_this_right(self) -> Question[OrderParse | bool]:
+        remarks, self._remarks = self._remarks, []
+        text, card = self._read_back(self._basket)
+        language = self._conversation.language
+        return Question(
+            prompt=" ".join([*remarks, text]),
+            card=card,
+            again=text,
+            read=self._read,
+            moves={"move.yes": True, "move.done": True, "move.no": False, "move.back": False},
+            phrases=tuple(line.item.name.get(language) for line in self._basket.lines),
+            closed=True,
+        )
+
     # -- understanding ----------------------------------------------------------------------
+
+    def _without_shop(self, text: str) -> str:
+        """A shop may be named like its dishes: its name in a wish is not an order."""
+        names = self._shop.spoken_names(self._conversation.language)
+        for name in sorted(names, key=len, reverse=True):
+            letters = map(re.escape, name.replace(" ", ""))
+            text = re.sub(r"\s*".join(letters), " ", text, flags=re.IGNORECASE)
+        return text.strip()
 
     def _parse(self, texts: Sequence[str]) -> OrderParse:
         return parse_order(
@@ -217,11 +226,10 @@ class OrderTaker:
         return [line]
 
     async def _ask_options(self, item: MenuItem, group: OptionGroup) -> tuple[OptionChoice, ...]:
-        language = self._conversation.language
         names = [option.name for option in group.options]
 
         def read(texts: Sequence[str]) -> Reading[tuple[OptionChoice, ...]]:
-            choices = parse_options(texts, group, language)
+            choices = parse_options(texts, group, self._conversation.language)
             if not choices:
                 return Reading(Verdict.UNKNOWN)
             if len(choices) > group.maximum:
@@ -229,44 +237,47 @@ class OrderTaker:
                 return Reading(Verdict.UNKNOWN, remark=too_many)
             return Reading(Verdict.DO, choices, name="move.option", score=1.0)
 
-        return await ask(
-            self._conversation,
-            Question(
+        def build() -> Question[tuple[OptionChoice, ...]]:
+            return Question(
                 prompt=self._words("which_option", item=item.name, group=group.name, options=names),
                 again=self._words("option_again", options=names),
                 read=read,
-                phrases=tuple(name.get(language) for name in names),
+                phrases=tuple(name.get(self._conversation.language) for name in names),
                 closed=True,
-            ),
-        )
+            )
+
+        return await ask(self._conversation, build)
 
     async def _resolve(self, doubt: Doubt) -> OrderLine | None:
         """Asks which dish was meant; ``None`` when it was none of them."""
         lines = doubt.candidates
         names = [line.item.name for line in lines]
         if len(lines) == 1:
-            prompt = self._words("ask_did_you_mean", guess=self._line(lines[0]))
-            return lines[0] if await yes_no(self._conversation, prompt) else None
-        language = self._conversation.language
-        spoken = [line.item.spoken_names(language) for line in lines]
+            sure = await yes_no(
+                self._conversation,
+                lambda: self._words("ask_did_you_mean", guess=self._line(lines[0])),
+            )
+            return lines[0] if sure else None
 
         def read(texts: Sequence[str]) -> Reading[int]:
+            language = self._conversation.language
+            spoken = [line.item.spoken_names(language) for line in lines]
             choice = choose_by_sound(texts, spoken, language, first_number=1)
             if choice.index is None or choice.verdict is not Verdict.DO:
                 return Reading(Verdict.UNKNOWN)
             # Question[int] hands back a value that must not be confused with "no answer".
             return Reading(Verdict.DO, choice.index + 1, name="move.choose", score=choice.score)
 
-        number = await ask(
-            self._conversation,
-            Question(
+        def build() -> Question[int]:
+            return Question(
                 prompt=self._words("which_of", names=names),
                 read=read,
                 moves={"move.no": 0},
-                phrases=tuple(name.get(language) for name in names),
+                phrases=tuple(name.get(self._conversation.language) for name in names),
                 closed=True,
-            ),
-        )
+            )
+
+        number = await ask(self._conversation, build)
         return lines[number - 1] if number else None
 
     # -- small helpers ----------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from assistant.core.cards import Card
@@ -34,7 +35,7 @@ from assistant.turn.filling import fill_slots
 from assistant.turn.house import House
 from assistant.turn.questions import Restarted, yes_no
 from assistant.turn.skill_turn import SkillTurn
-from assistant.understand.matcher import Match, Verdict
+from assistant.understand.matcher import DO_FROM, Match, Verdict
 from assistant.understand.orders import parse_order
 from assistant.understand.wake_words import strip_wake
 
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 SIDE_DEPTH = 2
 """How many side questions may be open inside one another."""
 LANGUAGE_INTENT = "language.switch"
+ENDING_MOVES = ("move.cancel", "move.stop", "move.no", "move.done")
+"""What ends a conversation in which no question is open."""
 
 
 class Conversation:
@@ -109,18 +112,18 @@ class Conversation:
         texts = utterance.texts
         match = self._command(texts)
         if match.verdict is Verdict.UNKNOWN:
-            match = await self._other_language() or match
+            match = await self.other_language(texts) or match
         if match.verdict is Verdict.DO and match.intent is not None:
             return await self.run(match, texts[0])
         if match.verdict is Verdict.ASK and match.intent is not None:
             self.tell(NotUnderstood(text=texts[0], guess=match.intent))
             guess = self.house.interpreter.meaning(match.intent, self.language)
-            if await yes_no(self, self.words("ask_did_you_mean", guess=guess)):
+            if await yes_no(self, lambda: self.words("ask_did_you_mean", guess=guess)):
                 return await self.run(match, texts[0])
             await self.phrase("say_it_again")
             return True
-        move = self.move(texts)
-        if move in ("move.cancel", "move.stop", "move.no", "move.done"):
+        move = self.move(texts, {*ENDING_MOVES, "move.repeat"})
+        if move in ENDING_MOVES:
             self.tell(Understood(intent=move, slots={}, score=1.0))
             return False
         if move == "move.repeat":
@@ -143,16 +146,18 @@ class Conversation:
             return match
         return Match(verdict=Verdict.DO, intent=self.house.counter_intent, slots={}, score=1.0)
 
-    async def _other_language(self) -> Match | None:
+    async def other_language(self, texts: Sequence[str]) -> Match | None:
         """Whether the user asked, in another language, to be spoken to in that language."""
         for language in Language:
             if language is self.language:
                 continue
+            # Typed lines are as they are; a recogniser must be told what language to hear.
             again = await self.house.ears.hear_again(language)
-            if again is None:
-                return None
             match = self.house.interpreter.intent(
-                again.texts, language, self.today, allow={LANGUAGE_INTENT}
+                texts if again is None else (*again.texts, *texts),
+                language,
+                self.today,
+                allow={LANGUAGE_INTENT},
             )
             if match.verdict is Verdict.DO:
                 return match
@@ -223,10 +228,24 @@ class Conversation:
     def today(self) -> Any:
         return self.house.now().date()
 
-    def move(self, texts: Sequence[str]) -> str | None:
-        """The dialogue move a sentence makes, if it surely makes one."""
-        match = self.house.interpreter.move(texts, self.language, self.today)
-        return match.intent if match.verdict is Verdict.DO else None
+    def move(
+        self,
+        texts: Sequence[str],
+        allow: Collection[str],
+        meanings: Mapping[str, object] = MappingProxyType({}),
+    ) -> str | None:
+        """The dialogue move of ``allow`` that a sentence makes, if it surely makes one.
+
+        ``meanings``: two moves that mean the same here need not be told apart.
+        """
+        match = self.house.interpreter.move(texts, self.language, self.today, allow)
+        if match.verdict is Verdict.DO:
+            return match.intent
+        pair = {match.intent, match.runner_up}
+        if match.score >= DO_FROM and pair <= meanings.keys():
+            first, second = (meanings[str(name)] for name in pair)
+            return match.intent if first == second else None
+        return None
 
     def _hints(self) -> tuple[str, ...]:
         counter = self.house.places.counter()

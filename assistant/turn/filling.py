@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.core.errors import SkillError
@@ -19,14 +20,16 @@ async def fill_slots(turn: SkillTurn, route: Route, found: dict[str, Any]) -> di
         Cancelled: when the user does not answer.
     """
     values = dict(found)
-    words = route.record.words[turn.language]
     for slot in route.slots:
         if slot.required and slot.name not in values:
-            specific = words.questions.get(f"{route.intent}.{slot.name}")
-            question = specific or words.questions.get(slot.name)
-            if question is None:
-                raise SkillError(
-                    f"{words.origin}: [questions] needs {slot.name!r} for {route.name}"
-                )
+            question = partial(_question, turn, route, slot.name)
             values[slot.name] = await turn.ask_text(question, slot.type)
     return values
+
+
+def _question(turn: SkillTurn, route: Route, slot: str) -> str:
+    words = route.record.words[turn.language]
+    question = words.questions.get(f"{route.intent}.{slot}") or words.questions.get(slot)
+    if question is None:
+        raise SkillError(f"{words.origin}: [questions] needs {slot!r} for {route.name}")
+    return question

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from assistant.core.errors import SkillError
@@ -71,12 +72,12 @@ class Interpreter:
         """Compiles the sentences of ``language``, a second of work; done at need if not here."""
         if language not in self._matchers:
             self._matchers[language] = self._compile(language)
-            self._moves[language] = Matcher(language, moves(language))
+            self._moves[language] = _matcher(language, moves(language))
 
     def _compile(self, language: Language) -> Matcher:
         while True:
             try:
-                return Matcher(language, tuple(self._specs[language].values()))
+                return _matcher(language, tuple(self._specs[language].values()))
             except TemplateError:
                 self._leave_out_faulty(language)
 
@@ -119,9 +120,12 @@ class Interpreter:
         self.prepare(language)
         return self._matchers[language].match(texts, allow=allow, today=today)
 
-    def move(self, texts: Sequence[str], language: Language, today: date) -> Match:
+    def move(
+        self, texts: Sequence[str], language: Language, today: date, allow: Collection[str]
+    ) -> Match:
+        """Of the moves ``allow`` names; some words are one move here and another there."""
         self.prepare(language)
-        return self._moves[language].match(texts, today=today)
+        return self._moves[language].match(texts, allow=allow, today=today)
 
     def values(self, route: Route, found: dict[str, Any]) -> dict[str, Any]:
         """A match's slots as the values the route's handler takes."""
@@ -147,3 +151,9 @@ class Interpreter:
         """The short phrase to ask back with."""
         route = self._routes[intent]
         return route.record.words[language].intents[route.intent].meaning
+
+
+@lru_cache(maxsize=len(Language) * 2)
+def _matcher(language: Language, intents: tuple[IntentSpec, ...]) -> Matcher:
+    """Conversations one after another, as in `run.py hear`, share what was compiled."""
+    return Matcher(language, intents)

@@ -32,6 +32,9 @@ _SENTENCES = {
 """What is said at the end of a payment, by `PaymentProgress.reason`."""
 
 
+STOPPING_MOVES = ("move.cancel", "move.stop", "move.no")
+
+
 async def pay(
     conversation: Conversation, amount: Money, *, payee: str, subject: str
 ) -> PaymentResult:
@@ -94,8 +97,8 @@ async def _listen_for_cancel(conversation: Conversation, payment: str) -> None:
             )
         except EndOfInput:
             return
-        move = conversation.move(utterance.texts) if utterance else None
-        if move in ("move.cancel", "move.stop", "move.no"):
+        move = conversation.move(utterance.texts, STOPPING_MOVES) if utterance else None
+        if move is not None:
             conversation.tell(Understood(intent=move, slots={}, score=1.0))
             # The watcher hears of the outcome, which may be that it is paid already.
             await conversation.house.payments.cancel(payment)

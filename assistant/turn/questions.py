@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+EVERYWHERE = ("move.cancel", "move.stop", "move.restart", "move.repeat")
+"""Moves that every question understands."""
 MISSES_ALLOWED = 3
 SILENCES_ALLOWED = 2
 
@@ -56,16 +58,23 @@ class Question(Generic[T]):
     closed: bool = False
 
 
-async def ask(conversation: Conversation, question: Question[T]) -> T:
+async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T:
     """Asks, listens, and deals with everything that is not yet an answer.
+
+    Args:
+        build: makes the question in the language of the moment; the user may change it.
 
     Raises:
         Cancelled: "cancel", silence twice, or not understood three times.
         Restarted: "start over".
     """
+    question, language = build(), conversation.language
     await conversation.say(question.prompt, card=question.card)
     misses = silences = 0
     while True:
+        if conversation.language is not language:
+            question, language = build(), conversation.language
+            await conversation.say(question.prompt, card=question.card)
         utterance = await conversation.listen(question.phrases, closed=question.closed)
         if utterance is None:
             silences += 1
@@ -75,26 +84,34 @@ async def ask(conversation: Conversation, question: Question[T]) -> T:
             await _say_again(conversation, question)
             continue
         texts = utterance.texts
-        move = conversation.move(texts)
+        move = conversation.move(texts, {*question.moves, *EVERYWHERE}, question.moves)
         if move is not None and move in question.moves:
             conversation.tell(Understood(intent=move, slots={}, score=1.0))
             return question.moves[move]
         if await _handle_move(conversation, question, move):
             continue
         reading = question.read(texts)
+        confirm = reading.confirm
         side = conversation.side_intent(texts)
         if reading.verdict is Verdict.DO and not _outranked(reading, side):
             return _accepted(conversation, reading)
+        if reading.verdict is Verdict.UNKNOWN and not _is_sure(side):
+            side = await conversation.other_language(texts)
         if side is not None and side.verdict is Verdict.DO:
             await conversation.run_side(side, texts[0])
-            await _say_again(conversation, question)
+            if conversation.language is language:
+                await _say_again(conversation, question)
             continue
-        if reading.verdict is Verdict.ASK and await yes_no(conversation, reading.confirm):
+        if reading.verdict is Verdict.ASK and await yes_no(conversation, lambda: confirm):
             return _accepted(conversation, reading)
         if reading.verdict is Verdict.UNKNOWN:
             misses += 1
             await _not_understood(conversation, utterance, reading, final=misses >= MISSES_ALLOWED)
         await _say_again(conversation, question)
+
+
+def _is_sure(side: Match | None) -> bool:
+    return side is not None and side.verdict is Verdict.DO
 
 
 def _outranked(reading: Reading[T], side: Match | None) -> bool:
@@ -143,16 +160,20 @@ async def _not_understood(
         await conversation.phrase("not_understood")
 
 
-async def yes_no(conversation: Conversation, prompt: str, card: Card | None = None) -> bool:
+async def yes_no(
+    conversation: Conversation, prompt: Callable[[], str], card: Card | None = None
+) -> bool:
     """Asks a question that only yes or no can answer."""
-    return await ask(
-        conversation,
-        Question(
-            prompt=prompt,
+
+    def build() -> Question[bool]:
+        text = prompt()
+        return Question(
+            prompt=text,
             card=card,
             read=lambda _: Reading(Verdict.UNKNOWN),
-            again=prompt,
+            again=text,
             moves={"move.yes": True, "move.no": False},
             closed=True,
-        ),
-    )
+        )
+
+    return await ask(conversation, build)

@@ -103,28 +103,35 @@ class SkillTurn:
         card: Card | None = None,
         **values: Any,
     ) -> Any:
-        return await self.ask_text(self.words(key, **values), kind, expect=expect, card=card)
+        return await self.ask_text(
+            lambda: self.words(key, **values), kind, expect=expect, card=card
+        )
 
     async def ask_text(
-        self, prompt: str, kind: Any, *, expect: Sequence[str] = (), card: Card | None = None
+        self,
+        prompt: Callable[[], str],
+        kind: Any,
+        *,
+        expect: Sequence[str] = (),
+        card: Card | None = None,
     ) -> Any:
         """Asks ``prompt`` until an answer of the slot type ``kind`` is heard."""
         interpreter, today = self._conversation.house.interpreter, self._conversation.today
-        words = self._record.words[self.language]
 
         def read(texts: Sequence[str]) -> Reading[Any]:
+            words = self._record.words[self.language]
             value = interpreter.parse_value(kind, texts, words, self.language, today)
             if value is None:
                 return Reading(Verdict.UNKNOWN)
             return Reading(Verdict.DO, value, score=0.5)
 
-        question: Question[Any] = Question(
-            prompt=prompt, read=read, card=card, phrases=tuple(expect)
-        )
-        return await ask(self._conversation, question)
+        def build() -> Question[Any]:
+            return Question(prompt=prompt(), read=read, card=card, phrases=tuple(expect))
+
+        return await ask(self._conversation, build)
 
     async def confirm(self, key: str, *, card: Card | None = None, **values: Any) -> bool:
-        return await yes_no(self._conversation, self.words(key, **values), card)
+        return await yes_no(self._conversation, lambda: self.words(key, **values), card)
 
     async def choose(
         self,
