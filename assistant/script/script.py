@@ -28,7 +28,7 @@ class Expect:
     intent: str | None = None
     slots: dict[str, Any] = field(default_factory=dict)
     says: tuple[str, ...] = ()
-    """Texts that what the device says must contain."""
+    """Texts that what the device says must contain; ``a|b`` is either."""
     card: str | None = None
     """The type of the last card shown, such as ``MenuCard``."""
     basket: tuple[dict[str, Any], ...] | None = None
@@ -146,8 +146,11 @@ def _step(data: Any, where: str, folder: Path) -> Step:
     _known(data, _STEP_KEYS, where)
     if len(set(data) & set(_DOING)) != 1:
         raise ConfigError(f"{where}: needs exactly one of {', '.join(_DOING)}")
+    # YAML reads an unquoted yes or no as true or false.
+    if not isinstance(data.get("user", ""), str):
+        raise ConfigError(f'{where}: user {data["user"]!r}: put the line into "quotes"')
     return Step(
-        user=str(data.get("user", "")),
+        user=data.get("user", ""),
         wav=folder / str(data["wav"]) if "wav" in data else None,
         voice=str(data.get("voice", "")),
         press=bool(data.get("press", False)),

@@ -78,10 +78,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         utterance = await conversation.listen(question.phrases, closed=question.closed)
         if utterance is None:
             silences += 1
-            if silences >= SILENCES_ALLOWED:
-                raise Cancelled("silence")
-            await conversation.phrase("still_there")
-            await _say_again(conversation, question)
+            await _nothing_said(conversation, question, final=silences >= SILENCES_ALLOWED)
             continue
         texts = utterance.texts
         move = conversation.move(texts, {*question.moves, *EVERYWHERE}, question.moves)
@@ -91,18 +88,13 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         if await _handle_move(conversation, question, move):
             continue
         reading = question.read(texts)
-        confirm = reading.confirm
-        side = conversation.side_intent(texts)
-        if reading.verdict is Verdict.DO and not _outranked(reading, side):
-            return _accepted(conversation, reading)
-        if reading.verdict is Verdict.UNKNOWN and not _is_sure(side):
-            side = await conversation.other_language(texts)
-        if side is not None and side.verdict is Verdict.DO:
+        side = await _side_question(conversation, texts, reading)
+        if side is not None:
             await conversation.run_side(side, texts[0])
             if conversation.language is language:
                 await _say_again(conversation, question)
             continue
-        if reading.verdict is Verdict.ASK and await yes_no(conversation, lambda: confirm):
+        if await _is_settled(conversation, reading):
             return _accepted(conversation, reading)
         if reading.verdict is Verdict.UNKNOWN:
             misses += 1
@@ -110,13 +102,24 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         await _say_again(conversation, question)
 
 
-def _is_sure(side: Match | None) -> bool:
-    return side is not None and side.verdict is Verdict.DO
+async def _side_question(
+    conversation: Conversation, texts: Sequence[str], reading: Reading[Any]
+) -> Match | None:
+    """What a sentence surely means to another skill, where that is more than an answer."""
+    side = conversation.side_intent(texts)
+    sure = side is not None and side.verdict is Verdict.DO
+    if not sure and reading.verdict is Verdict.UNKNOWN:
+        return await conversation.other_language(texts)
+    # A whole sentence of another skill beats an answer spotted inside it.
+    outranks = side is not None and side.score > reading.score
+    return side if sure and (reading.verdict is not Verdict.DO or outranks) else None
 
 
-def _outranked(reading: Reading[T], side: Match | None) -> bool:
-    """A whole sentence of another skill beats an answer spotted inside it."""
-    return side is not None and side.verdict is Verdict.DO and side.score > reading.score
+async def _is_settled(conversation: Conversation, reading: Reading[Any]) -> bool:
+    """Whether a reading is an answer; a doubtful one is asked about."""
+    if reading.verdict is Verdict.ASK:
+        return await yes_no(conversation, lambda: reading.confirm)
+    return reading.verdict is Verdict.DO
 
 
 def _accepted(conversation: Conversation, reading: Reading[T]) -> T:
@@ -146,6 +149,15 @@ async def _say_again(conversation: Conversation, question: Question[Any]) -> Non
     if question.card is not None:
         conversation.tell(CardShown(card=question.card))
     await conversation.say(question.again or question.prompt)
+
+
+async def _nothing_said(
+    conversation: Conversation, question: Question[Any], *, final: bool
+) -> None:
+    if final:
+        raise Cancelled("silence")
+    await conversation.phrase("still_there")
+    await _say_again(conversation, question)
 
 
 async def _not_understood(
