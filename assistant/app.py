@@ -122,7 +122,7 @@ async def open_app(
         if engines is not None and devices.speaker is not None:
             mouth = engines.mouth(config, speaker, bus, clock)
         catalogue = Catalogue.load(CITY, counter=config.shop or None)
-        records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
+        records = load_skills(_skill_folders(config))
         interpreter = Interpreter(records, catalogue)
         interpreter.prepare(settings.language)
         provider = SandboxProvider(provider_http, url=config.payment_url, key=config.payment_key)
@@ -167,6 +167,26 @@ async def open_app(
         store.close()
 
 
+async def load_engines(config: Config, clock: Clock) -> Engines:
+    """The engines of a device, while the sentences of its language are compiled beside them.
+
+    Raises EngineError as `Engines.load` does.
+    """
+    loading = asyncio.create_task(Engines.load(config, clock))
+    # What is compiled here is found again by `open_app`.
+    await asyncio.to_thread(_compile_sentences, config)
+    return await loading
+
+
+def _compile_sentences(config: Config) -> None:
+    places = Catalogue.load(CITY)
+    Interpreter(load_skills(_skill_folders(config)), places).prepare(config.language)
+
+
+def _skill_folders(config: Config) -> list[Path]:
+    return [BUNDLED_SKILLS, *map(Path, config.skill_folders)]
+
+
 def city_time(moment: datetime) -> datetime:
     """A moment written without a zone, as the clocks of the device's city show it."""
     zone = load_city(CITY / "city.toml").zone
@@ -175,7 +195,7 @@ def city_time(moment: datetime) -> datetime:
 
 def load_all_skills(config: Config) -> list[SkillRecord]:
     """Every skill, bundled and of the user's own folders, checked against the catalogue."""
-    records = load_skills([BUNDLED_SKILLS, *map(Path, config.skill_folders)])
+    records = load_skills(_skill_folders(config))
     interpreter = Interpreter(records, Catalogue.load(CITY))
     for language in Language:
         interpreter.prepare(language)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from assistant.app import App, Devices, open_app
+from assistant.app import App, Devices, load_engines, open_app
 from assistant.commands.performance import open_stage
 from assistant.commands.session import payment_provider
 from assistant.config import Config
@@ -21,7 +21,6 @@ from assistant.core.clock import Clock
 from assistant.core.engine import EngineThread
 from assistant.core.events import DeviceReady, LanguageChanged, MuteChanged
 from assistant.core.ports import Microphone, Speaker
-from assistant.engines import Engines
 from device.page import Controls, Page
 from device.portaudio import PortAudioMicrophone, PortAudioSpeaker, SoundCard
 
@@ -117,7 +116,7 @@ class Brain:
         async with AsyncExitStack() as stack:
             page = await stack.enter_async_context(self._page(bus)) if self._plan.page else None
             self._loading = True
-            loading = asyncio.create_task(Engines.load(self._config, self._clock))
+            loading = asyncio.create_task(load_engines(self._config, self._clock))
             stack.callback(loading.cancel)
             config = await stack.enter_async_context(_provider(self._config, self._clock))
             engines = await loading

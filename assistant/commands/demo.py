@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from assistant.app import load_engines
 from assistant.commands.options import Subparsers, add_device_options, config_from
 from assistant.commands.performance import (
     Performance,
@@ -23,7 +24,6 @@ from assistant.commands.script import spoken_lines
 from assistant.config import PROJECT
 from assistant.core.bus import Told
 from assistant.core.language import Language
-from assistant.engines import Engines
 from assistant.script.mix import write_conversation
 from assistant.script.printing import ConversationPrinter
 from assistant.script.script import Script, load_script
@@ -58,7 +58,7 @@ async def _run(options: argparse.Namespace) -> int:
     clock = clock_for(script)
     began = time.monotonic()
     print("The engines are loading ...", flush=True)
-    engines = await Engines.load(config, clock)
+    engines = await load_engines(config, clock)
     print(f"ready to listen after {time.monotonic() - began:.1f} s\n")
     stage = open_stage(config)
     photographer = Photographer(stage, clock)

@@ -8,7 +8,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from assistant.app import Devices
+from assistant.app import Devices, load_engines
 from assistant.commands.options import Subparsers, add_device_options, config_from, skipping_clock
 from assistant.commands.session import payment_provider, running
 from assistant.config import Config
@@ -49,7 +49,7 @@ async def _run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         config = config_from(options, data_folder=folder)
         with payment_provider(config, Path(folder)) as with_provider:
-            engines = await Engines.load(with_provider, clock)
+            engines = await load_engines(with_provider, clock)
             try:
                 results = [
                     await _hear(path, options, with_provider, engines, clock)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import platformdirs
 
+from assistant.app import load_engines
 from assistant.commands.options import Subparsers, add_device_options, config_from
 from assistant.commands.performance import Performance, clock_for, perform
 from assistant.config import APP_NAME, Config
 from assistant.core.audio import Audio
 from assistant.core.bus import Observer
-from assistant.engines import Engines
 from assistant.script.lines import LineSpeaker
 from assistant.script.printing import ConversationPrinter, print_json
 from assistant.script.script import Script, load_script
@@ -53,7 +53,7 @@ async def _play(script: Script, options: argparse.Namespace, config: Config) -> 
         )
     else:
         lines = await spoken_lines(script)
-        engines = await Engines.load(config, clock)
+        engines = await load_engines(config, clock)
         try:
             performance = await perform(
                 script, config, clock=clock, engines=engines, lines=lines, observers=[observer]

@@ -6,13 +6,13 @@ The table of finals follows Lin (2007), "The Sounds of Chinese"; the arrows and 
 
 from __future__ import annotations
 
+import importlib
 import logging
 import re
+from functools import cache
+from typing import Any
 
-import jieba
 from pypinyin import Style, lazy_pinyin
-
-jieba.setLogLevel(logging.WARNING)
 
 _TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
 _INITIALS = {
@@ -45,7 +45,15 @@ _INITIAL = re.compile(r"^(zh|ch|sh|[bpmfdtnlgkhjqxrzcs])?(.+)$")
 
 def words(text: str) -> list[str]:
     """Hanzi cut into words; joined they are ``text`` again."""
-    return list(jieba.cut(text))
+    return list(_jieba().cut(text))
+
+
+@cache
+def _jieba() -> Any:
+    """Half a second and 60 MB of dictionary, for a device that may never speak Mandarin."""
+    jieba = importlib.import_module("jieba")
+    jieba.setLogLevel(logging.WARNING)
+    return jieba
 
 
 def to_ipa(word: str) -> str:
@@ -53,9 +61,7 @@ def to_ipa(word: str) -> str:
 
     Tones are those of the dictionary: Kokoro learnt sandhi (你好, 一共) from the sound.
     """
-    syllables = lazy_pinyin(
-        word, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore"
-    )
+    syllables = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore")
     return "".join(syllable_ipa(syllable) for syllable in syllables)
 
 
