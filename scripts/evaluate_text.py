@@ -1,0 +1,233 @@
+#!/usr/bin/env python
+"""Says utterances to the understanding as the dialogue would, and counts what would happen.
+
+    python scripts/evaluate_text.py [tests/conversations/utterances/ko.toml ...]
+
+The outcomes: `right`; `asked`, "did you mean ...?"; `wrong`, done without asking though it was
+not meant; `missed`, not understood. A wrong action counts far more than asking back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from assistant.core.language import Language  # noqa: E402 - the script stands outside the package
+from assistant.core.menu import Basket, OrderLine  # noqa: E402
+from assistant.core.place import Shop  # noqa: E402
+from assistant.places.catalogue import Catalogue  # noqa: E402
+from assistant.skillkit.loader import load_skills  # noqa: E402
+from assistant.turn.interpreter import Interpreter  # noqa: E402
+from assistant.understand.choose import choose  # noqa: E402
+from assistant.understand.matcher import Match, Verdict  # noqa: E402
+from assistant.understand.orders import OrderParse, parse_order  # noqa: E402
+
+UTTERANCES = ROOT / "tests" / "conversations" / "utterances"
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+EVERYWHERE = {"move.cancel", "move.stop", "move.restart", "move.repeat"}
+ENDS_IDLE = {"move.cancel", "move.stop", "move.no", "move.done"}
+# What the dialogue does alike, whichever of the two was understood.
+SAME = {
+    "idle": {"move.repeat": "device.repeat"} | dict.fromkeys(ENDS_IDLE, "device.stop"),
+    "choose_shop": {"move.no": "move.more", "device.repeat": "move.repeat"},
+    "order": {"move.no": "move.done", "device.repeat": "move.repeat"},
+    "confirm": {"device.repeat": "move.repeat"},
+}
+MOVES = {
+    "choose_shop": {"move.more", "move.back", "move.no"},
+    "order": {"move.more", "move.back", "move.no", "move.done", "move.yes"},
+    "confirm": {"move.yes", "move.no"},
+}
+
+
+class Outcome(StrEnum):
+    RIGHT = "right"
+    ASKED = "asked"
+    WRONG = "wrong"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the dialogue would do. ``intent`` is empty where nothing was understood."""
+
+    verdict: Verdict
+    intent: str = ""
+    slots: dict[str, Any] | None = None
+    order: OrderParse | None = None
+
+
+NOTHING = Understood(Verdict.UNKNOWN)
+
+
+class Judge:
+    """The house's own understanding, asked in the order of `assistant.turn`."""
+
+    def __init__(self) -> None:
+        self.places = Catalogue.load(ROOT / "assets" / "city")
+        self.interpreter = Interpreter(load_skills([ROOT / "skills"]), self.places)
+
+    def understand(self, text: str, state: str, language: Language, shops: list[Shop]) -> Understood:
+        """As `Conversation._respond` when idle, else as `questions.ask`.
+
+        Args:
+            shops: on the screen for "choose_shop"; the one ordered from for "order".
+        """
+        move = self.interpreter.move([text], language, TODAY)
+        said = move.intent if move.verdict is Verdict.DO else None
+        if state == "idle":
+            match = self.interpreter.intent([text], language, TODAY)
+            if match.verdict is Verdict.UNKNOWN and said in ENDS_IDLE | {"move.repeat"}:
+                return Understood(Verdict.DO, said or "")
+            return _of_skill(match)
+        if said is not None and said in MOVES[state] | EVERYWHERE:
+            return Understood(Verdict.DO, said)
+        reading, score = self._read(text, state, language, shops)
+        side = self.interpreter.intent([text], language, TODAY)
+        sure = side.verdict is Verdict.DO
+        if reading.verdict is Verdict.DO and not (sure and side.score > score):
+            return reading
+        return _of_skill(side) if sure else reading
+
+    def _read(
+        self, text: str, state: str, language: Language, shops: list[Shop]
+    ) -> tuple[Understood, float]:
+        if state == "choose_shop":
+            choice = choose([text], [s.spoken_names(language) for s in shops], language)
+            if choice.index is None:
+                return NOTHING, 0.0
+            slots = {"shop": shops[choice.index].id}
+            return Understood(choice.verdict, "move.choose", slots), choice.score
+        if state == "order":
+            menu = shops[0].menu
+            begun = Basket(lines=(OrderLine(item=next(iter(menu.items())), count=1),))
+            parse = parse_order([text], menu, language, current=begun)
+            if not parse.is_empty:
+                return Understood(Verdict.DO, "move.order", order=parse), parse.score
+        return NOTHING, 0.0
+
+    def outcome(self, utterance: dict[str, Any], language: Language, card: Sequence[str]) -> Outcome:
+        state, expect = utterance["state"], utterance["expect"]
+        shop = utterance.get("shop")
+        shops = [self.places.get(i) for i in ([shop] if state == "order" else card)]
+        understood = self.understand(utterance["text"], state, language, shops)
+        same = SAME[state]
+        if understood.verdict is Verdict.UNKNOWN:
+            return Outcome.MISSED
+        if understood.verdict is Verdict.ASK or (understood.order and understood.order.doubts):
+            return Outcome.ASKED
+        name, wanted = understood.intent, expect["intent"]
+        if same.get(name, name) != same.get(wanted, wanted):
+            return Outcome.WRONG
+        if understood.order is not None:
+            return Outcome.RIGHT if _lines(understood.order) == _wanted(expect) else Outcome.WRONG
+        shop_here = self.places.get(shop) if shop else None
+        fits = self._fits(expect, understood.slots or {}, language, shop_here)
+        return Outcome.RIGHT if fits else Outcome.WRONG
+
+    def _fits(
+        self, expect: dict[str, Any], slots: dict[str, Any], language: Language, shop: Shop | None
+    ) -> bool:
+        if "shop" in slots and "shop" not in expect and (shop is None or slots["shop"] != shop.id):
+            return False
+        if expect["intent"] == "food.order_food" and ("dish" in slots) != ("dish" in expect):
+            return False
+        return all(
+            self._fits_one(key, value, slots, language, shop)
+            for key, value in expect.items()
+            if key not in ("intent", "lines")
+        )
+
+    def _fits_one(
+        self, key: str, value: Any, slots: dict[str, Any], language: Language, shop: Shop | None
+    ) -> bool:
+        match key:
+            case "time":
+                return slots.get("moment") == time.fromisoformat(value)
+            case "length":
+                return slots.get("length") == timedelta(seconds=value)
+            case "dish":
+                return self._sellers(slots.get("dish", "")) == self._sellers(value)
+            case "item" if shop is not None:
+                said = str(slots.get("dish", "")).replace(" ", "").casefold()
+                item = next(i for i in shop.menu.items() if i.id == value)
+                names = item.spoken_names(language)
+                return any(name.replace(" ", "").casefold() in said for name in names)
+            case _:
+                return bool(slots.get(key) == value)
+
+    def _sellers(self, dish: str) -> list[str] | str:
+        """Who would be shown for a dish: two names for it are right if they show the same."""
+        found = [ranked.shop.id for ranked in self.places.nearby(NOON, dish=dish)]
+        return found or dish.replace(" ", "").casefold()
+
+
+def _of_skill(match: Match) -> Understood:
+    return Understood(match.verdict, match.intent or "", match.slots)
+
+
+def _lines(parse: OrderParse) -> list[tuple[str, int, list[str]]] | None:
+    if parse.removals or parse.changes or parse.unknown:
+        return None
+    return sorted(
+        (line.item.id, line.count, sorted(c.option.id for c in line.choices))
+        for line in parse.lines
+    )
+
+
+def _wanted(expect: dict[str, Any]) -> list[tuple[str, int, list[str]]]:
+    lines = expect.get("lines", ())
+    return sorted((l["item"], l.get("count", 1), sorted(l.get("options", ()))) for l in lines)
+
+
+def read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def language_of(path: Path) -> Language:
+    """The language of a file named "ko.toml" or "blind-ko.toml"."""
+    return Language(path.stem.rpartition("-")[2])
+
+
+def judge_file(judge: Judge, path: Path) -> Iterator[tuple[dict[str, Any], Outcome]]:
+    file, language = read(path), language_of(path)
+    for utterance in file["utterances"]:
+        yield utterance, judge.outcome(utterance, language, file["card"])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--list", action="store_true", help="also list what was not right")
+    options = parser.parse_args()
+    judge = Judge()
+    print(f"{'':14}{'right':>14}{'asked':>8}{'wrong':>8}{'missed':>8}")
+    for path in options.files or sorted(UTTERANCES.glob("*.toml")):
+        judged = list(judge_file(judge, path))
+        counts = Counter(outcome for _, outcome in judged)
+        share = counts[Outcome.RIGHT] / len(judged)
+        right = f"{counts[Outcome.RIGHT]} ({share:.1%})"
+        others = (counts[o] for o in (Outcome.ASKED, Outcome.WRONG, Outcome.MISSED))
+        print(f"{path.stem:14}{right:>14}" + "".join(f"{count:>8}" for count in others))
+        if options.list:
+            for utterance, outcome in judged:
+                if outcome is not Outcome.RIGHT:
+                    print(f"  {outcome}: [{utterance['state']}] {utterance['text']}", end="  ")
+                    print(utterance["expect"]["intent"])
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
