@@ -62,12 +62,14 @@ class Expectation:
 
     ``phrases`` are whole answers or names (restaurants on the card, dishes), most likely first.
     ``closed``: the answer is one of ``phrases`` or a dialogue move, so a fast closed-vocabulary
-    engine may serve.
+    engine may serve. ``sentences`` are whole sentences that can be understood now, perhaps
+    thousands: a recogniser may ask itself which of them was said.
     """
 
     language: Language
     phrases: tuple[str, ...] = ()
     closed: bool = False
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,9 +21,11 @@ from assistant.core.engine import EngineThread
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.ports import Expectation, Transcript, VoiceActivity
+from assistant.hear.expected import ExpectedSentences
 from assistant.hear.hallucinations import is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
+from assistant.hear.whisper_decoder import WhisperDecoder
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +83,7 @@ class WhisperRecogniser:
         self._voice_activity = voice_activity or SileroVoiceActivity()
         self._thread = EngineThread("whisper", clock)
         self._model: Any = None
+        self._expected: ExpectedSentences | None = None
 
     def speaks(self, language: Language) -> bool:
         return True
@@ -123,6 +126,11 @@ class WhisperRecogniser:
             )
             # The first encoding allocates memory: let the start pay for it, not the first user.
             self._encode(np.zeros(SAMPLE_RATE, np.float32))
+            self._expected = ExpectedSentences(
+                WhisperDecoder(self._model_dir / "model.bin"),
+                self._model.hf_tokenizer,
+                self._model.hf_tokenizer.token_to_id("<|endoftext|>"),
+            )
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(f"Whisper model in {self._model_dir}: {error}") from error
 
@@ -138,29 +146,35 @@ class WhisperRecogniser:
         if not samples.any():
             return Transcript(text="", language=expect.language, engine=self.name)
         try:
-            readings = self._decode(samples, expect)
+            readings, encoded = self._decode(samples, expect)
+            texts = self._believable(readings, audio)
+            if self._expected is not None and texts[0]:
+                heard = np.asarray(encoded, np.float32)
+                texts = self._expected.reorder(heard, self._prompt(expect), texts, expect)
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
-        text, *others = self._believable(readings, audio)
+        text, *others = _different(texts)
         return Transcript(
             text=text, language=expect.language, engine=self.name, alternatives=tuple(others)
         )
 
-    def _decode(self, samples: NDArray[np.float32], expect: Expectation) -> list[str]:
-        """Readings, most likely first."""
+    def _decode(self, samples: NDArray[np.float32], expect: Expectation) -> tuple[list[str], Any]:
+        """Readings, most likely first, and the encoder's output."""
         prompt = self._prompt(expect)
         tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
+        encoded = self._encode(samples)
         [result] = self._model.model.generate(
-            self._encode(samples),
+            encoded,
             [prompt],
             beam_size=self._decoding.beam,
             num_hypotheses=self._decoding.beam,
             no_repeat_ngram_size=self._decoding.no_repeat_ngram_size,
             max_length=len(prompt) + tokens,
         )
-        return [
+        readings = [
             self._model.hf_tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids
         ]
+        return readings, encoded
 
     def _encode(self, samples: NDArray[np.float32]) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""
@@ -180,8 +194,9 @@ class WhisperRecogniser:
             self._model.hf_tokenizer, True, task="transcribe", language=expect.language.value
         )
         prompt: list[int] = []
-        hints = tokenizer.encode(" " + ", ".join(expect.phrases))[:MOST_HINT_TOKENS]
-        if expect.phrases:
+        # Unclear speech becomes hot words that nobody said: whole sentences are asked for instead.
+        if expect.phrases and not expect.sentences:
+            hints = tokenizer.encode(" " + ", ".join(expect.phrases))[:MOST_HINT_TOKENS]
             prompt += [tokenizer.sot_prev, *hints]
         return [*prompt, *tokenizer.sot_sequence, tokenizer.no_timestamps]
 

@@ -1,0 +1,105 @@
+"""Which of the sentences the dialogue expects was said, as Whisper itself judges it.
+
+What Whisper writes freely is often near to nonsense for voices it does not know, while it still
+finds the true sentence likelier than any other: so it is asked. Its free text competes with the
+expected sentences on equal terms, which keeps words that are none of them from becoming one.
+Measurements: ``docs/hearing-recognisers.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from assistant.core.language import Language
+from assistant.core.ports import Expectation
+from assistant.hear.constrained import ConstrainedSearch, Scored, Sentences
+from assistant.hear.whisper_decoder import Floats, WhisperDecoder
+
+MARGIN = 1.2
+"""By how much of log probability a token an expected sentence may be behind the free text."""
+LEAST = -1.4
+"""Log probability a token below which no expected sentence is believed."""
+LENGTH_TOLERANCE = 0.3
+"""Share of letters that may be missing or too many: short sentences are likely in any noise."""
+LATIN_LETTERS = 2.3
+"""Latin letters that sound as long as one Korean syllable."""
+_PUNCTUATION = re.compile(r"[.,!?。，！？、…]+")
+
+
+class ExpectedSentences:
+    """Asks the decoder about readings and expected sentences. Keeps the lists last used."""
+
+    def __init__(self, decoder: WhisperDecoder, tokenizer: Any, end: int) -> None:
+        """``tokenizer`` is the ``tokenizers`` library's; ``end`` the token that ends a text."""
+        self._search = ConstrainedSearch(decoder)
+        self._tokenizer, self._end = tokenizer, end
+        self._words: dict[str, list[int]] = {}
+        self._prepared = lru_cache(maxsize=16)(self._prepare)
+
+    def reorder(
+        self, encoded: Floats, prompt: Sequence[int], readings: Sequence[str], expect: Expectation
+    ) -> list[str]:
+        """``readings`` behind the expected sentence that was said, or as they are.
+
+        Args:
+            encoded: (1, frames, width), the encoder's output.
+            prompt: tokens before the text.
+            readings: what was decoded freely, likeliest first.
+        """
+        said = [text for text in readings if _PUNCTUATION.sub("", text).strip()]
+        if not expect.sentences or not said:
+            return list(readings)
+        lists = [
+            self._prepared(expect.sentences, expect.language),
+            self._prepare(tuple(said), expect.language),
+        ]
+        return self._chosen(self._search.search(encoded, prompt, lists), said, expect)
+
+    def _chosen(
+        self, found: Sequence[Scored], said: Sequence[str], expect: Expectation
+    ) -> list[str]:
+        free = [s for s in found if s.source == 1]
+        if not free:
+            return list(said)
+        length = _length(said[free[0].index], expect.language)
+        near = [
+            s
+            for s in found
+            if s.source == 0 and _alike(_length(expect.sentences[s.index], expect.language), length)
+        ]
+        best = max(near, key=lambda s: s.mean, default=None)
+        least = max(LEAST, max(s.mean for s in free) - MARGIN)
+        if best is None or best.mean < least:
+            return list(said)
+        return [expect.sentences[best.index], *said]
+
+    def _prepare(self, sentences: tuple[str, ...], language: Language) -> Sentences:
+        return Sentences([self._tokens(text, language) for text in sentences], self._end)
+
+    def _tokens(self, text: str, language: Language) -> list[int]:
+        """As Whisper would write it, but without punctuation, in which sentences differ idly."""
+        words = _PUNCTUATION.sub(" ", text).split()
+        if language is Language.ZH:
+            return self._word("".join(words))
+        words[0] = words[0][:1].upper() + words[0][1:]
+        return [token for word in words for token in self._word(f" {word}")]
+
+    def _word(self, word: str) -> list[int]:
+        if word not in self._words:
+            ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
+            self._words[word] = ids
+        return self._words[word]
+
+
+def _length(text: str, language: Language) -> float:
+    letters = [char for char in text if char.isalnum()]
+    if language is Language.EN:
+        return len(letters)
+    return sum(1 / LATIN_LETTERS if c.isascii() and c.isalpha() else 1.0 for c in letters)
+
+
+def _alike(one: float, other: float) -> bool:
+    return abs(one - other) <= max(1.0, LENGTH_TOLERANCE * max(one, other))
