@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -28,7 +29,10 @@ from assistant.core.menu import Basket, OrderLine  # noqa: E402
 from assistant.core.place import Shop  # noqa: E402
 from assistant.places.catalogue import Catalogue  # noqa: E402
 from assistant.skillkit.loader import load_skills  # noqa: E402
+from assistant.turn.conversation import ENDING_MOVES, Conversation  # noqa: E402
+from assistant.turn.house import House  # noqa: E402
 from assistant.turn.interpreter import Interpreter  # noqa: E402
+from assistant.turn.questions import EVERYWHERE  # noqa: E402
 from assistant.understand.choose import choose  # noqa: E402
 from assistant.understand.matcher import Match, Verdict  # noqa: E402
 from assistant.understand.orders import OrderParse, parse_order  # noqa: E402
@@ -36,19 +40,24 @@ from assistant.understand.orders import OrderParse, parse_order  # noqa: E402
 UTTERANCES = ROOT / "tests" / "conversations" / "utterances"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
-EVERYWHERE = {"move.cancel", "move.stop", "move.restart", "move.repeat"}
-ENDS_IDLE = {"move.cancel", "move.stop", "move.no", "move.done"}
 # What the dialogue does alike, whichever of the two was understood.
 SAME = {
-    "idle": {"move.repeat": "device.repeat"} | dict.fromkeys(ENDS_IDLE, "device.stop"),
+    "idle": {"move.repeat": "device.repeat"} | dict.fromkeys(ENDING_MOVES, "device.stop"),
     "choose_shop": {"move.no": "move.more", "device.repeat": "move.repeat"},
     "order": {"move.no": "move.done", "device.repeat": "move.repeat"},
     "confirm": {"device.repeat": "move.repeat"},
 }
-MOVES = {
-    "choose_shop": {"move.more", "move.back", "move.no"},
-    "order": {"move.more", "move.back", "move.no", "move.done", "move.yes"},
-    "confirm": {"move.yes", "move.no"},
+# What the moves mean to each open question: its own value for each that it tells apart.
+MOVES: dict[str, dict[str, str]] = {
+    "choose_shop": {"move.more": "next", "move.back": "previous", "move.no": "next"},
+    "order": {
+        "move.more": "next",
+        "move.back": "previous",
+        "move.no": "enough",
+        "move.done": "enough",
+        "move.yes": "go on",
+    },
+    "confirm": {"move.yes": "yes", "move.no": "no"},
 }
 
 
@@ -79,33 +88,47 @@ class Judge:
         self.places = Catalogue.load(ROOT / "assets" / "city")
         self.interpreter = Interpreter(load_skills([ROOT / "skills"]), self.places)
 
-    def understand(self, text: str, state: str, language: Language, shops: list[Shop]) -> Understood:
+    def understand(
+        self, texts: Sequence[str], state: str, language: Language, shops: list[Shop]
+    ) -> Understood:
         """As `Conversation._respond` when idle, else as `questions.ask`.
 
         Args:
+            texts: the best reading first.
             shops: on the screen for "choose_shop"; the one ordered from for "order".
         """
-        move = self.interpreter.move([text], language, TODAY)
-        said = move.intent if move.verdict is Verdict.DO else None
+        talk = self._conversation(language)
         if state == "idle":
-            match = self.interpreter.intent([text], language, TODAY)
-            if match.verdict is Verdict.UNKNOWN and said in ENDS_IDLE | {"move.repeat"}:
-                return Understood(Verdict.DO, said or "")
+            match = self.interpreter.intent(texts, language, TODAY)
+            said = talk.move(texts, {*ENDING_MOVES, "move.repeat"})
+            if match.verdict is Verdict.UNKNOWN and said is not None:
+                return Understood(Verdict.DO, said)
             return _of_skill(match)
-        if said is not None and said in MOVES[state] | EVERYWHERE:
+        said = talk.move(texts, {*MOVES[state], *EVERYWHERE}, MOVES[state])
+        if said is not None:
             return Understood(Verdict.DO, said)
-        reading, score = self._read(text, state, language, shops)
-        side = self.interpreter.intent([text], language, TODAY)
+        reading, score = self._read(texts, state, language, shops)
+        side = self.interpreter.intent(texts, language, TODAY)
         sure = side.verdict is Verdict.DO
         if reading.verdict is Verdict.DO and not (sure and side.score > score):
             return reading
         return _of_skill(side) if sure else reading
 
+    def _conversation(self, language: Language) -> Conversation:
+        """One that only understands: the rest of its house is not there."""
+        house = SimpleNamespace(
+            places=self.places,
+            interpreter=self.interpreter,
+            device=SimpleNamespace(language=language),
+            now=lambda: NOON,
+        )
+        return Conversation(cast(House, house))
+
     def _read(
-        self, text: str, state: str, language: Language, shops: list[Shop]
+        self, texts: Sequence[str], state: str, language: Language, shops: list[Shop]
     ) -> tuple[Understood, float]:
         if state == "choose_shop":
-            choice = choose([text], [s.spoken_names(language) for s in shops], language)
+            choice = choose(texts, [s.spoken_names(language) for s in shops], language)
             if choice.index is None:
                 return NOTHING, 0.0
             slots = {"shop": shops[choice.index].id}
@@ -113,16 +136,28 @@ class Judge:
         if state == "order":
             menu = shops[0].menu
             begun = Basket(lines=(OrderLine(item=next(iter(menu.items())), count=1),))
-            parse = parse_order([text], menu, language, current=begun)
+            parse = parse_order(texts, menu, language, current=begun)
             if not parse.is_empty:
                 return Understood(Verdict.DO, "move.order", order=parse), parse.score
         return NOTHING, 0.0
 
-    def outcome(self, utterance: dict[str, Any], language: Language, card: Sequence[str]) -> Outcome:
+    def shops(self, utterance: dict[str, Any], card: Sequence[str]) -> list[Shop]:
+        """On the screen, or the one ordered from."""
+        ordering = utterance["state"] == "order"
+        return [self.places.get(i) for i in ([utterance["shop"]] if ordering else card)]
+
+    def outcome(
+        self,
+        utterance: dict[str, Any],
+        language: Language,
+        card: Sequence[str],
+        heard: Sequence[str] = (),
+    ) -> Outcome:
+        """``heard`` are a recogniser's readings; the utterance as written when empty."""
         state, expect = utterance["state"], utterance["expect"]
         shop = utterance.get("shop")
-        shops = [self.places.get(i) for i in ([shop] if state == "order" else card)]
-        understood = self.understand(utterance["text"], state, language, shops)
+        texts = heard or (utterance["text"],)
+        understood = self.understand(texts, state, language, self.shops(utterance, card))
         same = SAME[state]
         if understood.verdict is Verdict.UNKNOWN:
             return Outcome.MISSED
