@@ -207,10 +207,11 @@ class Listening:
 
 def _softmax(scores: Floats) -> Floats:
     scores = np.exp(scores - scores.max(-1, keepdims=True))
-    scores /= scores.sum(-1, keepdims=True)
-    return scores
+    shares: Floats = scores / scores.sum(-1, keepdims=True)
+    return shares
 
 
 def _gelu(x: Floats) -> Floats:
     # The tanh form: 5e-4 from the exact one, and numpy has no erf.
-    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
+    bent: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
+    return bent

@@ -11,6 +11,7 @@ from assistant.skillkit.turn import Page
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.matcher import Verdict
+from assistant.understand.sayings import choice_sayings
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -58,6 +59,9 @@ async def choose(
                 "move.no": _Leaf.FORWARD,
             },
             phrases=tuple(names(option)[0] for option in options),
+            sentences=choice_sayings(
+                tuple(name for option in options for name in names(option)), conversation.language
+            ),
             closed=True,
         )
 

@@ -20,6 +20,7 @@ from assistant.turn.questions import Question, Reading, ask, yes_no
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.matcher import Verdict
 from assistant.understand.orders import Doubt, OrderParse, parse_options, parse_order
+from assistant.understand.sayings import choice_sayings, order_sayings
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -101,13 +102,16 @@ class OrderTaker:
         }
         if self._basket.lines:
             moves["move.yes"] = _Move.GO_ON
+        language = self._conversation.language
+        dishes = tuple(item.name.get(language) for item in self._shop.menu.items())
         return Question(
             prompt=prompt.text,
             card=prompt.card,
             again=self._words("anything_else" if self._basket.lines else "what_would_you_like"),
             read=self._read,
             moves=moves,
-            phrases=tuple(i.name.get(self._conversation.language) for i in self._shop.menu.items()),
+            phrases=dishes,
+            sentences=order_sayings(dishes, language),
         )
 
     def _prompt(self) -> _Prompt:
@@ -238,11 +242,14 @@ class OrderTaker:
             return Reading(Verdict.DO, choices, name="move.option", score=1.0)
 
         def build() -> Question[tuple[OptionChoice, ...]]:
+            language = self._conversation.language
+            spoken_names = tuple(name.get(language) for name in names)
             return Question(
                 prompt=self._words("which_option", item=item.name, group=group.name, options=names),
                 again=self._words("option_again", options=names),
                 read=read,
-                phrases=tuple(name.get(self._conversation.language) for name in names),
+                phrases=spoken_names,
+                sentences=choice_sayings(spoken_names, language),
                 closed=True,
             )
 
@@ -269,11 +276,14 @@ class OrderTaker:
             return Reading(Verdict.DO, choice.index + 1, name="move.choose", score=choice.score)
 
         def build() -> Question[int]:
+            language = self._conversation.language
+            spoken_names = tuple(name.get(language) for name in names)
             return Question(
                 prompt=self._words("which_of", names=names),
                 read=read,
                 moves={"move.no": 0},
-                phrases=tuple(name.get(self._conversation.language) for name in names),
+                phrases=spoken_names,
+                sentences=choice_sayings(spoken_names, language),
                 closed=True,
             )
 

@@ -37,6 +37,7 @@ from assistant.turn.questions import Restarted, yes_no
 from assistant.turn.skill_turn import SkillTurn
 from assistant.understand.matcher import DO_FROM, Match, Verdict
 from assistant.understand.orders import parse_order
+from assistant.understand.sayings import order_sayings
 from assistant.understand.wake_words import strip_wake
 
 log = logging.getLogger(__name__)
@@ -95,10 +96,10 @@ class Conversation:
         patience = self.house.patience.command
         first = True
         while True:
-            utterance = await self.listen(self._hints(), patience=patience)
+            utterance = await self._listen_for_command(patience)
             if utterance is None and first:
                 # The tail of the wake word, or a cough: one more chance before giving up.
-                utterance = await self.listen(self._hints(), patience=patience)
+                utterance = await self._listen_for_command(patience)
                 if utterance is None:
                     raise Cancelled("silence")
             if utterance is None:
@@ -253,8 +254,20 @@ class Conversation:
             return self.house.interpreter.hints(self.language)
         return tuple(item.name.get(self.language) for item in counter.menu.items())
 
+    async def _listen_for_command(self, patience: float) -> Utterance | None:
+        sentences = self.house.interpreter.sentences(self.language)
+        hints = self._hints()
+        if self.house.places.counter() is not None:
+            sentences += order_sayings(hints, self.language)
+        return await self.listen(hints, patience=patience, sentences=sentences)
+
     async def listen(
-        self, phrases: Sequence[str] = (), *, closed: bool = False, patience: float | None = None
+        self,
+        phrases: Sequence[str] = (),
+        *,
+        closed: bool = False,
+        patience: float | None = None,
+        sentences: tuple[str, ...] = (),
     ) -> Utterance | None:
         """One utterance without the wake word, or ``None`` when nobody spoke.
 
@@ -262,7 +275,9 @@ class Conversation:
             EndOfInput: nobody will speak again.
             EngineError: the recogniser failed.
         """
-        expect = Expectation(language=self.language, phrases=tuple(phrases), closed=closed)
+        expect = Expectation(
+            language=self.language, phrases=tuple(phrases), closed=closed, sentences=sentences
+        )
         wait = self.house.patience.answer if patience is None else patience
         while True:
             try:

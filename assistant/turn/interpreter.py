@@ -16,6 +16,7 @@ from assistant.skillkit.locale import Words
 from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
 from assistant.understand.matcher import IntentSpec, Match, Matcher
 from assistant.understand.moves import moves
+from assistant.understand.sayings import sayings
 from assistant.understand.slots import parse_slot
 from assistant.understand.templates import TemplateError
 
@@ -73,6 +74,7 @@ class Interpreter:
         if language not in self._matchers:
             self._matchers[language] = self._compile(language)
             self._moves[language] = _matcher(language, moves(language))
+            self.sentences(language)
 
     def _compile(self, language: Language) -> Matcher:
         while True:
@@ -146,6 +148,14 @@ class Interpreter:
     def hints(self, language: Language) -> tuple[str, ...]:
         """Names a recogniser may not know but may soon hear: the shops'."""
         return tuple(shop.name.get(language) for shop in self._places.all())
+
+    def sentences(self, language: Language) -> tuple[str, ...]:
+        """What can be said while no question is open, written out; kept once made."""
+        dishes = (
+            item.name.get(language) for shop in self._places.all() for item in shop.menu.items()
+        )
+        free = tuple(dict.fromkeys(dishes))
+        return sayings(tuple(self._specs[language].values()), language, free=free)
 
     def meaning(self, intent: str, language: Language) -> str:
         """The short phrase to ask back with."""

@@ -11,6 +11,7 @@ from assistant.core.events import CardShown, NotUnderstood, Understood
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
 from assistant.understand.matcher import Match, Verdict
+from assistant.understand.sayings import move_sayings
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -55,6 +56,8 @@ class Question(Generic[T]):
     """Said on the second asking in place of a long prompt."""
     moves: Mapping[str, T] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    """Whole answers, beside the dialogue's moves."""
     closed: bool = False
 
 
@@ -75,7 +78,11 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         if conversation.language is not language:
             question, language = build(), conversation.language
             await conversation.say(question.prompt, card=question.card)
-        utterance = await conversation.listen(question.phrases, closed=question.closed)
+        utterance = await conversation.listen(
+            question.phrases,
+            closed=question.closed,
+            sentences=(*move_sayings(conversation.language), *question.sentences),
+        )
         if utterance is None:
             silences += 1
             await _nothing_said(conversation, question, final=silences >= SILENCES_ALLOWED)

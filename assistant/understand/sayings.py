@@ -29,8 +29,9 @@ def _locale(language: Language) -> dict[str, Any]:
     return words[language]
 
 
+@cache
 def sayings(
-    intents: Sequence[IntentSpec], language: Language, *, free: Sequence[str] = ()
+    intents: tuple[IntentSpec, ...], language: Language, *, free: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
     """The sentences of ``intents`` with usual values; ``free`` are examples of free words."""
     found: dict[str, None] = {}
