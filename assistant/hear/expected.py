@@ -64,11 +64,14 @@ class ExpectedSentences:
         free = [s for s in found if s.source == 1]
         if not free:
             return list(said)
-        length = _length(said[free[0].index], expect.language)
+        first = said[free[0].index]
+        length, number = _length(first, expect.language), _digits(first)
         near = [
             s
             for s in found
-            if s.source == 0 and _alike(_length(expect.sentences[s.index], expect.language), length)
+            if s.source == 0
+            and _alike(_length(expect.sentences[s.index], expect.language), length)
+            and number in ("", _digits(expect.sentences[s.index]))
         ]
         best = max(near, key=lambda s: s.mean, default=None)
         least = max(LEAST, max(s.mean for s in free) - MARGIN)
@@ -92,6 +95,11 @@ class ExpectedSentences:
             ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
             self._words[word] = ids
         return self._words[word]
+
+
+def _digits(text: str) -> str:
+    # A list cannot hold every number: the nearest that it does hold was not said.
+    return "".join(char for char in text if char.isdigit())
 
 
 def _length(text: str, language: Language) -> float:
