@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -118,8 +119,7 @@ class Conversation:
             return await self.run(match, texts[0])
         if match.verdict is Verdict.ASK and match.intent is not None:
             self.tell(NotUnderstood(text=texts[0], guess=match.intent))
-            guess = self.house.interpreter.meaning(match.intent, self.language)
-            if await yes_no(self, lambda: self.words("ask_did_you_mean", guess=guess)):
+            if await yes_no(self, partial(self._did_you_mean, match.intent)):
                 return await self.run(match, texts[0])
             await self.phrase("say_it_again")
             return True
@@ -135,6 +135,10 @@ class Conversation:
         if first:
             await self.phrase("not_understood")
         return first
+
+    def _did_you_mean(self, intent: str) -> str:
+        guess = self.house.interpreter.meaning(intent, self.language)
+        return self.words("ask_did_you_mean", guess=guess)
 
     def _command(self, texts: Sequence[str]) -> Match:
         """The intent of a command; at a counter, an order needs no sentence around it."""

@@ -1,0 +1,83 @@
+#!/usr/bin/env python
+"""Measures the device as the README quotes it: ``make bench``.
+
+Tables go to standard output and to out/bench.md. The sentences' sounds are made once and kept
+in the user's cache folder, so that a second run is faster.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from scripts.benchmarks.latency import conversations, latency  # noqa: E402 - needs the path above
+from scripts.benchmarks.matching import matching  # noqa: E402
+from scripts.benchmarks.recordings import (  # noqa: E402
+    QUICK_SAMPLE,
+    SAMPLE,
+    coffee,
+    korean,
+)
+from scripts.benchmarks.resources import resources  # noqa: E402
+from scripts.benchmarks.speech import accuracy, trials, wrong_actions  # noqa: E402
+from scripts.benchmarks.tables import machine  # noqa: E402
+
+OUT = ROOT / "out" / "bench.md"
+STORIES = sorted((ROOT / "assets" / "demo").glob("*.yaml"))
+CONVERSATIONS = sorted((ROOT / "tests" / "conversations").glob("*_c[ho]*.yaml"))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="small samples, about five minutes")
+    size.add_argument("--full", action="store_true", help="every utterance by every voice")
+    parser.add_argument("--only", help="parts to measure, such as resources,latency")
+    options = parser.parse_args()
+    parts = _parts(quick=options.quick, full=options.full)
+    wanted = options.only.split(",") if options.only else list(parts)
+    if unknown := set(wanted) - set(parts):
+        parser.error(f"unknown part {sorted(unknown)[0]!r}; there are {', '.join(parts)}")
+    logging.disable(logging.WARNING)
+    pages = [f"# Measured {datetime.now().astimezone():%Y-%m-%d}\n\n{machine()}"]
+    print(pages[0], flush=True)
+    for name in wanted:
+        title, measure = parts[name]
+        pages.append(f"## {title}\n\n{measure()}")
+        print(f"\n{pages[-1]}", flush=True)
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    OUT.write_text("\n\n".join(pages) + "\n", encoding="utf-8")
+    return 0
+
+
+def _parts(*, quick: bool, full: bool) -> dict[str, tuple[str, Callable[[], str]]]:
+    drinks = None if full else QUICK_SAMPLE if quick else SAMPLE
+    stories = STORIES if quick else [*STORIES, *CONVERSATIONS]
+    return {
+        "matching": ("Matching", matching),
+        "resources": ("Readiness, memory, idle cost", resources),
+        "latency": (
+            "End of speech to first sound",
+            lambda: latency(asyncio.run(conversations(stories))),
+        ),
+        "accuracy": ("Utterances, spoken by several voices", lambda: _accuracy(full=full)),
+        "coffee": ("Coffee orders of real people", lambda: coffee(sample=drinks)),
+        "korean": ("Korean recordings of real people", korean),
+    }
+
+
+def _accuracy(*, full: bool) -> str:
+    done = asyncio.run(trials(full=full))
+    return f"{accuracy(done)}\n\nWrong actions:\n\n{wrong_actions(done) or 'none'}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,107 @@
+"""End of speech to first sound, and where the time goes."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.commands.performance import clock_for, open_stage, perform
+from assistant.commands.script import spoken_lines
+from assistant.config import Config
+from assistant.core.bus import Told
+from assistant.core.events import (
+    Heard,
+    SkillAnswered,
+    SpeakingStarted,
+    SpeechEnded,
+    Understood,
+)
+from assistant.core.language import Language
+from assistant.engines import Engines
+from assistant.script.script import load_script
+from scripts.benchmarks.tables import percentile, table
+
+CLOSED_MOVES = {"choose", "more", "back", "yes", "no", "done", "repeat", "option", "cancel"}
+PARTS = ("endpoint", "recognition", "understanding", "first clause")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``parts`` are the seconds of `PARTS`, which add up to the whole."""
+
+    language: Language
+    closed: bool
+    parts: tuple[float, ...]
+
+    @property
+    def seconds(self) -> float:
+        return sum(self.parts)
+
+
+def measure(language: Language, facts: Sequence[Told]) -> Answer | None:
+    """The first answer among the facts of one step; ``None`` where nothing was said to speech."""
+    ended = sure = heard = answered = None
+    closed = False
+    for told in facts:
+        match told.fact:
+            case SpeechEnded(at=at):
+                ended, sure, heard, answered = at, told.at, None, None
+            case Heard() if sure is not None:
+                heard = told.at
+            case Understood(intent=intent):
+                closed = intent.removeprefix("move.") in CLOSED_MOVES
+            case SkillAnswered() if answered is None:
+                answered = told.at
+            case SpeakingStarted(starts_at=starts):
+                if ended is None or sure is None or heard is None or answered is None:
+                    return None
+                parts = (sure - ended, heard - sure, answered - heard, starts - answered)
+                return Answer(language, closed, parts)
+            case _:
+                pass
+    return None
+
+
+async def conversations(paths: Sequence[Path]) -> list[Answer]:
+    """Plays scripts by voice through the real engines."""
+    stage, answers = open_stage(Config()), []
+    for path in paths:
+        script = load_script(path)
+        lines, clock = await spoken_lines(script), clock_for(script)
+        config = Config(language=script.language)
+        engines = await Engines.load(config, clock)
+        try:
+            performance = await perform(
+                script, config, clock=clock, engines=engines, lines=lines, stage=stage
+            )
+        finally:
+            engines.close()
+        measured = (measure(script.language, played.facts) for played in performance.played)
+        answers += [answer for answer in measured if answer is not None]
+    return answers
+
+
+def latency(answers: Sequence[Answer]) -> str:
+    groups: dict[tuple[Language, bool], list[Answer]] = defaultdict(list)
+    for answer in answers:
+        groups[answer.language, answer.closed].append(answer)
+    rows = []
+    for (language, closed), group in sorted(groups.items()):
+        seconds = [answer.seconds for answer in group]
+        parts = [statistics.median(part) for part in zip(*(a.parts for a in group), strict=True)]
+        rows.append(
+            (
+                language,
+                "menu choice" if closed else "open speech",
+                len(group),
+                f"{statistics.median(seconds):.2f}",
+                f"{percentile(seconds, 0.95):.2f}",
+                "1.2" if closed else "2.0",
+                *(f"{part:.2f}" for part in parts),
+            )
+        )
+    header = ["language", "speech", "answers", "median s", "p95 s", "p95 goal", *PARTS]
+    return table(header, rows)

@@ -1,0 +1,131 @@
+"""Recordings of real people through ``run.py hear``, judged from outside by its facts."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from scripts.benchmarks.tables import share, table
+
+ROOT = Path(__file__).resolve().parents[2]
+SPEECH = ROOT.parent / "shared" / "data" / "speech"
+SAMPLE, QUICK_SAMPLE = 60, 20
+_AMOUNT = re.compile(
+    r"^\s*((?P<bit>a (little )?bit of)|(?P<lot>a lot of|lots of)|(?P<some>some))?\s*"
+)
+Slots = dict[str, str]
+
+
+def hear(files: Sequence[Path], *options: str) -> Iterator[tuple[Path, list[dict[str, Any]]]]:
+    """Each file with the facts of its conversation."""
+    command = [sys.executable, "run.py", "hear", "--json", *options, *map(str, files)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    current: tuple[Path, list[dict[str, Any]]] | None = None
+    for line in done.stdout.splitlines():
+        fact = json.loads(line)
+        if "file" in fact:
+            if current is not None:
+                yield current
+            current = Path(fact["file"]), []
+        elif current is not None:
+            current[1].append(fact)
+    if current is not None:
+        yield current
+
+
+def coffee(*, sample: int | None) -> str:
+    """Orders at a café's counter; right when dish, size, roast, shots, milk and sugar all are."""
+    folder = SPEECH / "en_coffee"
+    if not folder.is_dir():
+        return f"skipped: no {folder}"
+    labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    names = sorted(labels)
+    if sample is not None:
+        names = sorted(random.Random(5).sample(names, sample))
+    right, rows = 0, []
+    files = [folder / name for name in names]
+    for path, facts in hear(files, "--shop", "cafe-bom", "--language", "en"):
+        wanted, got = _wanted(labels[path.name]["slots"]), _ordered(facts)
+        if got == wanted:
+            right += 1
+        else:
+            rows.append((path.stem[:8], _heard(facts), _difference(wanted, got)))
+    summary = f"All slots right: **{share(right, len(names))}**; one drink, nothing more."
+    return f"{summary}\n\n{table(['recording', 'heard', 'difference'], rows)}"
+
+
+def korean() -> str:
+    folder = SPEECH / "ko"
+    if not folder.is_dir():
+        return f"skipped: no {folder}"
+    with (folder / "manifest.tsv").open(encoding="utf-8") as lines:
+        said = {row["file"]: row["transcript"] for row in csv.DictReader(lines, delimiter="\t")}
+    files = sorted(folder / name for name in said)
+    rows = [
+        (path.stem, said[path.name][:60], _heard(facts)[:60], _intents(facts))
+        for path, facts in hear(files, "--language", "ko")
+    ]
+    return table(["recording", "said", "heard", "understood"], rows)
+
+
+def _heard(facts: Sequence[dict[str, Any]]) -> str:
+    return next((f["text"] for f in facts if f["fact"] == "Heard"), "")
+
+
+def _intents(facts: Sequence[dict[str, Any]]) -> str:
+    return ", ".join(f["intent"] for f in facts if f["fact"] == "Understood") or "nothing"
+
+
+def _wanted(slots: Slots) -> Slots:
+    """The labels, as ids of the menu: ``a bit of brown sugar`` is ``brown-sugar:bit``."""
+    return {
+        "item": _id(slots["coffeeDrink"]),
+        **{group: _id(slots[label]) for group, label in _PLAIN.items() if label in slots},
+        **{group: _amount(slots[label]) for group, label in _AMOUNTS.items() if label in slots},
+    }
+
+
+_PLAIN = {"size": "size", "roast": "roast", "shots": "numberOfShots"}
+_AMOUNTS = {"milk": "milkAmount", "sugar": "sugarAmount"}
+
+
+def _id(words: str) -> str:
+    return words.strip().replace(" ", "-")
+
+
+def _amount(words: str) -> str:
+    match = _AMOUNT.match(words)
+    assert match is not None
+    portion = next((name for name, text in match.groupdict().items() if text), "")
+    return f"{_id(words[match.end() :])}:{portion}"
+
+
+def _ordered(facts: Sequence[dict[str, Any]]) -> Slots:
+    """The only line of the last basket; a default that nobody named is not in it."""
+    baskets = [fact["basket"]["lines"] for fact in facts if fact["fact"] == "BasketChanged"]
+    if not baskets or len(baskets[-1]) != 1 or baskets[-1][0]["count"] != 1:
+        return {}
+    line = baskets[-1][0]
+    got = {"item": line["item"]}
+    for option in line["options"]:
+        portion = f":{option['portion'] or ''}" if option["group"] in _AMOUNTS else ""
+        got[option["group"]] = option["option"] + portion
+    return got
+
+
+def _difference(wanted: Slots, got: Slots) -> str:
+    if not got:
+        return "no order, or not one drink"
+    keys = sorted(wanted.keys() | got.keys())
+    return "; ".join(
+        f"{key} {got.get(key, '-')} for {wanted.get(key, '-')}"
+        for key in keys
+        if wanted.get(key) != got.get(key)
+    )
