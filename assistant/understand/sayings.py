@@ -16,8 +16,10 @@ from assistant.understand.moves import moves
 from assistant.understand.sentences import IntentSpec
 from assistant.understand.templates import Reading, Slot, readings
 
-MOST_OF_INTENT = 800
+MOST_OF_INTENT = 120
 """Sentences written out of one intent: a slot with many names would make thousands."""
+
+MOST_ORDERS = 3_000
 
 _Values = Mapping[str, Sequence[str]]
 
@@ -64,7 +66,7 @@ def choice_sayings(names: tuple[str, ...], language: Language) -> tuple[str, ...
 @cache
 def order_sayings(names: tuple[str, ...], language: Language) -> tuple[str, ...]:
     """Ways to order one of the dishes ``names``."""
-    written = _written(_locale(language)["order"], {"name": names}, most=20_000)
+    written = _written(_locale(language)["order"], {"name": names}, most=MOST_ORDERS)
     return _as_said(written, language)
 
 
