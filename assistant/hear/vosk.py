@@ -143,7 +143,8 @@ class _Hearing:
         """The text so far."""
         if self.decoder.AcceptWaveform(pcm):
             self._keep(self.decoder.Result())
-        partial = json.loads(self.decoder.PartialResult())["partial"]
+        # Right after a piece vosk answers with an empty result instead of an empty partial.
+        partial = json.loads(self.decoder.PartialResult()).get("partial", "")
         return self._written([*(piece[0] for piece in self.pieces), partial])
 
     def finish(self) -> Transcript:

@@ -23,7 +23,7 @@ _SCRIPT_WITHOUT_SPACES = re.compile(r"[가-힣]+|[\u3400-\u9fff]+")
 
 
 def readable(words: Sequence[str], language: Language) -> str:
-    """What the engine's ``words`` say, as one would write it: "나 에게 커피 를" as "나에게 커피를"."""
+    """What the engine's ``words`` say, as one would write it: particles joined to nouns."""
     said = [word for word in words if word not in NOT_WORDS]
     if language is Language.ZH:
         return "".join(said)
