@@ -14,7 +14,7 @@ from assistant.skillkit import Places
 from assistant.skillkit.loader import SkillRecord, SkillStatus, fail
 from assistant.skillkit.locale import Words
 from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
-from assistant.understand.matcher import IntentSpec, Match, Matcher
+from assistant.understand.matcher import IntentSpec, Match, Matcher, Verdict
 from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
 from assistant.understand.slots import parse_slot
@@ -127,7 +127,13 @@ class Interpreter:
     ) -> Match:
         """Of the moves ``allow`` names; some words are one move here and another there."""
         self.prepare(language)
-        return self._moves[language].match(texts, allow=allow, today=today)
+        move = self._moves[language].match(texts, allow=allow, today=today)
+        if move.score < 1.0:
+            # What a skill knows by heart is no move that merely sounds alike.
+            intent = self.intent(texts, language, today)
+            if intent.verdict is Verdict.DO and intent.score > move.score:
+                return Match(verdict=Verdict.UNKNOWN, intent=None)
+        return move
 
     def values(self, route: Route, found: dict[str, Any]) -> dict[str, Any]:
         """A match's slots as the values the route's handler takes."""
