@@ -29,7 +29,7 @@ from assistant.speak.voices.kokoro import KokoroVoice
 USUAL_VOICES = {
     Language.KO: "kokoro:jf_gongitsune",
     Language.EN: "kokoro:am_michael",
-    Language.ZH: "kokoro:zf_xiaobei",
+    Language.ZH: "kokoro:zf_xiaoyi",
 }
 _SPELLING = re.compile(r"(?P<engine>kokoro|espeak)(:(?P<style>\w+))?(\*(?P<factor>[\d.]+))?")
 LOUDEST = 0.5

@@ -141,7 +141,9 @@ class _Order:
             self.changes.append(Change(line=held, count=part.count))
             return
         lines = [self._line(item, part) for item in items]
-        sure = len(items) == 1 and part.is_sure and all(certain for _, certain in lines)
+        # Half a name that nobody counted may be a word of something else.
+        named = part.count is not None or any(name.whole for name in part.dish.names)
+        sure = len(items) == 1 and part.is_sure and named and all(certain for _, certain in lines)
         if sure:
             self.lines.append(lines[0][0])
         else:
