@@ -92,7 +92,7 @@ def _leave(
 ) -> None:
     """Writes the storyboard, the timeline and the sound of both sides."""
     folder.mkdir(parents=True, exist_ok=True)
-    began = min(t.at for t in (*facts, *performance.user))
+    began = min([t.at for t in facts] + [s.at for s in performance.user])
     write_storyboard(
         photographer.panels(began),
         folder / "storyboard.png",

@@ -29,7 +29,7 @@ from assistant.script.script import Script, Step
 
 REACTION_SECONDS = 0.4
 """What a person takes before answering."""
-UNHEARD_SECONDS = 1.0
+UNHEARD_SECONDS = 2.5
 """After a line, the time in which the device must have noticed it."""
 LONGEST_STEP = 240.0
 """Seconds after which a step that leads nowhere is given up; longer than a payment code lives."""
