@@ -12,8 +12,9 @@ from assistant.core.language import Language
 from assistant.understand.dates import find_dates
 from assistant.understand.found import Found, longest
 from assistant.understand.numbers import find_numbers, find_ordinals
-from assistant.understand.sound import units
-from assistant.understand.spot import SURE, Spotter, best_apart
+from assistant.understand.sound import Unit, units
+from assistant.understand.spot import SURE, Spot, Spotter, best_apart
+from assistant.understand.text import clean
 from assistant.understand.times import find_durations, find_times
 
 
@@ -46,16 +47,37 @@ class ChoiceFinder:
         pairs = [(value, name) for value, names in values for name in names]
         self._values = [value for value, _ in pairs]
         self._spotter = Spotter([name for _, name in pairs], language)
+        self._names = [clean(name) for _, name in pairs]
         self._language = language
 
     def find(self, text: str) -> list[Found[str]]:
         """Values said in ``text``; positions refer to `clean` of it."""
         heard = units(text, self._language)
         sure = [s for s in self._spotter.spots(heard) if s.distance <= SURE]
+        written = [s for s in sure if self._is_written(s, heard, clean(text))]
+        believed = [s for s in sure if s in written or self._is_believed(s, written)]
         return [
             Found(self._values[s.index], heard[s.first].start, heard[s.last - 1].end)
-            for s in best_apart(sure)
+            for s in best_apart(believed)
         ]
+
+    def _is_written(self, spot: Spot, heard: Sequence[Unit], text: str) -> bool:
+        said = text[heard[spot.first].start : heard[spot.last - 1].end]
+        return said == self._names[spot.index]
+
+    def _is_believed(self, spot: Spot, written: Sequence[Spot]) -> bool:
+        """Whether to go by sound: hardly for one character, and never for more of a written name.
+
+        The 点 of "在首尔烤肉点餐" sounds like the 店 of "首尔烤肉店".
+        """
+        if self._language is Language.ZH and len(self._names[spot.index]) == 1:
+            return False
+        return not any(
+            self._values[spot.index] == self._values[other.index]
+            and spot.first < other.last
+            and other.first < spot.last
+            for other in written
+        )
 
 
 def find_values(

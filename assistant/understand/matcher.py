@@ -6,10 +6,11 @@ Likeness alone mistakes a new wording for whatever sounds nearest, so a sentence
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
 from rapidfuzz import process
@@ -49,6 +50,8 @@ _NEGATION_COST = 0.3
 """Taken where just one of utterance and sentence says "not"."""
 ALTERNATIVE_COST = 0.05
 """What each place further down the recogniser's list takes from a score."""
+_MOST_VALUES = 5
+"""Values of one utterance that are tried as slots."""
 _COMPARED_INTENTS = 8
 _COMPARED_SENTENCES = 600
 
@@ -148,14 +151,12 @@ class Matcher:
         best: dict[str, _Candidate] = {}
         values = _Values(self._book, said, today)
         for marks in {*self._by_marks, *self._free}:
-            filled = values.fill(marks)
-            if filled is None:
-                continue
-            bones = skeleton(heard, filled)
-            for candidate in self._candidates(marks, bones, filled, allow, said, clean(text)):
-                known = best.get(candidate.sentence.intent)
-                if known is None or candidate.order > known.order:
-                    best[candidate.sentence.intent] = candidate
+            for filled in values.fills(marks, some=marks in self._free):
+                bones = skeleton(heard, filled)
+                for candidate in self._candidates(marks, bones, filled, allow, said, clean(text)):
+                    known = best.get(candidate.sentence.intent)
+                    if known is None or candidate.order > known.order:
+                        best[candidate.sentence.intent] = candidate
         return _judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
 
     def _candidates(
@@ -250,17 +251,24 @@ class _Values:
         self._today = today
         self._found: dict[str, list[Found[Any]]] = {}
 
-    def fill(self, marks: str) -> list[tuple[str, Found[Any]]] | None:
-        """The values of ``marks`` in the order of the text; ``None`` if other ones were said."""
+    def fills(self, marks: str, *, some: bool) -> Iterator[list[tuple[str, Found[Any]]]]:
+        """The values of ``marks`` in the order of the text; nothing if other ones were said.
+
+        Args:
+            some: what else was said may belong to free words: the shrimp of "is there egg in
+                the shrimp fried rice".
+        """
         # The "seven" of "four people at seven" is part of a time, no number of its own.
         apart = longest(
             Found((letter, found.value), found.start, found.end)
             for letter in dict.fromkeys(marks)
             for found in self._of(letter)
         )
-        if "".join(sorted(found.value[0] for found in apart)) != marks:
-            return None
-        return [(f.value[0], Found(f.value[1], f.start, f.end)) for f in apart]
+        if len(apart) > len(marks) and not some:
+            return
+        for chosen in combinations(apart[:_MOST_VALUES], len(marks)):
+            if "".join(sorted(found.value[0] for found in chosen)) == marks:
+                yield [(f.value[0], Found(f.value[1], f.start, f.end)) for f in chosen]
 
     def _of(self, letter: str) -> list[Found[Any]]:
         if letter not in self._found:

@@ -26,6 +26,9 @@ class Kind(StrEnum):
     RICE = "rice"
     SOUP = "soup"
     MEAT = "meat"
+    CHICKEN = "chicken"
+    BEEF = "beef"
+    PORK = "pork"
     SEAFOOD = "seafood"
     VEGETARIAN = "vegetarian"
     SPICY = "spicy"
@@ -35,6 +38,13 @@ class Kind(StrEnum):
     ALCOHOL = "alcohol"
     DESSERT = "dessert"
     SIDE = "side"
+    FRIED = "fried"
+    DUMPLING = "dumpling"
+    SALAD = "salad"
+    BREAD = "bread"
+    COFFEE = "coffee"
+    TEA = "tea"
+    SET = "set"
 
 
 class _Reservation(NamedTuple):
