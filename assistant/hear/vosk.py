@@ -41,6 +41,9 @@ class VoskRecogniser:
         self._thread = EngineThread("vosk", clock)
         self._models: dict[Language, Any] = {}
         self._stream: _Hearing | None = None
+        # Decoders without a grammar are used again: a new one builds its search graph anew as it
+        # goes, which takes five to ten times the work.
+        self._idle: dict[Language, list[Any]] = {}
 
     def speaks(self, language: Language) -> bool:
         return language in self._model_dirs
@@ -84,7 +87,7 @@ class VoskRecogniser:
         hearing = self._hearing(expect)
         for start in range(0, len(audio.pcm), CHUNK_BYTES):
             hearing.feed(audio.pcm[start : start + CHUNK_BYTES])
-        return hearing.finish()
+        return self._end(hearing)
 
     def _feed(self, frame: bytes, expect: Expectation) -> str:
         if self._stream is None:
@@ -95,29 +98,40 @@ class VoskRecogniser:
         stream, self._stream = self._stream, None
         if stream is None:
             raise EngineError("vosk: nothing was fed")
-        return stream.finish()
+        return self._end(stream)
 
     def _abandon(self) -> None:
-        self._stream = None
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            self._end(stream)
 
     def _hearing(self, expect: Expectation) -> _Hearing:
         import vosk
 
         model = self._model(expect.language)
         grammar = _grammar(model, expect) if expect.closed else None
+        idle = self._idle.setdefault(expect.language, [])
         if grammar:
             decoder = vosk.KaldiRecognizer(model, SAMPLE_RATE, grammar)
         else:
-            decoder = vosk.KaldiRecognizer(model, SAMPLE_RATE)
+            decoder = idle.pop() if idle else vosk.KaldiRecognizer(model, SAMPLE_RATE)
         decoder.SetMaxAlternatives(READINGS)
-        return _Hearing(decoder, expect)
+        return _Hearing(decoder, expect, reusable=not grammar)
+
+    def _end(self, hearing: _Hearing) -> Transcript:
+        transcript = hearing.finish()
+        if hearing.reusable:
+            hearing.decoder.Reset()
+            self._idle[hearing.expect.language].append(hearing.decoder)
+        return transcript
 
     def _model(self, language: Language) -> Any:
         if language not in self._models:
             folder = self._model_dirs.get(language)
             if folder is None or not folder.is_dir():
                 raise EngineError(
-                    f"no vosk model for {language.value} in {folder}: run.py models fetch"
+                    f"no vosk model for {language.value} in {folder}: run.py models fetch",
+                    key="error_model_missing",
                 )
             # Imported here: a device on Whisper alone needs none of it.
             import vosk
@@ -126,7 +140,10 @@ class VoskRecogniser:
             try:
                 self._models[language] = vosk.Model(str(folder))
             except Exception as error:  # vosk raises nothing more exact
-                raise EngineError(f"vosk model in {folder} is damaged: {error}") from error
+                raise EngineError(
+                    f"vosk model in {folder} is damaged ({error}): run.py models fetch",
+                    key="error_model_missing",
+                ) from error
         return self._models[language]
 
 
@@ -136,6 +153,7 @@ class _Hearing:
 
     decoder: Any
     expect: Expectation
+    reusable: bool
     pieces: list[list[str]] = field(default_factory=list)
     """For each piece its readings, likeliest first."""
 
