@@ -34,9 +34,10 @@ from assistant.store import AlarmRecord
 from assistant.turn.alarms import as_alarm
 from assistant.turn.filling import fill_slots
 from assistant.turn.house import House
+from assistant.turn.interpreter import Route
 from assistant.turn.questions import Restarted, yes_no
 from assistant.turn.skill_turn import SkillTurn
-from assistant.understand.matcher import DO_FROM, Match, Verdict
+from assistant.understand.matcher import FLOOR, Match, Verdict
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
 from assistant.understand.wake_words import strip_wake
@@ -57,7 +58,7 @@ class Conversation:
         self.house = house
         self.shop: Shop | None = house.places.counter()
         self.last_said = ""
-        self._depth = 0
+        self._running: list[str] = []
 
     @property
     def language(self) -> Language:
@@ -176,6 +177,13 @@ class Conversation:
         route = self.house.interpreter.route(match.intent)
         self.tell(Understood(intent=match.intent, slots=match.slots, score=match.score))
         found = self.house.interpreter.values(route, match.slots)
+        self._running.append(route.name)
+        try:
+            return await self._run_route(route, found, heard)
+        finally:
+            self._running.pop()
+
+    async def _run_route(self, route: Route, found: dict[str, Any], heard: str) -> bool:
         while True:
             turn = SkillTurn(self, route.record, heard)
             try:
@@ -211,20 +219,20 @@ class Conversation:
 
     def side_intent(self, texts: Sequence[str]) -> Match | None:
         """What a sentence means to the skills while a question of one of them is open."""
-        if self._depth >= SIDE_DEPTH:
+        if len(self._running) > SIDE_DEPTH:
             return None
-        return self.house.interpreter.intent(texts, self.language, self.today)
+        match = self.house.interpreter.intent(texts, self.language, self.today)
+        # "A hamburger, please" while taking an order is no wish for another order beside it.
+        return None if match.intent in self._running else match
 
     async def run_side(self, match: Match, heard: str) -> None:
         """Answers a side question; the open question is asked again by its owner."""
-        self._depth += 1
         shop = self.shop
         try:
             await self.run(match, heard)
         except Cancelled:
             await self.phrase("back_to_matter")
         finally:
-            self._depth -= 1
             self.shop = shop
 
     # -- hearing and speaking ---------------------------------------------------------------
@@ -247,7 +255,7 @@ class Conversation:
         if match.verdict is Verdict.DO:
             return match.intent
         pair = {match.intent, match.runner_up}
-        if match.score >= DO_FROM and pair <= meanings.keys():
+        if match.score >= FLOOR and pair <= meanings.keys():
             first, second = (meanings[str(name)] for name in pair)
             return match.intent if first == second else None
         return None
@@ -292,9 +300,12 @@ class Conversation:
             if utterance is None:
                 return None
             texts = tuple(strip_wake(text, self.language) for text in utterance.texts)
-            # The name alone: the wish is still to come.
             if texts[0]:
                 return dataclasses.replace(utterance, texts=texts)
+            # Whole sentences sound like the name too, such as the Chinese for "thank you".
+            if self._command(utterance.texts).verdict is Verdict.DO:
+                return utterance
+            # The name alone: the wish is still to come.
 
     def words(self, key: str, **values: Any) -> str:
         return self.house.phrases.get(key, self.language, **values)

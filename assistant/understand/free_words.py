@@ -78,7 +78,9 @@ class FreeWords:
         if not words or words in self._empty:
             return None
         grams = self._book.grams([unit.phones for unit in heard[first:last]])
-        known = sum(map(self._book.is_known, grams)) / len(grams)
+        # A whole word says much; a pair of syllables that some sentence has too, little.
+        pairs = self._language is not Language.EN
+        known = sum(map(self._book.is_known, grams)) / (len(grams) + pairs)
         literal = len(sentence.head) + len(sentence.tail)
         far = (head_far * len(sentence.head) + tail_far * len(sentence.tail)) / max(1, literal)
         free = sum(len(unit.phones) for unit in heard[first:last])

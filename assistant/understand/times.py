@@ -22,7 +22,7 @@ _EN_MINUTE = (
     r"|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 )
 _EN_PART = (
-    r"(?P<part>[ap]\.?m\b\.?|(?:in\s+the|this)\s+(?:morning|afternoon|evening)"
+    r"(?P<part>[ap]\.?m\b\.?|(?:in(?:\s+the)?|this)\s+(?:morning|afternoon|evening)"
     r"|at\s+night|tonight)"
 )
 _ZH_NUMBER = numbers_zh.CARDINAL
