@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from rapidfuzz.distance import Levenshtein
 
-_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
-_NEARLY_THE_SAME = 0.6
-"""Normalised similarity: the second round of a loop is written a little differently."""
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+_THE_SAME = 0.88
+"""Normalised similarity of letters (jamo). The second round of a loop differs in a sound or two;
+"콜라 하나 주세요. 사이다 하나 주세요." is at 0.7."""
 
 
 def without_loop(text: str) -> str:
-    """``text`` up to where its first sentence begins again.
+    """``text`` up to where one of its sentences begins again.
 
     A person who says a sentence twice loses nothing: the second says what the first did.
     """
-    sentences = [s.strip() for s in _SENTENCE.findall(text)]
     kept: list[str] = []
-    for sentence in sentences:
-        if kept and _same(sentence, kept[-1]):
+    for sentence in _SENTENCE_ENDS.split(text):
+        if kept and _begins_again(kept[-1], sentence):
             break
         kept.append(sentence)
-    return " ".join(kept)
+    return " ".join(kept).strip()
 
 
-def _same(one: str, other: str) -> bool:
-    a, b = (re.sub(r"\W", "", s.casefold()) for s in (one, other))
-    # A cut-off second round is compared with as much of the first.
-    return bool(a) and Levenshtein.normalized_similarity(a, b[: len(a)]) >= _NEARLY_THE_SAME
+def _begins_again(before: str, sentence: str) -> bool:
+    first, second = _letters(before), _letters(sentence)
+    # Decoding may stop within the second round: it is compared with as much of the first.
+    first = first[: len(second)] if len(second) < len(first) else first
+    return bool(first) and Levenshtein.normalized_similarity(first, second) >= _THE_SAME
+
+
+def _letters(sentence: str) -> str:
+    decomposed = unicodedata.normalize("NFD", sentence.casefold())
+    return "".join(letter for letter in decomposed if letter.isalnum())
