@@ -1,0 +1,176 @@
+"""Ears with scripted engines: what becomes a wake, an utterance, an interruption."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+
+from assistant.core.audio import FRAME_SECONDS, SAMPLE_RATE, Audio
+from assistant.core.bus import Bus, Told
+from assistant.core.clock import SkippingClock
+from assistant.core.errors import DeviceError
+from assistant.core.events import Failed, NothingHeard, SpeechEnded, SpeechStarted, WakeDetected
+from assistant.core.language import Language
+from assistant.core.ports import EndOfInput, Expectation
+from assistant.hear.ears import Ears, Hearing, Recognisers
+from assistant.hear.fakes import ScriptedRecogniser
+from assistant.hear.wake_fake import ScriptedWakeWord
+from assistant.hear.wake_policy import WakePolicy, WakeSettings
+from device.scripted import ScriptedMicrophone
+
+EXPECT = Expectation(language=Language.KO)
+LOUD = b"\x00\x20"
+"""One sample that `LoudnessActivity` takes for speech."""
+
+
+class LoudnessActivity:
+    """Takes every frame with a sound in it for speech."""
+
+    def feed(self, frame: bytes) -> float:
+        return 1.0 if any(frame) else 0.0
+
+    def reset(self) -> None:
+        return
+
+
+def speech(seconds: float) -> Audio:
+    return Audio(LOUD * round(seconds * SAMPLE_RATE))
+
+
+def silent(seconds: float) -> Audio:
+    return Audio(bytes(2 * round(seconds * SAMPLE_RATE)))
+
+
+def frame_at(seconds: float) -> int:
+    return round(seconds / FRAME_SECONDS)
+
+
+class Setup:
+    def __init__(self, texts: Sequence[str], wakes: Sequence[int]) -> None:
+        self.clock = SkippingClock()
+        self.bus = Bus(self.clock)
+        self.facts: list[Told] = []
+        self.bus.subscribe(self.facts.append)
+        self.microphone = ScriptedMicrophone(self.clock)
+        self.recogniser = ScriptedRecogniser(texts, self.clock)
+        hearing = Hearing(
+            microphone=self.microphone,
+            wake_word=ScriptedWakeWord(wakes),
+            policy=WakePolicy(WakeSettings(threshold=0.5, rest=1.0, lag=0.0)),
+            voice_activity=LoudnessActivity(),
+            recognisers=Recognisers(open=self.recogniser, closed=self.recogniser),
+        )
+        self.ears = Ears(hearing, self.bus, self.clock)
+
+    def told(self, kind: type) -> list[Told]:
+        return [told for told in self.facts if isinstance(told.fact, kind)]
+
+
+@asynccontextmanager
+async def listening(texts: Sequence[str] = (), wakes: Sequence[int] = ()) -> AsyncIterator[Setup]:
+    setup = Setup(texts, wakes)
+    running = asyncio.create_task(setup.ears.run())
+    try:
+        yield setup
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_the_name_wakes_and_the_wish_in_the_same_breath_is_whole() -> None:
+    async with listening(["샤오어 샤오어 음식 시켜 줘"], [frame_at(1.0)]) as it:
+        it.microphone.speak(speech(2.5))
+        assert (await it.ears.wake()).how == "voice"
+        utterance = await it.ears.hear(EXPECT, patience=5)
+        assert utterance is not None
+        assert utterance.texts == ("샤오어 샤오어 음식 시켜 줘",)
+        [(audio, _)] = it.recogniser.heard[-1:]
+        assert audio.seconds > 2.3
+        assert len(it.told(WakeDetected)) == 1
+
+
+async def test_after_the_name_alone_the_device_waits_for_the_wish() -> None:
+    async with listening(["음식 시켜 줘"], [frame_at(1.0)]) as it:
+        for sound in (speech(1.0), silent(1.5), speech(1.2)):
+            it.microphone.speak(sound)
+        await it.ears.wake()
+        utterance = await it.ears.hear(EXPECT, patience=5)
+        assert utterance is not None
+        assert utterance.texts == ("음식 시켜 줘",)
+        # Only the wish was recognised, not the name before the pause.
+        assert all(audio.seconds < 2 for audio, _ in it.recogniser.heard)
+
+
+async def test_speech_is_told_with_its_own_times() -> None:
+    async with listening(["네"]) as it:
+        hearing = asyncio.create_task(it.ears.hear(EXPECT, patience=5))
+        await it.clock.sleep(0.5)
+        began = it.clock.now()
+        it.microphone.speak(speech(1.0))
+        await hearing
+        [started], [ended] = it.told(SpeechStarted), it.told(SpeechEnded)
+        assert isinstance(started.fact, SpeechStarted)
+        assert isinstance(ended.fact, SpeechEnded)
+        assert started.fact.at == pytest.approx(began, abs=0.1)
+        assert ended.fact.at == pytest.approx(began + 1.0, abs=0.1)
+        # The end is sure only after the hang-over.
+        assert ended.at - ended.fact.at > 0.3
+
+
+async def test_silence_is_no_utterance() -> None:
+    async with listening() as it:
+        assert await it.ears.hear(EXPECT, patience=2) is None
+        [told] = it.told(NothingHeard)
+        assert told.fact == NothingHeard(reason="silence")
+
+
+async def test_noise_that_is_no_word_is_no_utterance() -> None:
+    async with listening([""]) as it:
+        it.microphone.speak(speech(0.6))
+        assert await it.ears.hear(EXPECT, patience=2) is None
+        assert it.told(NothingHeard)[-1].fact == NothingHeard(reason="noise")
+
+
+async def test_a_typed_line_stands_in_for_speech() -> None:
+    async with listening() as it:
+        it.ears.type("  음식 시켜 줘 ")
+        assert (await it.ears.wake()).how == "typed"
+        utterance = await it.ears.hear(EXPECT, patience=2)
+        assert utterance is not None
+        assert (utterance.texts, utterance.engine) == (("음식 시켜 줘",), "typed")
+
+
+async def test_the_button_interrupts() -> None:
+    async with listening() as it:
+        interrupted = asyncio.create_task(it.ears.interruption())
+        await asyncio.sleep(0)
+        it.ears.press()
+        await asyncio.wait_for(interrupted, 1)
+
+
+async def test_a_microphone_pulled_out_says_so_and_works_again() -> None:
+    async with listening(["네"]) as it:
+        hearing = asyncio.create_task(it.ears.hear(EXPECT, patience=20))
+        await it.clock.sleep(0.5)
+        it.microphone.speak(speech(3))
+        await it.clock.sleep(0.5)
+        it.microphone.unplug()
+        with pytest.raises(DeviceError):
+            await hearing
+        assert [told.fact.key for told in it.told(Failed) if isinstance(told.fact, Failed)] == [
+            "error_microphone"
+        ]
+        it.microphone.plug()
+        await it.clock.sleep(2)
+        it.microphone.speak(speech(1))
+        utterance = await it.ears.hear(EXPECT, patience=5)
+        assert utterance is not None
+        assert utterance.texts == ("네",)
+
+
+async def test_the_end_of_input_ends_waiting() -> None:
+    async with listening() as it:
+        it.microphone.end()
+        with pytest.raises(EndOfInput):
+            await it.ears.wake()
