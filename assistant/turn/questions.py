@@ -191,7 +191,7 @@ async def yes_no(
             card=card,
             read=lambda _: Reading(Verdict.UNKNOWN),
             again=text,
-            moves={"move.yes": True, "move.no": False},
+            moves={"move.yes": True, "move.no": False, "move.done": False},
             closed=True,
         )
 
