@@ -66,7 +66,7 @@ def _parts(*, quick: bool, full: bool) -> dict[str, tuple[str, Callable[[], str]
         "resources": ("Readiness, memory, idle cost", resources),
         "latency": (
             "End of speech to first sound",
-            lambda: latency(asyncio.run(conversations(stories))),
+            lambda: latency(conversations(stories)),
         ),
         "accuracy": ("Utterances, spoken by several voices", lambda: _accuracy(full=full)),
         "coffee": ("Coffee orders of real people", lambda: coffee(sample=drinks)),

@@ -33,12 +33,10 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    return asyncio.run(_run(options))
-
-
-async def _run(options: argparse.Namespace) -> int:
     config = config_from(options)
-    good = [await _play(load_script(path), options, config) for path in options.file]
+    scripts = [load_script(path) for path in options.file]
+    # Each has a clock of its own, and so an event loop of its own.
+    good = [asyncio.run(_play(script, options, config)) for script in scripts]
     return 0 if all(good) else 1
 
 

@@ -49,7 +49,8 @@ class SystemClock:
 
 
 class SkippingClock:
-    """Accelerated time for files, demos and tests. One event loop only.
+    """Accelerated time for files, demos and tests. One event loop, and no other such clock in it:
+    two would each wait for the other to rest.
 
     Args:
         start: the date and time it pretends at the beginning; the wall's when ``None``.

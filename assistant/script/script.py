@@ -168,16 +168,36 @@ def _one_of(data: dict[str, Any], key: str, known: tuple[str, ...], where: str) 
     return str(data.get(key, ""))
 
 
+_KINDS: dict[str, tuple[type, ...]] = {
+    "intent": (str,),
+    "slots": (dict,),
+    "says": (str, list),
+    "card": (str,),
+    "basket": (list,),
+    "payment": (str,),
+    "outcome": (str,),
+    "language": (str,),
+}
+
+
+def _named(kinds: tuple[type, ...]) -> str:
+    words: dict[type, str] = {str: 'a text (in "quotes")', list: "a list", dict: "keys and values"}
+    return " or ".join(words[kind] for kind in kinds)
+
+
 def _expect(data: Any, where: str) -> Expect:
     if not isinstance(data, dict):
         raise ConfigError(f"{where}: expected keys such as intent, says, card")
     _known(data, set(Expect.__slots__), where)
     values = dict(data)
-    if isinstance(says := values.get("says"), str):
-        values["says"] = (says,)
-    elif says is not None:
-        values["says"] = tuple(map(str, says))
-    if values.get("basket") is not None:
+    for key, wanted in _KINDS.items():
+        # YAML reads an unquoted 6:30 as a number of minutes.
+        if key in values and not isinstance(values[key], wanted):
+            raise ConfigError(f"{where}: {key} {values[key]!r}: expected {_named(wanted)}")
+    if "says" in values:
+        says = values["says"]
+        values["says"] = (says,) if isinstance(says, str) else tuple(map(str, says))
+    if "basket" in values:
         values["basket"] = tuple(values["basket"])
     if "within" in values:
         values["within"] = _number(values["within"], f"{where}: within")

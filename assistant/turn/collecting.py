@@ -66,7 +66,8 @@ class OrderTaker:
     async def take(self, first: str) -> Basket:
         """Returns the basket the user said yes to."""
         if first := self._without_shop(first):
-            await self._apply(self._parse((first,)))
+            # The words around the wish are no dishes, and what is missing may still be named.
+            await self._apply(replace(self._parse((first,)), unknown=()))
         while True:
             await self._fill()
             if await self._confirmed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import statistics
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from assistant.core.events import (
 from assistant.core.language import Language
 from assistant.engines import Engines
 from assistant.script.script import load_script
+from avatar.stage import Stage
 from scripts.benchmarks.tables import percentile, table
 
 CLOSED_MOVES = {"choose", "more", "back", "yes", "no", "done", "repeat", "option", "cancel"}
@@ -65,23 +67,24 @@ def measure(language: Language, facts: Sequence[Told]) -> Answer | None:
     return None
 
 
-async def conversations(paths: Sequence[Path]) -> list[Answer]:
+def conversations(paths: Sequence[Path]) -> list[Answer]:
     """Plays scripts by voice through the real engines."""
-    stage, answers = open_stage(Config()), []
-    for path in paths:
-        script = load_script(path)
-        lines, clock = await spoken_lines(script), clock_for(script)
-        config = Config(language=script.language)
-        engines = await Engines.load(config, clock)
-        try:
-            performance = await perform(
-                script, config, clock=clock, engines=engines, lines=lines, stage=stage
-            )
-        finally:
-            engines.close()
-        measured = (measure(script.language, played.facts) for played in performance.played)
-        answers += [answer for answer in measured if answer is not None]
-    return answers
+    stage = open_stage(Config())
+    return [answer for path in paths for answer in asyncio.run(_conversation(path, stage))]
+
+
+async def _conversation(path: Path, stage: Stage) -> list[Answer]:
+    script = load_script(path)
+    lines, clock = await spoken_lines(script), clock_for(script)
+    engines = await Engines.load(Config(language=script.language), clock)
+    try:
+        performance = await perform(
+            script, Config(), clock=clock, engines=engines, lines=lines, stage=stage
+        )
+    finally:
+        engines.close()
+    measured = (measure(script.language, played.facts) for played in performance.played)
+    return [answer for answer in measured if answer is not None]
 
 
 def latency(answers: Sequence[Answer]) -> str:

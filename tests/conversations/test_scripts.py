@@ -4,15 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands.performance import clock_for, open_stage, perform
+from assistant.commands.performance import Performance, clock_for, open_stage, perform
+from assistant.commands.script import spoken_lines
 from assistant.config import Config
 from assistant.core.language import Language
+from assistant.engines import Engines
 from assistant.script.script import load_script
 from avatar.stage import Stage
 
 HERE = Path(__file__).parent
 STORIES = sorted((HERE.parents[1] / "assets" / "demo").glob("*.yaml"))
-SCRIPTS = sorted(HERE.glob("*.yaml"))
+SCRIPTS = sorted(HERE.glob("??_*.yaml"))
+SPOKEN = [*STORIES, *sorted(HERE.glob("spoken_*.yaml"))]
+"""Played by voice: the others need no sound to be judged, and sound takes its time."""
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +30,34 @@ async def test_typed(path: Path, stage: Stage) -> None:
     performance = await perform(
         script, Config(), clock=clock_for(script), engines=None, lines={}, stage=stage
     )
-    problems = {
-        f"step {number}, {played.step.user or played.step}": found
-        for number, (played, found) in enumerate(
-            zip(performance.played, performance.problems, strict=True), 1
+    assert problems(performance) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", SPOKEN, ids=lambda path: path.stem)
+async def test_spoken(path: Path, stage: Stage) -> None:
+    """Through the real wake word, recognisers and voices."""
+    script = load_script(path)
+    config, clock = Config(language=script.language), clock_for(script)
+    lines = await spoken_lines(script)
+    engines = await Engines.load(config, clock)
+    try:
+        performance = await perform(
+            script, config, clock=clock, engines=engines, lines=lines, stage=stage
         )
+    finally:
+        engines.close()
+    assert problems(performance) == {}
+
+
+def problems(performance: Performance) -> dict[str, list[str]]:
+    """What differs, by step; empty when all is as expected."""
+    pairs = zip(performance.played, performance.problems, strict=True)
+    return {
+        f"step {number}, {played.step.user or played.step}": list(found)
+        for number, (played, found) in enumerate(pairs, 1)
         if found
     }
-    assert problems == {}
 
 
 def test_every_language_has_conversations() -> None:

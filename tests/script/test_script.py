@@ -58,6 +58,9 @@ def test_a_whole_script(tmp_path: Path) -> None:
         ("steps:\n  - user: Hi\n    expect: polite", "step 1: expect: expected keys"),
         ("steps:\n  - user: Hi\n    expect: {intnt: x}", "step 1: expect: unknown key 'intnt'"),
         ("steps:\n  - user: Hi\n    expect: {within: soon}", "'soon'"),
+        ("steps:\n  - user: Hi\n    expect: {says: 6:30}", "says 390: expected a text"),
+        ("steps:\n  - user: Hi\n    expect: {basket: cola}", "basket 'cola': expected a list"),
+        ("steps:\n  - user: Hi\n    expect: {slots: [1]}", "slots [1]: expected keys"),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, text: str, words: str) -> None:
