@@ -55,7 +55,7 @@ class Photographer:
 
     def panels(self, began: float) -> list[Panel]:
         """The pictures in order, with times since ``began``."""
-        return [Panel(shot.at - began, shot.said, shot.frame) for shot in self._shots]
+        return [Panel(max(0.0, shot.at - began), shot.said, shot.frame) for shot in self._shots]
 
     def _shoot_soon(self, seconds: float) -> None:
         task = asyncio.create_task(self._shoot(seconds))
