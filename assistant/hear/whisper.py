@@ -62,7 +62,7 @@ class WhisperRecogniser:
         model_dir: holds ``model.bin``, ``config.json``, ``tokenizer.json``, ``vocabulary.txt``.
         clock: told when the engine is at work.
         threads: cores the engine may take.
-        voice_activity: asked how much of the audio is speech when the text is suspicious;
+        voice_activity: asked how much of the audio is speech; without any, nothing is decoded.
             Silero when ``None``. It is used on the engine's thread only.
     """
 
@@ -142,12 +142,14 @@ class WhisperRecogniser:
                 "heard %.1f s; only the first %.0f s are recognised", audio.seconds, LONGEST_SECONDS
             )
             audio = Audio(audio.pcm[: round(LONGEST_SECONDS * SAMPLE_RATE) * 2], audio.rate)
-        samples = np.frombuffer(audio.pcm, "<i2").astype(np.float32) / np.float32(32768)
-        if not samples.any():
+        speech = speech_seconds(audio, self._voice_activity)
+        if not speech:
+            # Whisper writes something for any noise, and often what the hot words suggest.
             return Transcript(text="", language=expect.language, engine=self.name)
+        samples = np.frombuffer(audio.pcm, "<i2").astype(np.float32) / np.float32(32768)
         try:
             readings, encoded = self._decode(samples, expect)
-            texts = self._believable(readings, audio)
+            texts = _believable(readings, speech)
             if self._expected is not None and texts[0]:
                 heard = np.asarray(encoded, np.float32)
                 texts = self._expected.reorder(heard, self._prompt(expect), texts, expect)
@@ -200,13 +202,14 @@ class WhisperRecogniser:
             prompt += [tokenizer.sot_prev, *hints]
         return [*prompt, *tokenizer.sot_sequence, tokenizer.no_timestamps]
 
-    def _believable(self, readings: list[str], audio: Audio) -> list[str]:
-        """Without loops and repetitions; one empty text when the likeliest was not said."""
-        texts = _different([without_loop(reading) for reading in readings])
-        if is_hallucinated(texts[0], speech_seconds(audio, self._voice_activity)):
-            log.info("dropped %r: Whisper writes it when nobody speaks", texts[0])
-            return [""]
-        return texts
+
+def _believable(readings: list[str], speech: float) -> list[str]:
+    """Without loops and repetitions; one empty text when the likeliest was not said."""
+    texts = _different([without_loop(reading) for reading in readings])
+    if is_hallucinated(texts[0], speech):
+        log.info("dropped %r: Whisper writes it when nobody speaks", texts[0])
+        return [""]
+    return texts
 
 
 def _different(texts: list[str]) -> list[str]:
