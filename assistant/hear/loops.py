@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -18,12 +19,12 @@ def without_loop(text: str) -> str:
 
     A person who says a sentence twice loses nothing: the second says what the first did.
     """
-    kept: list[str] = []
-    for sentence in _SENTENCE_ENDS.split(text):
-        if kept and _begins_again(kept[-1], sentence):
-            break
-        kept.append(sentence)
-    return " ".join(kept).strip()
+    starts = [0, *(end.end() for end in _SENTENCE_ENDS.finditer(text)), len(text)]
+    sentences = [text[start:end] for start, end in pairwise(starts)]
+    for at, (before, sentence) in enumerate(pairwise(sentences), 1):
+        if _begins_again(before, sentence):
+            return text[: starts[at]].strip()
+    return text.strip()
 
 
 def _begins_again(before: str, sentence: str) -> bool:
