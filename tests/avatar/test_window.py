@@ -151,7 +151,7 @@ def test_character_preview_writes_three_sheets(tmp_path: Path) -> None:
     parser = argparse.ArgumentParser()
     sheet.add_parser(parser.add_subparsers())
     args = parser.parse_args(["character", "preview", str(CHARACTER), "--out", str(tmp_path)])
-    assert args.run(args) == 0
+    assert sheet.run(args) == 0
     assert sorted(f.name for f in tmp_path.iterdir()) == [
         "emotions.png",
         "turns.png",
