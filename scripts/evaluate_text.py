@@ -224,7 +224,7 @@ def _lines(parse: OrderParse) -> list[tuple[str, int, list[str]]] | None:
 
 def _wanted(expect: dict[str, Any]) -> list[tuple[str, int, list[str]]]:
     lines = expect.get("lines", ())
-    return sorted((l["item"], l.get("count", 1), sorted(l.get("options", ()))) for l in lines)
+    return sorted((w["item"], w.get("count", 1), sorted(w.get("options", ()))) for w in lines)
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -23,7 +23,8 @@ LEAST_RIGHT = 0.9
 def _script() -> Any:
     path = HERE.parents[1] / "scripts" / "evaluate_text.py"
     spec = importlib.util.spec_from_file_location("evaluate_text", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

@@ -81,9 +81,7 @@ def as_written(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(("language", "intent", "example"), examples())
-def test_example_is_not_taken_for_a_move(
-    language: Language, intent: str, example: Example
-) -> None:
+def test_example_is_not_taken_for_a_move(language: Language, intent: str, example: Example) -> None:
     """While a question is open both are allowed, and the move is asked first."""
     names = {move.name for move in moves(language)}
     match = interpreter().move([example.text], language, TODAY, names)
