@@ -71,9 +71,7 @@ async def character_error_rate(voice: Synthesiser, language: Language) -> float:
             sound, language=language, beam_size=1, temperature=0.0, without_timestamps=True
         )
         said = letters(text, language)
-        errors += Levenshtein.distance(
-            said, letters("".join(s.text for s in segments), language)
-        )
+        errors += Levenshtein.distance(said, letters("".join(s.text for s in segments), language))
         length += len(said)
     return errors / length
 

@@ -43,9 +43,7 @@ def test_a_vowel_too_short_for_the_face_yields_to_the_lips() -> None:
 
 
 def test_the_mouth_closes_in_a_pause() -> None:
-    track = visemes(
-        [TimedPhoneme(0.0, "a"), TimedPhoneme(0.4, ""), TimedPhoneme(0.8, "o")], 1.2
-    )
+    track = visemes([TimedPhoneme(0.0, "a"), TimedPhoneme(0.4, ""), TimedPhoneme(0.8, "o")], 1.2)
     assert [v.viseme for v in track] == [Viseme.AA, Viseme.SIL, Viseme.OH, Viseme.SIL]
 
 
