@@ -16,6 +16,7 @@ from assistant.core.errors import AssistantError, PaymentError
 from assistant.core.events import (
     CardShown,
     DeviceReady,
+    Failed,
     Heard,
     ListeningStarted,
     NothingHeard,
