@@ -225,6 +225,9 @@ class Player:
             case ListeningStarted():
                 # Words already on their way belong to what it listens to now.
                 self._state = _State.LISTENING
+            case Failed(stage="microphone") if self._state is _State.LISTENING:
+                # It says so before it listens again.
+                self._state = _State.BUSY
             case SpeechStarted() | Heard() | NothingHeard():
                 self._state = _State.BUSY
             case TurnEnded():
