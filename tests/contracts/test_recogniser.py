@@ -42,14 +42,16 @@ def whisper() -> Iterator[WhisperRecogniser]:
 def recogniser(request: pytest.FixtureRequest) -> Recogniser:
     if request.param == "scripted":
         return ScriptedRecogniser([SAID, SAID], SystemClock())
-    return request.getfixturevalue(request.param)
+    engine: Recogniser = request.getfixturevalue(request.param)
+    return engine
 
 
 @pytest.fixture(params=["scripted", pytest.param("vosk", marks=slow)])
 def streaming(request: pytest.FixtureRequest) -> StreamingRecogniser:
     if request.param == "scripted":
         return ScriptedRecogniser([SAID, SAID], SystemClock())
-    return request.getfixturevalue("vosk")
+    engine: StreamingRecogniser = request.getfixturevalue("vosk")
+    return engine
 
 
 class TestRecogniser:
