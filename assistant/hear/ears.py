@@ -113,10 +113,6 @@ class Ears:
         self._ended = True
         self._news.set()
 
-    @property
-    def user_speaking(self) -> bool:
-        return self._listening is not None and self._listening.user_speaking
-
     # -- what the dialogue asks -------------------------------------------------------------
 
     async def wake(self) -> Opening:

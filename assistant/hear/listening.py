@@ -69,10 +69,6 @@ class Listening:
         if captions is not None and captions.speaks(expect.language):
             self._captioner = asyncio.create_task(self._caption(captions))
 
-    @property
-    def user_speaking(self) -> bool:
-        return self._endpoint.speech_end > 0 and self.ending is None
-
     def _new_endpoint(self) -> Endpoint:
         return Endpoint.for_answer(closed=self._expect.closed, patience=self._patience)
 

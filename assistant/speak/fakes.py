@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from assistant.core.audio import silence
-from assistant.core.bus import Bus
-from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
-from assistant.core.events import SpeakingStarted, SpeakingStopped
 from assistant.core.language import Language
 from assistant.core.speech import Speech
 from assistant.speak.sound import RATE
 from assistant.speak.timing import TimedPhoneme, TimedWord, words_shown
-from assistant.speak.verbalise import origins_of, verbalise
+from assistant.speak.verbalise import origins_of
 from assistant.speak.visemes import visemes
 
 # Seconds a speaker takes for one letter.
@@ -59,40 +56,3 @@ class FakeSynthesiser:
             visemes(phonemes, seconds) if phonemes else (),
             words_shown(tuple(words), origins_of(text, spoken, language)),
         )
-
-
-class SilentMouth:
-    """Tells that it speaks, takes the time speech would take, and makes no sound."""
-
-    def __init__(self, bus: Bus, clock: Clock) -> None:
-        self._bus = bus
-        self._clock = clock
-        self._voice = FakeSynthesiser()
-        self.said: list[tuple[str, Language]] = []
-        self.chimes: list[str] = []
-        self.hints: list[str] = []
-
-    async def say(self, text: str, language: Language) -> None:
-        self.said.append((text, language))
-        speech = await self._voice.synthesise(text, verbalise(text, language).spoken, language)
-        self._bus.tell(
-            SpeakingStarted(
-                text=text,
-                starts_at=self._clock.now(),
-                seconds=speech.audio.seconds,
-                visemes=speech.visemes,
-                words=speech.words,
-            )
-        )
-        completed = False
-        try:
-            await self._clock.sleep(speech.audio.seconds)
-            completed = True
-        finally:
-            self._bus.tell(SpeakingStopped(interrupted=not completed))
-
-    async def chime(self, name: str) -> None:
-        self.chimes.append(name)
-
-    def prepare(self, texts: tuple[str, ...], language: Language) -> None:
-        self.hints.extend(texts)

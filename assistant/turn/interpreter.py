@@ -108,9 +108,6 @@ class Interpreter:
     def route(self, intent: str) -> Route:
         return self._routes[intent]
 
-    def routes(self) -> tuple[Route, ...]:
-        return tuple(self._routes.values())
-
     def intent(
         self,
         texts: Sequence[str],
