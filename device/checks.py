@@ -30,7 +30,7 @@ def _check_sound(subject: str, kind: str, advice: str) -> Finding:
     if not usable:
         return _limited(subject, "none found", f"{advice}, {PAGE_INSTEAD}")
     default = sounddevice.default.device[kind]
-    device = devices[default] if default >= 0 else usable[0]
+    device = next((device for device in usable if device["index"] == default), usable[0])
     rate = device["default_samplerate"]
     return Finding(subject=subject, verdict=Verdict.OK, detail=f"{device['name']} at {rate:.0f} Hz")
 

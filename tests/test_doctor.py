@@ -113,11 +113,13 @@ def test_camera(tmp_path: Path) -> None:
 
 def one_microphone() -> list[dict[str, Any]]:
     channels = {"max_input_channels": 1, "max_output_channels": 0}
-    return [{"name": "USB Audio", "default_samplerate": 48000.0, **channels}]
+    return [{"index": 3, "name": "USB Audio", "default_samplerate": 48000.0, **channels}]
 
 
-def test_sound_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("default", [-1, 3, 7], ids=["none", "usable", "gone"])
+def test_sound_devices(monkeypatch: pytest.MonkeyPatch, default: int) -> None:
     monkeypatch.setattr(sounddevice, "query_devices", one_microphone)
+    monkeypatch.setattr(sounddevice.default, "device", (default, default))
     microphone, speaker = check_microphone(), check_speaker()
     assert (microphone.verdict, microphone.detail) == (Verdict.OK, "USB Audio at 48000 Hz")
     assert (speaker.verdict, speaker.detail) == (Verdict.LIMITED, "none found")
