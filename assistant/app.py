@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from assistant.config import PROJECT, Config
@@ -18,6 +19,7 @@ from assistant.core.language import Language
 from assistant.core.ports import Microphone, Mouth, Speaker
 from assistant.engines import Engines
 from assistant.hear.ears import Ears
+from assistant.hear.own_sound import OwnSound
 from assistant.http import HttpClient
 from assistant.money.progress import PaymentProgress
 from assistant.money.provider_sandbox import SandboxProvider
@@ -112,15 +114,22 @@ async def open_app(
     provider_http = HttpClient(clock, lan=True, seconds=4.0, retries=0)
     payments: Payments | None = None
     try:
-        speaker = devices.speaker or NoSpeaker()
+        speaker = OwnSound(devices.speaker or NoSpeaker(), clock)
         settings = DeviceSettings(store, speaker, bus, config)
         hearing = None
         if engines is not None and devices.microphone is not None:
             hearing = engines.hearing(config, devices.microphone)
-        ears = Ears(hearing, bus, clock, muted=lambda: settings.muted)
         mouth: Mouth = QuietMouth()
         if engines is not None and devices.speaker is not None:
             mouth = engines.mouth(config, speaker, bus, clock)
+        ears = Ears(
+            hearing,
+            bus,
+            clock,
+            muted=lambda: settings.muted,
+            sounding=speaker.audible,
+            sign=partial(mouth.chime, "listening"),
+        )
         catalogue = Catalogue.load(CITY, counter=config.shop or None)
         records = load_skills(_skill_folders(config))
         interpreter = Interpreter(records, catalogue)

@@ -7,10 +7,12 @@ and against the real ones.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import numpy as np
+import soxr
+from numpy.typing import NDArray
 
 from assistant.core.audio import (
     BYTES_PER_SAMPLE,
@@ -23,6 +25,8 @@ from assistant.core.clock import Clock
 from assistant.core.errors import DeviceError
 
 FRAME_BYTES = FRAME_SAMPLES * BYTES_PER_SAMPLE
+ECHO_DELAY_SECONDS = 0.05
+"""From a speaker through the room and the buffers to the microphone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,20 @@ class ScriptedMicrophone:
         self._background = _frames(background) if background else []
         self._ended = False
         self._unplugged = False
+        self._overheard: list[_Overheard] = []
         self.sounded: list[Sounded] = []
+
+    def overhear(self, audio: Audio, loudness: float) -> Callable[[], None]:
+        """Hears a loudspeaker begin to play in the room, ``loudness`` 0 to 1.
+
+        Returns what ends it before its time.
+        """
+        samples = np.frombuffer(audio.pcm, np.int16).astype(np.float32) * loudness
+        overheard = _Overheard(
+            self._clock.now() + ECHO_DELAY_SECONDS, soxr.resample(samples, audio.rate, SAMPLE_RATE)
+        )
+        self._overheard.append(overheard)
+        return lambda: overheard.end(self._clock.now() + ECHO_DELAY_SECONDS)
 
     def speak(self, audio: Audio) -> None:
         """Queues 16 kHz speech. Raises ValueError at another rate."""
@@ -80,37 +97,85 @@ class ScriptedMicrophone:
                 raise DeviceError("the microphone was unplugged", key="error_microphone")
             due += FRAME_SECONDS
             await self._clock.sleep(due - self._clock.now())
-            yield self._next(number)
+            yield self._next(number, due - FRAME_SECONDS)
             number += 1
 
-    def _next(self, number: int) -> bytes:
+    def _next(self, number: int, began: float) -> bytes:
         speech = self._queue.popleft() if self._queue else bytes(FRAME_BYTES)
-        if not self._background:
+        if not self._background and not self._overheard:
             return speech
-        room = self._background[number % len(self._background)]
-        mixed = np.frombuffer(speech, np.int16).astype(np.int32) + np.frombuffer(room, np.int16)
-        return np.clip(mixed, -32768, 32767).astype(np.int16).tobytes()
+        mixed = np.frombuffer(speech, np.int16).astype(np.float32)
+        if self._background:
+            mixed += np.frombuffer(self._background[number % len(self._background)], np.int16)
+        return _pcm(mixed + self._from_speakers(began))
+
+    def _from_speakers(self, began: float) -> NDArray[np.float32]:
+        """What loudspeakers add to the frame that began at ``began``."""
+        heard = np.zeros(FRAME_SAMPLES, np.float32)
+        for overheard in self._overheard:
+            heard += overheard.frame(began)
+        self._overheard = [it for it in self._overheard if not it.over(began)]
+        return heard
+
+
+class _Overheard:
+    """A sound of the room: 16 kHz ``samples`` from ``at`` on."""
+
+    def __init__(self, at: float, samples: NDArray[np.float32]) -> None:
+        self._at, self._samples = at, samples
+
+    def frame(self, began: float) -> NDArray[np.float32]:
+        """Its part of the frame that began at ``began``."""
+        first = round((began - self._at) * SAMPLE_RATE)
+        piece = self._samples[max(0, first) : max(0, first + FRAME_SAMPLES)]
+        before = min(FRAME_SAMPLES, max(0, -first))
+        return np.pad(piece, (before, FRAME_SAMPLES - before - len(piece)))
+
+    def end(self, at: float) -> None:
+        self._samples = self._samples[: max(0, round((at - self._at) * SAMPLE_RATE))]
+
+    def over(self, at: float) -> bool:
+        return at > self._at + len(self._samples) / SAMPLE_RATE
 
 
 class ScriptedSpeaker:
-    """Takes as long as a real speaker, and keeps what would have been heard."""
+    """Takes as long as a real speaker, and keeps what would have been heard.
 
-    def __init__(self, clock: Clock) -> None:
+    Args:
+        overheard_by: a microphone that stands in the same room.
+        echo: how loud it hears the speaker, as a share of full loudness.
+    """
+
+    def __init__(
+        self, clock: Clock, overheard_by: ScriptedMicrophone | None = None, *, echo: float = 0.0
+    ) -> None:
         self._clock = clock
+        self._overheard_by, self._echo = overheard_by, echo
         self.volume = 100
         self.sounded: list[Sounded] = []
 
     async def play(self, audio: Audio) -> None:
         began = self._clock.now()
+        fall_silent = self._into_the_room(audio)
         try:
             await self._clock.sleep(audio.seconds)
         finally:
+            fall_silent()
             heard = min(audio.seconds, self._clock.now() - began)
             end = BYTES_PER_SAMPLE * round(heard * audio.rate)
             self.sounded.append(Sounded(began, Audio(audio.pcm[:end], audio.rate)))
 
+    def _into_the_room(self, audio: Audio) -> Callable[[], None]:
+        if self._overheard_by is None:
+            return lambda: None
+        return self._overheard_by.overhear(audio, self._echo)
+
     def set_volume(self, percent: int) -> None:
         self.volume = percent
+
+
+def _pcm(samples: NDArray[np.float32]) -> bytes:
+    return np.clip(samples, -32768, 32767).astype(np.int16).tobytes()
 
 
 def _frames(audio: Audio) -> list[bytes]:

@@ -85,7 +85,8 @@ async def perform(
     stage = stage or open_stage(config)
     for observer in (stage.tell, *observers):
         bus.subscribe(observer)
-    microphone, speaker = ScriptedMicrophone(clock, _background(script)), ScriptedSpeaker(clock)
+    microphone = ScriptedMicrophone(clock, _background(script))
+    speaker = ScriptedSpeaker(clock, microphone, echo=script.echo)
     devices = Devices()
     if engines is not None:
         devices = Devices(microphone=microphone, speaker=speaker)

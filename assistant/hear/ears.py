@@ -13,8 +13,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.core.audio import FRAME_SECONDS, Audio
 from assistant.core.bus import Bus
@@ -71,8 +72,18 @@ class Hearing:
     recognisers: Recognisers
 
 
+async def _no_sign() -> None:
+    return
+
+
 class Ears:
-    """Implements `assistant.core.ports.Ears`. Call `run` in a task of its own."""
+    """Implements `assistant.core.ports.Ears`. Call `run` in a task of its own.
+
+    Args:
+        muted: whether the user wants not to be heard.
+        sounding: whether what the microphone delivers now may be the device's own sound.
+        sign: tells a user who has said the name, and no more, that the device listens now.
+    """
 
     def __init__(
         self,
@@ -81,9 +92,13 @@ class Ears:
         clock: Clock,
         *,
         muted: Callable[[], bool] = lambda: False,
+        sounding: Callable[[], bool] = lambda: False,
+        sign: Callable[[], Awaitable[None]] = _no_sign,
     ) -> None:
         self._hearing = hearing
         self._bus, self._clock, self._muted = bus, clock, muted
+        self._sounding, self._sign = sounding, sign
+        self._signing: asyncio.Task[None] | None = None
         self._kept: deque[tuple[float, bytes]] = deque(maxlen=round(KEPT_SECONDS / FRAME_SECONDS))
         self._opening: Opening | None = None
         self._woken_at: float | None = None
@@ -178,7 +193,7 @@ class Ears:
         if self._muted():
             return
         if self._listening is not None:
-            self._listening.feed(frame, now)
+            self._listening.feed(frame, now, own=self._sounding())
             if self._listening.ending:
                 self._news.set()
             return
@@ -236,6 +251,7 @@ class Ears:
             expect=expect,
             patience=patience,
             woken_at=self._woken_at,
+            on_called=partial(self._on_called, expect),
             bus=self._bus,
             clock=self._clock,
         )
@@ -246,6 +262,18 @@ class Ears:
         self._woken_at = None
         self._listening = listening
         return listening
+
+    def _on_called(self, expect: Expectation) -> None:
+        """The user said the name and waits for a sign."""
+        self._bus.tell(ListeningStarted(hints=expect.phrases))
+        self._signing = asyncio.create_task(self._make_sign())
+
+    async def _make_sign(self) -> None:
+        try:
+            await self._sign()
+        except DeviceError as error:
+            # The screen gives the same sign.
+            log.warning("no sign to the user: %s", error)
 
     async def _recognise(self, listening: Listening, expect: Expectation) -> Utterance | None:
         if listening.ending is Ending.SILENCE:

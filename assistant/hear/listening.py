@@ -7,9 +7,10 @@ text is usually ready by the time the end of speech is certain.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from enum import Enum
 
-from assistant.core.audio import FRAME_SECONDS, Audio
+from assistant.core.audio import BYTES_PER_SAMPLE, FRAME_SAMPLES, FRAME_SECONDS, Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.events import PartlyHeard, SpeechEnded, SpeechStarted
@@ -28,6 +29,9 @@ AFTER_SECONDS = 0.25
 """Silence kept behind the last speech."""
 NAME_TAIL_SECONDS = 0.3
 """Speech that ends this soon after the wake word is the wake word itself."""
+TALKED_OVER_SECONDS = 0.1
+"""Speech noticed this soon behind the device's own sound has begun while that still sounded."""
+SILENT_FRAME = bytes(BYTES_PER_SAMPLE * FRAME_SAMPLES)
 
 
 class Ending(Enum):
@@ -49,17 +53,25 @@ class Listening:
         expect: Expectation,
         patience: float,
         woken_at: float | None,
+        on_called: Callable[[], None],
         bus: Bus,
         clock: Clock,
     ) -> None:
-        """``woken_at``: when the wake word ended that is at the head of the sound, if it is."""
+        """
+        Args:
+            woken_at: when the wake word ended that is at the head of the sound, if it is.
+            on_called: called when that was all: the user waits for the device to listen.
+        """
         self._recogniser, self._captions = recogniser, captions
         self._voice_activity, self._expect = voice_activity, expect
         self._bus, self._clock = bus, clock
-        self._patience, self._woken_at = patience, woken_at
+        self._patience, self._woken_at, self._on_called = patience, woken_at, on_called
         self._endpoint = self._new_endpoint()
         self._begun = 0
+        self._started = False
         self._frames: list[bytes] = []
+        self._own: set[int] = set()
+        """Which frames hold sound of the device itself."""
         self._first = 0
         self._guess: asyncio.Task[Transcript] | None = None
         self._captioner: asyncio.Task[None] | None = None
@@ -72,16 +84,23 @@ class Listening:
     def _new_endpoint(self) -> Endpoint:
         return Endpoint.for_answer(closed=self._expect.closed, patience=self._patience)
 
-    def feed(self, frame: bytes, at: float) -> None:
-        """Takes the frame that ended at ``at``. Ignored after the end."""
+    def feed(self, frame: bytes, at: float, *, own: bool = False) -> None:
+        """Takes the frame that ended at ``at``. Ignored after the end.
+
+        ``own``: the device itself sounds in it, which does not make it an utterance.
+        """
         if self.ending is not None:
             return
+        own = own and not self._started
+        if own:
+            self._own.add(len(self._frames))
         self._frames.append(frame)
         if self._captioner is not None:
-            self._to_caption.put_nowait(frame)
-        event = self._endpoint.feed(FRAME_SECONDS, self._voice_activity.feed(frame))
+            self._to_caption.put_nowait(SILENT_FRAME if own else frame)
+        speech = self._voice_activity.feed(frame)
+        event = self._endpoint.feed(FRAME_SECONDS, 0.0 if own else speech)
         if event is EndpointEvent.STARTED:
-            self._first = self._index_of(self._endpoint.speech_start - BEFORE_SECONDS)
+            self._begin_utterance()
             self._bus.tell(SpeechStarted(at=self._time_of(self._endpoint.speech_start, at)))
         elif event is EndpointEvent.SILENCE:
             self.ending = Ending.SILENCE
@@ -102,9 +121,23 @@ class Listening:
         spoken_until = self._time_of(self._endpoint.speech_end, at)
         return spoken_until <= self._woken_at + NAME_TAIL_SECONDS
 
+    def _begin_utterance(self) -> None:
+        """Keeps a little of what was before, without the device's own sound in it; but of one
+        who talks into that sound, the first syllables are worth more than its silence."""
+        self._started = True
+        start = self._endpoint.speech_start
+        self._first = self._index_of(start - BEFORE_SECONDS)
+        noticed = self._index_of(start)
+        if not self._own.isdisjoint(range(self._index_of(start - TALKED_OVER_SECONDS), noticed)):
+            return
+        for index in self._own.intersection(range(self._first, noticed)):
+            self._frames[index] = SILENT_FRAME
+
     def _begin_anew(self) -> None:
         self._begun = len(self._frames)
+        self._started = False
         self._endpoint = self._new_endpoint()
+        self._on_called()
 
     def _time_of(self, seconds: float, at: float) -> float:
         """A time of the endpoint on the device's clock; the last frame ended at ``at``."""

@@ -18,7 +18,7 @@ SANDBOX_STATES = (SANDBOX_WELL, "unreachable", "lost_answer", "wrong_amount", "d
 """How the payment provider behaves from this step on: the faults of `assistant.sandbox.faults`."""
 _DOING = ("user", "wav", "press", "phone", "sandbox", "wait", "unplug")
 _STEP_KEYS = {*_DOING, "voice", "expect"}
-_SCRIPT_KEYS = {"title", "language", "time", "shop", "background", "snr", "steps"}
+_SCRIPT_KEYS = {"title", "language", "time", "shop", "background", "snr", "echo", "steps"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,8 @@ class Script:
     background: Path | None = None
     """A recording of the room, mixed in at ``snr`` dB below the user's voice."""
     snr: float = 15.0
+    echo: float = 0.0
+    """How loud the microphone hears the device's own loudspeaker, 0 to 1."""
 
 
 def load_script(path: Path) -> Script:
@@ -104,6 +106,7 @@ def load_script(path: Path) -> Script:
         shop=str(data.get("shop", "")),
         background=path.parent / data["background"] if "background" in data else None,
         snr=_number(data.get("snr", 15.0), f"{path}: snr"),
+        echo=_number(data.get("echo", 0.0), f"{path}: echo"),
     )
 
 

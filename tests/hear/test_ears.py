@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
@@ -10,15 +10,24 @@ from assistant.core.audio import FRAME_SECONDS, SAMPLE_RATE, Audio
 from assistant.core.bus import Bus, Told
 from assistant.core.clock import SkippingClock
 from assistant.core.errors import DeviceError
-from assistant.core.events import Failed, NothingHeard, SpeechEnded, SpeechStarted, WakeDetected
+from assistant.core.events import (
+    Failed,
+    ListeningStarted,
+    NothingHeard,
+    SpeechEnded,
+    SpeechStarted,
+    WakeDetected,
+)
 from assistant.core.language import Language
 from assistant.core.ports import EndOfInput, Expectation
 from assistant.hear.ears import Ears, Hearing, Recognisers
 from assistant.hear.fakes import ScriptedRecogniser
+from assistant.hear.own_sound import OwnSound
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
-from device.scripted import ScriptedMicrophone
+from device.scripted import ScriptedMicrophone, ScriptedSpeaker
 
+AT_ONCE = (WakeDetected, ListeningStarted)
 EXPECT = Expectation(language=Language.KO)
 LOUD = b"\x00\x20"
 """One sample that `LoudnessActivity` takes for speech."""
@@ -54,28 +63,33 @@ class Setup:
         self.bus.subscribe(self.facts.append)
         self.microphone = ScriptedMicrophone(self.clock)
         self.recogniser = ScriptedRecogniser(texts, self.clock)
-        hearing = Hearing(
+        self.hearing = Hearing(
             microphone=self.microphone,
             wake_word=ScriptedWakeWord(wakes),
             policy=WakePolicy(WakeSettings(threshold=0.5, rest=1.0, lag=0.0)),
             voice_activity=LoudnessActivity(),
             recognisers=Recognisers(open=self.recogniser, closed=self.recogniser),
         )
-        self.ears = Ears(hearing, self.bus, self.clock)
+        self.ears = Ears(self.hearing, self.bus, self.clock)
 
     def told(self, kind: type) -> list[Told]:
         return [told for told in self.facts if isinstance(told.fact, kind)]
 
 
 @asynccontextmanager
-async def listening(texts: Sequence[str] = (), wakes: Sequence[int] = ()) -> AsyncIterator[Setup]:
-    setup = Setup(texts, wakes)
-    running = asyncio.create_task(setup.ears.run())
+async def running(setup: Setup) -> AsyncIterator[Setup]:
+    life = asyncio.create_task(setup.ears.run())
     try:
         yield setup
     finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        life.cancel()
+        await asyncio.gather(life, return_exceptions=True)
+
+
+def listening(
+    texts: Sequence[str] = (), wakes: Sequence[int] = ()
+) -> AbstractAsyncContextManager[Setup]:
+    return running(Setup(texts, wakes))
 
 
 async def test_the_name_wakes_and_the_wish_in_the_same_breath_is_whole() -> None:
@@ -174,3 +188,88 @@ async def test_the_end_of_input_ends_waiting() -> None:
         it.microphone.end()
         with pytest.raises(EndOfInput):
             await it.ears.wake()
+
+
+class Signs:
+    """Makes the sign with a speaker that the microphone hears."""
+
+    def __init__(self, setup: Setup, seconds: float = 0.2) -> None:
+        self._clock = setup.clock
+        self._sound = Audio(LOUD * round(seconds * SAMPLE_RATE))
+        self._own = OwnSound(ScriptedSpeaker(setup.clock, setup.microphone, echo=1.0), setup.clock)
+        self.made_at: list[float] = []
+        setup.ears = Ears(
+            setup.hearing, setup.bus, setup.clock, sounding=self._own.audible, sign=self.make
+        )
+
+    async def make(self) -> None:
+        self.made_at.append(self._clock.now())
+        await self._own.play(self._sound)
+
+
+async def test_one_who_says_the_name_alone_is_given_a_sign_that_is_not_heard() -> None:
+    setup = Setup(["음식 시켜 줘"], [frame_at(1.0)])
+    signs = Signs(setup)
+    async with running(setup) as it:
+        began = it.clock.now()
+        for sound in (speech(1.0), silent(1.2), speech(1.2)):
+            it.microphone.speak(sound)
+        await it.ears.wake()
+        utterance = await it.ears.hear(EXPECT, patience=5)
+        assert utterance is not None
+        [made] = signs.made_at
+        assert made == pytest.approx(began + 1.25, abs=0.15)
+        # The screen says so from the wake word on, and again with the sign.
+        woken, *shown = (told.at for told in it.facts if isinstance(told.fact, AT_ONCE))
+        assert shown == pytest.approx([woken, made], abs=0.05)
+        # Neither as an utterance of its own, nor at the head of the wish.
+        [(audio, _)] = it.recogniser.heard
+        assert audio.seconds == pytest.approx(1.2 + 0.35 + 0.25, abs=0.1)
+        assert not any(audio.pcm[: 2 * round(0.25 * SAMPLE_RATE)])
+
+
+async def test_a_wish_in_the_same_breath_is_not_talked_into() -> None:
+    setup = Setup(["샤오어 샤오어 음식 시켜 줘"], [frame_at(1.0)])
+    signs = Signs(setup)
+    async with running(setup) as it:
+        it.microphone.speak(speech(2.5))
+        await it.ears.wake()
+        await it.ears.hear(EXPECT, patience=5)
+        assert signs.made_at == []
+
+
+async def test_a_wish_spoken_into_the_sign_is_whole() -> None:
+    setup = Setup(["음식 시켜 줘"], [frame_at(1.0)])
+    Signs(setup)
+    async with running(setup) as it:
+        for sound in (speech(1.0), silent(0.35), speech(1.5)):
+            it.microphone.speak(sound)
+        await it.ears.wake()
+        await it.ears.hear(EXPECT, patience=5)
+        audio, _ = it.recogniser.heard[-1]
+        loud = sum(1 for i in range(0, len(audio.pcm), 2) if audio.pcm[i : i + 2] != b"\0\0")
+        assert loud / SAMPLE_RATE > 1.35
+
+
+async def test_a_sign_without_a_speaker_ends_nothing() -> None:
+    setup = Setup(["음식 시켜 줘"], [frame_at(1.0)])
+
+    async def fail() -> None:
+        raise DeviceError("no loudspeaker", key="error_speaker")
+
+    setup.ears = Ears(setup.hearing, setup.bus, setup.clock, sign=fail)
+    async with running(setup) as it:
+        for sound in (speech(1.0), silent(1.2), speech(1.2)):
+            it.microphone.speak(sound)
+        await it.ears.wake()
+        assert await it.ears.hear(EXPECT, patience=5) is not None
+
+
+async def test_the_end_of_its_own_sentence_is_no_answer() -> None:
+    setup = Setup(["네"], [])
+    own = OwnSound(ScriptedSpeaker(setup.clock, setup.microphone, echo=1.0), setup.clock)
+    setup.ears = Ears(setup.hearing, setup.bus, setup.clock, sounding=own.audible)
+    async with running(setup) as it:
+        await own.play(speech(1.0))
+        assert await it.ears.hear(EXPECT, patience=2) is None
+        assert it.told(SpeechStarted) == []
