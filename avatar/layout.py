@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from avatar.boxes import Rect
 
 DESIGN_SIDE = 800
@@ -16,6 +13,14 @@ ACROSS = 1.15
 FACE = (180.0, 790.0)
 """Rig units from brow-high hair to below the chin: what is never hidden."""
 
+FACE_CENTRE = 520.0
+"""Rig units; the height that stays in place when the character leans in."""
+LEAN_ZOOM = 0.05
+FLOOR = 24
+"""Design pixels that the character reaches down behind a card below it."""
+RISE = 46
+"""Design pixels that a card rises by as it comes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stand:
@@ -24,9 +29,6 @@ class Stand:
     centre: float
     top: float
     scale: float
-
-    def vector(self) -> NDArray[np.float32]:
-        return np.array([self.centre, self.top, self.scale], np.float32)
 
     def face(self) -> Rect:
         """The face with its hair, in pixels."""
@@ -48,6 +50,15 @@ class ScreenLayout:
     card_below: bool
     alone: Stand
     beside_card: Stand
+
+    def stand(self, aside: float) -> Stand:
+        """``aside`` 0 is alone, 1 beside the card."""
+        a, b = self.alone, self.beside_card
+        return Stand(
+            a.centre + (b.centre - a.centre) * aside,
+            a.top + (b.top - a.top) * aside,
+            a.scale + (b.scale - a.scale) * aside,
+        )
 
 
 def lay_out_screen(width: int, height: int) -> ScreenLayout:

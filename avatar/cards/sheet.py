@@ -25,6 +25,7 @@ from avatar.cards.payment import payment
 
 PADDING = 28
 RADIUS = 30
+SHADOW_BLUR, SHADOW_DROP = 16, 10
 LARGER_SCALES = (1.35, 1.2, 1.1)
 """Where there is room: the screen is read from across a counter."""
 WIDE = 700
@@ -45,9 +46,24 @@ class CardSheet:
     placed: tuple[Placed, ...]
     look: Look
 
+    @property
+    def radius(self) -> float:
+        return self.look.px(RADIUS)
+
+    def paint_shadow(self, canvas: skia.Canvas) -> None:
+        shadow = fill(self.look.theme.shadow)
+        shadow.setMaskFilter(
+            skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, max(1.0, self.look.px(SHADOW_BLUR)))
+        )
+        rect = self.rect.skia().makeOffset(0, self.look.px(SHADOW_DROP))
+        canvas.drawRoundRect(rect, self.radius, self.radius, shadow)
+
     def paint_still(self, canvas: skia.Canvas) -> None:
         """The ground and all that does not change with time."""
-        _ground(canvas, self.rect, self.look)
+        theme, rect = self.look.theme, self.rect
+        canvas.drawRoundRect(rect.skia(), self.radius, self.radius, fill(theme.card))
+        edge = line(theme.card_edge, 1.5)
+        canvas.drawRoundRect(rect.inset(0.75).skia(), self.radius, self.radius, edge)
         self._paint(canvas, 0.0, live=False)
 
     def paint_live(self, canvas: skia.Canvas, now: float) -> None:
@@ -132,13 +148,3 @@ def _compose(card: Card, look: Look, rows: int, width: float, height: float) -> 
             return plain.message(card, look, rows)
         case _:
             assert_never(card)
-
-
-def _ground(canvas: skia.Canvas, rect: Rect, look: Look) -> None:
-    radius = look.px(RADIUS)
-    shadow = fill(look.theme.shadow)
-    shadow.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, max(1.0, look.px(16))))
-    below = skia.Rect.MakeXYWH(rect.x, rect.y + look.px(10), rect.width, rect.height)
-    canvas.drawRoundRect(below, radius, radius, shadow)
-    canvas.drawRoundRect(rect.skia(), radius, radius, fill(look.theme.card))
-    canvas.drawRoundRect(rect.inset(0.75).skia(), radius, radius, line(look.theme.card_edge, 1.5))

@@ -168,11 +168,10 @@ def test_the_same_moment_is_drawn_alike() -> None:
 
 def test_a_card_is_drawn_once_and_only_its_ring_moves(stage: Stage) -> None:
     stage.tell(Told(1.0, CardShown(card=payment())))
-    image = stage._shown.image if stage._shown else None
+    drawn = stage._drawn[-1]
     early = stage.draw(10.0).copy()
     late = stage.draw(100.0)
-    assert stage._shown is not None
-    assert stage._shown.image is image
+    assert stage._drawn[-1] is drawn
     sheet = stage.card
     assert sheet is not None
     ring = next(item.rect for item in sheet.placed if item.live)
