@@ -187,6 +187,24 @@ class DeviceReady:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSeen:
+    """The camera sees someone in front of the screen, or that they moved.
+
+    ``right`` and ``up`` are where, -1 to 1 across the camera's view, as the person themselves
+    would say looking at the screen. ``near`` is the face's height as a share of the picture's.
+    """
+
+    right: float
+    up: float
+    near: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLeft:
+    """The camera has not seen anyone for a while."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnEnded:
     """A conversation is over. ``outcome``: done, cancelled, silence, interrupted, failed."""
 
@@ -227,6 +245,8 @@ Fact = (
     | VolumeChanged
     | AlarmRang
     | DeviceReady
+    | PersonSeen
+    | PersonLeft
     | TurnEnded
     | Failed
 )

@@ -12,7 +12,9 @@ from typing import Protocol
 
 from assistant.core.amount import Money
 from assistant.core.audio import Audio
+from assistant.core.face import FaceBox, TrackedFace
 from assistant.core.language import Language
+from assistant.core.picture import Picture
 from assistant.core.speech import Speech
 
 
@@ -54,6 +56,35 @@ class VoiceActivity(Protocol):
         ...
 
     def reset(self) -> None: ...
+
+
+class Camera(Protocol):
+    def pictures(self) -> AsyncIterator[Picture]:
+        """Pictures as they are taken, until the source ends. Whoever is slow gets the newest.
+
+        Raises:
+            DeviceError: when the camera is missing or goes away; call again to retry.
+        """
+        ...
+
+
+class FaceFinder(Protocol):
+    async def find(self, picture: Picture) -> tuple[FaceBox, ...]:
+        """The faces in one picture, the largest first."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class FaceTracker(Protocol):
+    async def track(self, picture: Picture) -> TrackedFace | None:
+        """The face in the next picture of one video; ``None`` where there is none.
+
+        ``picture.at`` must not run backwards. Raises EngineError when the model fails.
+        """
+        ...
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
