@@ -31,9 +31,10 @@ ARKIT = (
 
 EXTRAS = (
     "lidSad", "lidAngry", "lookUpLid", "eyeSmileLeft", "eyeSmileRight", "irisSmall",
-    "pupilDilate", "blush", "tears", "tearFall", "tearSlide", "hairSwayX", "breath", "mouthCat",
-    "lipPress", "teethUp", "teethShow", "tongueUp", "fxAnger", "fxSweat", "fxSleep", "fxThink",
-    "fxListen", "fxSparkle", "fxSurprise", "fxWink", "fxJoy",
+    "pupilDilate", "blush", "tears", "tearFall", "tearSlide", "tearStream", "hairSwayX", "breath",
+    "mouthCat", "lipPress", "teethUp", "teethShow", "tongueUp", "fxAnger", "fxSweat", "fxSleep",
+    "fxThink", "fxListen", "fxSparkle", "fxSurprise", "fxWink", "fxJoy", "fxLove", "fxDoubt",
+    "fxAfraid", "fxDisgust",
 )
 # fmt: on
 

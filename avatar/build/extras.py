@@ -1,0 +1,167 @@
+"""Glasses and beards."""
+
+from __future__ import annotations
+
+from avatar.build.colours import clear, dark, light, mix
+from avatar.build.draft import Draft, Knot, Moves, Outline, linear, loop, mirrored, runs
+from avatar.build.head import FACE_DEPTH, face_half, face_moves, jaw
+from avatar.build.measures import Measures
+from avatar.build.mouth import MouthStyle, mouth_moves
+from avatar.build.person import Beard, Glasses, Person
+
+LENS_DEPTH = 30.0
+
+
+def add_glasses(draft: Draft, m: Measures, person: Person) -> None:
+    if person.glasses is Glasses.NONE:
+        return
+    frame = person.palette.glasses
+    corner = 1.0 if person.glasses is Glasses.ROUND else 1.26
+    w, h = max(78.0, m.eye_w * 1.34), max(66.0, m.eye_h * 1.42)
+    w = min(w, m.eye_x - 14)
+    if person.glasses is Glasses.SQUARE:
+        h *= 0.86
+    y = m.eye_y + 6
+    for s, n in ((1, "Left"), (-1, "Right")):
+        x = 500 + s * m.eye_x
+        lens = _lens(x, y, w, h, corner)
+        draft.add(
+            f"lens{n}", lens,
+            linear((x - w, y - h), (x + w, y + h), (0, "#ffffff3a"), (0.5, "#dcefff12"),
+                   (1, "#c8e2ff30")),
+            depth=LENS_DEPTH,
+        )  # fmt: skip
+        glint = [(x - w * 0.62, y - h * 0.1), (x - w * 0.2, y - h * 0.72)]
+        for k, width in ((0, 7.0), (1, 3.5)):
+            line = [(gx + 17 * k, gy + 7 * k) for gx, gy in glint]
+            draft.add(
+                f"glint{k}{n}", runs(line), stroke=("#ffffffb0", width), depth=LENS_DEPTH,
+                closed=False,
+            )  # fmt: skip
+        draft.add(f"frame{n}", lens, stroke=(frame, 8.5), depth=LENS_DEPTH)
+        draft.add(
+            f"frame_top{n}", _lens(x, y - 1.5, w, h, corner),
+            stroke=(clear(light(frame, 0.5), 0.5), 2.0), depth=LENS_DEPTH,
+        )  # fmt: skip
+        start, end = (x + s * w, y - h * 0.24), (500 + s * (m.cheek + 4), y - h * 0.34)
+        draft.add(
+            f"temple{n}", runs([start, end]), stroke=(frame, 8.0), depth=LENS_DEPTH - 60,
+            closed=False, moves=_temple_moves(s),
+        )  # fmt: skip
+    inner = m.eye_x - w
+    bridge = [(500 - inner, y - h * 0.16), (500, y - h * 0.34), (500 + inner, y - h * 0.16)]
+    draft.add("bridge", runs(bridge), stroke=(frame, 8.0), depth=LENS_DEPTH, closed=False)
+
+
+def _temple_moves(side: int) -> Moves:
+    """The far temple is foreshortened away behind the cheek."""
+    away = "headTurnRight" if side > 0 else "headTurnLeft"
+    return {away: lambda i, *_: (-side * 34.0 * i, 0.0)}
+
+
+def _lens(x: float, y: float, w: float, h: float, corner: float) -> Outline:
+    d = 0.7071 * corner
+    return loop(
+        [(x, y - h), (x + w * d, y - h * d), (x + w, y), (x + w * d, y + h * d),
+         (x, y + h), (x - w * d, y + h * d), (x - w, y), (x - w * d, y - h * d)]
+    )  # fmt: skip
+
+
+def add_beard(draft: Draft, m: Measures, person: Person) -> None:
+    """What grows on cheeks and chin; below the lips in the drawing order."""
+    beard = person.beard
+    if beard in (Beard.NONE, Beard.MOUSTACHE):
+        return
+    colour = person.palette.hair
+    if beard is Beard.GOATEE:
+        _chin_beard(draft, m, colour)
+        return
+    half = face_half(m)[:5]
+    grown = 0.0 if beard is Beard.STUBBLE else 20.0
+    outer = [
+        (x + (7 if k else 0) * grown / 20, y + grown * max(0.0, (y - 560) / 200))
+        for k, (x, y) in enumerate(half)
+    ]
+    cheek = [
+        outer[-1], (500 + m.cheek * 0.86, m.nose_y + 6), (500 + m.mouth_w + 34, m.mouth_y - 26),
+        (500 + m.nose_w + 4, m.nose_y + 16), (500, m.nose_y + 22),
+    ]  # fmt: skip
+    right = [*outer]
+    parts = [mirrored(right)[::-1] + right[1:], cheek, mirrored(cheek)[::-1]]
+    moves = face_moves()
+    tone = mix(colour, person.palette.skin, 0.62 if beard is Beard.STUBBLE else 0.06)
+    alpha = 0.5 if beard is Beard.STUBBLE else 1.0
+    top, foot = m.nose_y, m.chin_y + grown
+    fill = linear(
+        (500, top), (500, foot), (0, clear(tone, 0.72 * alpha)), (0.35, clear(tone, alpha)),
+        (1, clear(dark(tone, 0.22), alpha)),
+    )  # fmt: skip
+    draft.add("beard", runs(*parts), fill, moves=moves, depth=FACE_DEPTH + 2)
+    if beard is Beard.FULL:
+        _beard_strands(draft, m, colour)
+
+
+def _beard_strands(draft: Draft, m: Measures, colour: str) -> None:
+    moves: Moves = {"jawOpen": jaw}
+    for k, t in enumerate((-0.78, -0.5, -0.2, 0.12, 0.42, 0.72)):
+        x = 500 + t * m.jaw * 0.94
+        y = m.chin_y - 24 - 90 * t * t
+        tone = light(colour, 0.45) if k % 2 else dark(colour, 0.4)
+        draft.add(
+            f"beard_strand{k}", runs([(x - 4 * t, y - 26), (x - 8 * t, y), (x - 18 * t, y + 24)]),
+            stroke=(clear(tone, 0.6), 3.4), moves=moves, depth=FACE_DEPTH + 4, closed=False,
+        )  # fmt: skip
+
+
+def _chin_beard(draft: Draft, m: Measures, colour: str) -> None:
+    y, w = m.chin_y, m.chin * 0.86
+    half: list[Knot] = [
+        (500, y + 20), (500 + w * 0.7, y + 2), (500 + w, y - 26), (500 + w * 0.5, y - 46),
+        (500, y - 42),
+    ]  # fmt: skip
+    draft.add(
+        "beard", loop([*half, *mirrored(half[1:-1])[::-1]]),
+        linear((500, y - 50), (500, y + 22), (0, clear(colour, 0.85)), (1, dark(colour, 0.3))),
+        moves=face_moves(), depth=FACE_DEPTH + 30,
+    )  # fmt: skip
+
+
+def add_moustache(draft: Draft, m: Measures, person: Person) -> None:
+    """Over the upper lip, and moving with it."""
+    if person.beard in (Beard.NONE, Beard.STUBBLE):
+        return
+    colour = person.palette.hair
+    style = MouthStyle(
+        y=m.mouth_y, w=m.mouth_w * 1.16, lip=m.lip, colour=colour, skin=person.palette.skin
+    )
+    w, y = style.w, m.mouth_y
+    top = [
+        (500 - w, y + 5), (500 - w * 0.72, y - 15), (500 - w * 0.36, y - 29), (500, y - 22),
+        (500 + w * 0.36, y - 29), (500 + w * 0.72, y - 15), (500 + w, y + 5),
+    ]  # fmt: skip
+    low = [
+        (500 + w, y + 5), (500 + w * 0.72, y + 3), (500 + w * 0.36, y - 5), (500, y - 9),
+        (500 - w * 0.36, y - 5), (500 - w * 0.72, y + 3), (500 - w, y + 5),
+    ]  # fmt: skip
+    upper = mouth_moves(style)
+    # Its lower edge rides on the upper lip, whose moves are those of the first seven knots.
+    rides = {
+        name: (lambda i, x, py, move=move: move(min(i, 13 - i), x, py))
+        for name, move in upper.items()
+        if name not in ("mouthCat", "lipPress", "mouthClose")
+    }
+    draft.add(
+        "moustache", runs(top, low),
+        linear((500, y - 32), (500, y + 6), (0, light(colour, 0.16)), (1, dark(colour, 0.18))),
+        moves=rides, depth=27,
+    )  # fmt: skip
+    for s in (1, -1):
+        for k in (0.3, 0.56):
+            line = [
+                (500 + s * w * (k - 0.16), y - 22 + 8 * k),
+                (500 + s * w * (k + 0.1), y - 8 + 8 * k),
+            ]
+            draft.add(
+                f"moustache_strand{s * k:+.2f}", runs(line),
+                stroke=(clear(dark(colour, 0.45), 0.45), 3.0), depth=28, closed=False,
+            )  # fmt: skip

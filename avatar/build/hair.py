@@ -1,0 +1,364 @@
+"""Hair: what hangs behind the head, what grows over it, what falls over the forehead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from avatar.build.colours import clear, dark, light, mix, shade
+from avatar.build.draft import (
+    Draft,
+    Knot,
+    Move,
+    Moves,
+    Outline,
+    curly,
+    ellipse,
+    linear,
+    loop,
+    mirrored,
+    runs,
+)
+from avatar.build.marks import star
+from avatar.build.measures import Measures
+from avatar.build.person import Fringe, Hair, Length
+
+BACK, FRONT = -110.0, 26.0
+"""Depths of the hair behind the head and over it."""
+WAVE = 17.0
+"""Height of full curls in rig units."""
+
+
+def sway(share: float, top: float, reach: float) -> Move:
+    """Hangs from ``top``: ends ``reach`` below swing by 60 units times ``share``."""
+    return lambda _i, _x, y: (60 * share * max(0.0, (y - top) / reach) ** 1.5, 0.0)
+
+
+def _tips(share: float) -> Move:
+    return lambda _i, _x, y: (20 * share * max(0.0, (y - 300) / 160) ** 1.4, 0.0)
+
+
+class Hairdresser:
+    """Adds the hair of one head to a draft: first `behind`, then, after the face, `over`."""
+
+    def __init__(self, draft: Draft, m: Measures, hair: Hair, colour: str, skin: str) -> None:
+        self._draft, self._m, self._hair = draft, m, hair
+        self._colour, self._skin = colour, skin
+        self._wide = m.cheek / 218 * (1 + 0.05 * hair.volume)
+
+    def behind(self) -> None:
+        hair = self._hair
+        if hair.length in (Length.BALD, Length.BUZZ):
+            return
+        if hair.length is Length.BUN:
+            self._bun()
+        half = {
+            Length.SHORT: _BACK_SHORT,
+            Length.BUN: _BACK_SHORT,
+            Length.BOB: _BACK_BOB,
+            Length.LONG: _BACK_LONG,
+        }[hair.length]
+        right = curly(self._fit(half), WAVE * hair.curl)
+        outline = (
+            runs(right, mirrored(right)[::-1])
+            if hair.curl
+            else loop([*right, *mirrored(right[1:-1])[::-1]])
+        )
+        hang: Moves = {"hairSwayX": sway(1, 420, 420), "breath": lambda *_: (0.0, -2.0)}
+        base = dark(self._colour, 0.38)
+        foot = max(y for _, y in half)
+        fill = linear(
+            (500, 150),
+            (500, foot),
+            (0, dark(base, 0.1)),
+            (0.65, base),
+            (1, dark(self._colour, 0.1)),
+        )
+        self._draft.add("hair_back", outline, fill, moves=hang, depth=BACK)
+        if hair.length in (Length.BOB, Length.LONG):
+            self._locks(foot, hang)
+
+    def hair_shadow(self) -> None:
+        """What the hair throws on the forehead; after the face."""
+        if self._hair.length in (Length.BALD, Length.BUZZ):
+            return
+        moved = Outline(tuple(tuple((x, y + 17) for x, y in run) for run in self._front().runs))
+        self._draft.add(
+            "hair_shadow", moved, clear(shade(self._skin, 1.0), 0.5), clip="face",
+            moves={"hairSwayX": _tips(0.8)}, depth=4,
+        )  # fmt: skip
+
+    def over(self) -> None:
+        hair = self._hair
+        if hair.length is Length.BALD:
+            return
+        if hair.length in (Length.BOB, Length.LONG):
+            self._side_locks()
+        if hair.length is Length.BUZZ:
+            tone = mix(self._colour, self._skin, 0.25)
+            fill = linear((500, 150), (500, 470), (0, clear(tone, 1)), (1, clear(tone, 0.55)))
+            self._draft.add("hair_front", self._front(), fill, depth=4)
+            return
+        colour = self._colour
+        fill = linear(
+            (430, 120),
+            (560, 480),
+            (0, dark(colour, 0.24)),
+            (0.45, colour),
+            (1, light(mix(colour, "#b69cf0", 0.12), 0.16)),
+        )
+        self._draft.add(
+            "hair_front", self._front(), fill, moves={"hairSwayX": _tips(1)}, depth=FRONT
+        )
+        self._shine()
+        self._strands()
+        if hair.cowlick:
+            self._cowlick()
+        if hair.pin:
+            self._pin()
+
+    def _fit(self, knots: Sequence[Knot]) -> list[Knot]:
+        """Standard knots (a face of half width 218) on this head and with this volume."""
+        lift = 12 * self._hair.volume
+        return [
+            (500 + (x - 500) * self._wide, y - lift * max(0.0, min(1.0, (420 - y) / 200)))
+            for x, y in knots
+        ]
+
+    def _front(self) -> Outline:
+        hair = self._hair
+        if hair.length is Length.BUZZ:
+            inner = _hairline(hair.recede)
+            skull = [(500 + (x - 500) * 0.965, y + 26) for x, y in _CAP]
+            return runs(self._fit(skull), *map(self._fit, _joined(skull, inner)))
+        inner = _FRINGES[hair.fringe] if hair.fringe in _FRINGES else _hairline(hair.recede)
+        cap = self._fit(_CAP)
+        parts = [self._fit(part) for part in _joined(_CAP, inner)]
+        if hair.curl > 0:
+            parts = [curly(part, 0.5 * WAVE * hair.curl, 40) for part in parts]
+        return runs(curly(cap, 0.6 * WAVE * hair.curl), *parts)
+
+    def _locks(self, foot: float, hang: Moves) -> None:
+        """Darker and lighter locks within the hair behind, which give it depth."""
+        tones = (dark(self._colour, 0.52), dark(self._colour, 0.12), dark(self._colour, 0.02))
+        spans = ((560, 646, 606), (634, 726, 700), (712, 792, 772))
+        for k, ((x0, x1, end), tone) in enumerate(zip(spans, tones, strict=True)):
+            left = [(x0, 300.0), (x0 + 12, foot * 0.72), (end - 16, foot - 2)]
+            right = [(end - 16, foot - 2), (x1 + 4, foot * 0.7), (x1 - 6, 300.0)]
+            for s, n in ((1, "L"), (-1, "R")):
+                parts = [self._fit(part if s > 0 else mirrored(part)) for part in (left, right)]
+                close = [parts[1][-1], parts[0][0]]
+                self._draft.add(
+                    f"lock{k}{n}", runs(*parts, close),
+                    linear((500, 340), (500, foot), (0, clear(tone, 0)), (0.5, clear(tone, 0.75)),
+                           (1, tone)),
+                    moves=hang, depth=BACK + 10,
+                )  # fmt: skip
+
+    def _side_locks(self) -> None:
+        long = self._hair.length is Length.LONG
+        outer, inner = _SIDE_LONG if long else _SIDE_BOB
+        colour, foot = self._colour, outer[-1][1]
+        fill = linear(
+            (500, 250), (500, foot), (0, dark(colour, 0.3)), (0.4, colour), (1, light(colour, 0.16))
+        )
+        for s, n in ((1, "L"), (-1, "R")):
+            wave = WAVE * self._hair.curl
+            parts = [curly(self._fit(part), wave * 0.7) for part in (outer, inner)]
+            if s < 0:
+                parts = [mirrored(part) for part in parts]
+            far = "headTurnRight" if s > 0 else "headTurnLeft"
+            self._draft.add(
+                f"side{n}",
+                runs(*parts, [parts[1][-1], parts[0][0]]),
+                fill,
+                moves={"hairSwayX": sway(0.72, 380, 400), far: lambda *_, s=s: (s * 14.0, 0.0)},
+                depth=-10,
+            )
+
+    def _shine(self) -> None:
+        """A ring of light about the crown, fading at both ends."""
+        glint = light(mix(self._colour, "#cdbbff", 0.35), 0.5)
+        short = self._hair.length in (Length.SHORT, Length.BUN)
+        band = _SHINE if not short else [(x, y - 34) for x, y in _SHINE]
+        edge = [(690, 300), (642, 276), (600, 287), (556, 262), (520, 277), (474, 259), (428, 281)]
+        edge += [(388, 272), (350, 306), (318, 308)]
+        if short:
+            edge = [(x, y - 34) for x, y in edge]
+        fill = linear(
+            (310, 300), (690, 300), (0, clear(glint, 0)), (0.3, clear(glint, 0.72)),
+            (0.62, clear(glint, 0.6)), (1, clear(glint, 0)),
+        )  # fmt: skip
+        self._draft.add(
+            "hair_shine", runs(self._fit(band), self._fit(edge), self._fit([edge[-1], band[0]])),
+            fill, clip="hair_front", depth=FRONT,
+            moves={"headDown": lambda *_: (0.0, 18.0), "headUp": lambda *_: (0.0, -12.0)},
+        )  # fmt: skip
+
+    def _strands(self) -> None:
+        dim, lit = dark(self._colour, 0.5), light(self._colour, 0.28)
+        lines = _STRANDS_BACK if self._hair.fringe is Fringe.NONE else _STRANDS[self._hair.fringe]
+        for k, line in enumerate(lines):
+            colour, width = (lit, 2.6) if k % 3 == 2 else (dim, 3.2)
+            self._draft.add(
+                f"strand{k}", runs(self._fit(line)), stroke=(clear(colour, 0.55), width),
+                clip="hair_front", moves={"hairSwayX": _tips(1)}, depth=FRONT + 1, closed=False,
+            )  # fmt: skip
+
+    def _bun(self) -> None:
+        colour = self._colour
+        y = 96 - 8 * self._hair.volume
+        bounce: Moves = {"hairSwayX": lambda _, _x, py: ((170 - py) * 0.14, 0.0)}
+        self._draft.add(
+            "bun", ellipse(500, y, 88, 76),
+            linear((450, y - 70), (550, y + 76), (0, light(colour, 0.14)), (0.4, colour),
+                   (1, dark(colour, 0.42))),
+            moves=bounce, depth=-40,
+        )  # fmt: skip
+        for k, (dx, dy) in enumerate(((-44, 10), (-6, 0), (36, 8))):
+            arc = [
+                (500 + dx - 16, y + 52 - dy),
+                (500 + dx, y - 8 - dy),
+                (500 + dx + 30, y - 50 + dy),
+            ]
+            self._draft.add(
+                f"bun_strand{k}", runs(arc), stroke=(clear(dark(colour, 0.5), 0.6), 3.2),
+                moves=bounce, depth=-39, closed=False,
+            )  # fmt: skip
+
+    def _cowlick(self) -> None:
+        colour = self._colour
+        left, right = (
+            [(488, 124), (468, 80), (498, 50), (550, 58)],
+            [(550, 58), (517, 70), (503, 92)],
+        )
+        self._draft.add(
+            "cowlick",
+            runs(left, [*right, (516, 122)], [(516, 122), (488, 124)]),
+            linear((480, 60), (520, 124), (0, light(colour, 0.18)), (1, dark(colour, 0.22))),
+            moves={"hairSwayX": lambda _, _x, y: ((124 - y) * 0.35, 0.0)},
+        )
+
+    def _pin(self) -> None:
+        self._draft.add(
+            "pin", star(668, 268, 30),
+            linear((640, 240), (690, 296), (0, "#fff0a6"), (1, "#ffae2b")),
+            stroke=("#c9761a", 3.0), depth=44,
+        )  # fmt: skip
+
+
+def _joined(cap: Sequence[Knot], inner: Sequence[Sequence[Knot]]) -> list[Sequence[Knot]]:
+    """The inner runs, from the cap's end back to its start."""
+    return [[cap[-1], *inner[0]], *inner[1:-1], [*inner[-1], cap[0]]]
+
+
+def _hairline(recede: float) -> list[list[Knot]]:
+    up, bay = 62 * recede, 40 * recede
+    right = [(704.0, 400.0), (684 - 10 * recede, 322 - bay)]
+    top = [right[-1], (640 - 24 * recede, 262 - up - bay * 0.5), (576, 262 - up), (500, 254 - up)]
+    top += mirrored(top[:-1])[::-1]
+    return [right, top, mirrored(right)[::-1]]
+
+
+_CAP = [
+    (276.0, 512.0), (240.0, 420.0), (242.0, 300.0), (300.0, 190.0), (396.0, 126.0), (500.0, 110.0),
+    (604.0, 126.0), (700.0, 190.0), (758.0, 300.0), (760.0, 420.0), (724.0, 512.0),
+]  # fmt: skip
+"""The hair's outer edge, from one temple over the crown to the other."""
+_BACK_SHORT = [
+    (500.0, 112.0), (610.0, 128.0), (704.0, 196.0), (756.0, 300.0), (758.0, 420.0), (742.0, 510.0),
+    (706.0, 610.0), (630.0, 690.0), (500.0, 700.0),
+]  # fmt: skip
+_BACK_BOB = [
+    (500.0, 114.0), (636.0, 136.0), (744.0, 232.0), (790.0, 380.0), (804.0, 530.0), (816.0, 660.0),
+    (796.0, 772.0), (704.0, 804.0), (600.0, 792.0), (500.0, 800.0),
+]  # fmt: skip
+_BACK_LONG = [
+    (500.0, 114.0), (636.0, 136.0), (744.0, 232.0), (792.0, 380.0), (806.0, 540.0), (822.0, 700.0),
+    (840.0, 860.0), (826.0, 1020.0), (740.0, 1090.0), (620.0, 1070.0), (500.0, 1080.0),
+]  # fmt: skip
+_SIDE_BOB = (
+    [
+        (700.0, 250.0),
+        (752.0, 330.0),
+        (776.0, 450.0),
+        (784.0, 580.0),
+        (774.0, 716.0),
+        (738.0, 806.0),
+    ],
+    [
+        (738.0, 806.0),
+        (728.0, 700.0),
+        (716.0, 600.0),
+        (722.0, 520.0),
+        (714.0, 440.0),
+        (684.0, 360.0),
+    ],
+)
+_SIDE_LONG = (
+    [
+        (700.0, 250.0),
+        (754.0, 330.0),
+        (782.0, 470.0),
+        (796.0, 660.0),
+        (790.0, 850.0),
+        (742.0, 1010.0),
+    ],
+    [
+        (742.0, 1010.0),
+        (722.0, 860.0),
+        (726.0, 700.0),
+        (718.0, 560.0),
+        (712.0, 440.0),
+        (684.0, 360.0),
+    ],
+)
+_BANGS = [
+    [(700.0, 420.0), (668.0, 345.0)],
+    [(668.0, 345.0), (656.0, 402.0), (622.0, 448.0)],
+    [(622.0, 448.0), (618.0, 390.0), (590.0, 330.0)],
+    [(590.0, 330.0), (568.0, 402.0), (514.0, 464.0)],
+    [(514.0, 464.0), (514.0, 400.0), (490.0, 338.0)],
+    [(490.0, 338.0), (454.0, 408.0), (390.0, 454.0)],
+    [(390.0, 454.0), (406.0, 396.0), (396.0, 336.0)],
+    [(396.0, 336.0), (360.0, 390.0), (322.0, 440.0)],
+    [(322.0, 440.0), (318.0, 410.0), (304.0, 390.0)],
+    [(304.0, 390.0), (292.0, 440.0)],
+]  # fmt: skip
+_SWEPT = [
+    [(708.0, 410.0), (676.0, 330.0), (604.0, 238.0)],
+    [(604.0, 238.0), (568.0, 312.0), (480.0, 372.0), (404.0, 402.0)],
+    [(404.0, 402.0), (430.0, 378.0), (446.0, 352.0)],
+    [(446.0, 352.0), (396.0, 386.0), (344.0, 408.0), (312.0, 440.0)],
+    [(312.0, 440.0), (300.0, 450.0), (290.0, 470.0)],
+]  # fmt: skip
+_PARTED = [
+    [(712.0, 460.0), (690.0, 420.0)],
+    [(690.0, 420.0), (652.0, 380.0), (580.0, 330.0), (508.0, 226.0)],
+    [(508.0, 226.0), (430.0, 330.0), (348.0, 380.0), (310.0, 420.0)],
+    [(310.0, 420.0), (288.0, 460.0)],
+]  # fmt: skip
+_FRINGES = {Fringe.BANGS: _BANGS, Fringe.SWEPT: _SWEPT, Fringe.PARTED: _PARTED}
+_SHINE = [
+    (318.0, 308.0), (366.0, 258.0), (440.0, 234.0), (520.0, 230.0), (606.0, 244.0), (690.0, 300.0),
+]  # fmt: skip
+_STRANDS: dict[Fringe, list[list[Knot]]] = {
+    Fringe.BANGS: [
+        [(500, 120), (470, 220), (489, 330)], [(560, 130), (600, 230), (592, 322)],
+        [(520, 124), (540, 240), (536, 400)], [(430, 140), (392, 230), (398, 328)],
+        [(640, 170), (684, 250), (670, 338)], [(370, 180), (330, 270), (340, 400)],
+    ],
+    Fringe.SWEPT: [
+        [(600, 130), (590, 190), (560, 290)], [(560, 124), (520, 230), (430, 350)],
+        [(500, 124), (440, 240), (360, 370)], [(430, 140), (350, 240), (310, 400)],
+        [(640, 160), (690, 260), (716, 400)],
+    ],
+    Fringe.PARTED: [
+        [(490, 124), (440, 210), (330, 350)], [(510, 124), (560, 210), (670, 350)],
+        [(460, 130), (360, 220), (290, 400)], [(540, 130), (640, 220), (710, 400)],
+    ],
+}  # fmt: skip
+_STRANDS_BACK: list[list[Knot]] = [
+    [(430, 262), (420, 190), (440, 130)], [(500, 254), (496, 190), (500, 124)],
+    [(560, 258), (572, 190), (556, 130)], [(350, 290), (330, 220), (366, 160)],
+    [(650, 290), (670, 220), (634, 160)],
+]  # fmt: skip
