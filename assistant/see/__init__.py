@@ -1,0 +1,1 @@
+"""Seeing: faces found, tracked and measured. The only package that knows MediaPipe."""

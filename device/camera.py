@@ -1,0 +1,138 @@
+"""Cameras and video files through OpenCV."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.core.clock import Clock
+from assistant.core.engine import EngineThread
+from assistant.core.errors import DeviceError
+from assistant.core.picture import Picture
+
+PREFERRED = 640, 480
+"""What a camera is asked for: enough for a face at two metres, and quick to look at."""
+
+
+class OpenCvCamera:
+    """`Camera` on a Video4Linux device. Its newest picture is kept, older ones are dropped.
+
+    Args:
+        source: a device such as ``/dev/video0``.
+    """
+
+    def __init__(self, source: str, clock: Clock) -> None:
+        self._source, self._clock = source, clock
+
+    async def pictures(self) -> AsyncIterator[Picture]:
+        loop = asyncio.get_running_loop()
+        fresh = asyncio.Event()
+        newest: list[Picture | None] = [None]
+        over = threading.Event()
+
+        def offer(taken: Picture | None) -> None:
+            newest[0] = taken
+            fresh.set()
+
+        def watch() -> None:
+            taken: Picture | None = None
+            with _opened(self._source) as capture:
+                while not over.is_set():
+                    taken = _read(capture, self._clock.now()) if capture.isOpened() else None
+                    if over.is_set():
+                        return
+                    loop.call_soon_threadsafe(offer, taken)
+                    if taken is None:
+                        return
+
+        thread = threading.Thread(target=watch, name="camera", daemon=True)
+        thread.start()
+        try:
+            while True:
+                await fresh.wait()
+                fresh.clear()
+                if (taken := newest[0]) is None:
+                    raise DeviceError(f"camera {self._source}: no picture", key="error_camera")
+                yield taken
+        finally:
+            over.set()
+
+
+class VideoFile:
+    """`Camera` that plays a file: every picture in order, as fast as they are taken.
+
+    ``fps`` and ``count`` are what the file says of itself. ``Picture.at`` counts from its start.
+
+    Raises:
+        DeviceError: there is no such file, or no video in it.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path, self._clock = path, clock
+        if not path.is_file():
+            raise DeviceError(f"video {path}: there is no such file", key="error_video_file")
+        with _opened(str(path)) as capture:
+            self.fps = float(capture.get(cv2.CAP_PROP_FPS))
+            self.count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
+            if not capture.isOpened() or not 0 < self.fps < 1000:
+                raise DeviceError(f"video {path}: cannot be read", key="error_video_file")
+
+    async def pictures(self) -> AsyncIterator[Picture]:
+        thread = EngineThread("video", self._clock)
+        try:
+            with _opened(str(self._path)) as capture:
+                number = 0
+                while taken := await thread.run(_read, capture, number / self.fps):
+                    yield taken
+                    number += 1
+        finally:
+            thread.close()
+
+
+class VideoWriter:
+    """Writes an MP4 file.
+
+    Raises:
+        DeviceError: it cannot be written.
+    """
+
+    def __init__(self, path: Path, size: tuple[int, int], fps: float) -> None:
+        fourcc = cv2.VideoWriter.fourcc(*"mp4v")
+        self._writer = cv2.VideoWriter(str(path), fourcc, fps, size)
+        if not self._writer.isOpened():
+            raise DeviceError(f"video {path}: cannot be written", key="error_video_file")
+
+    def write(self, bgra: NDArray[np.uint8]) -> None:
+        """One picture: shape ``(height, width, 4)``."""
+        self._writer.write(cv2.cvtColor(bgra, cv2.COLOR_BGRA2BGR))
+
+    def close(self) -> None:
+        self._writer.release()
+
+
+@contextmanager
+def _opened(source: str) -> Iterator[cv2.VideoCapture]:
+    capture = cv2.VideoCapture(source)
+    try:
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, PREFERRED[0])
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, PREFERRED[1])
+        # A queue of pictures in the driver is as much delay.
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        yield capture
+    finally:
+        capture.release()
+
+
+def _read(capture: cv2.VideoCapture, at: float) -> Picture | None:
+    good, bgr = capture.read()
+    if not good:
+        return None
+    height, width = bgr.shape[:2]
+    return Picture(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).tobytes(), width, height, at)
