@@ -6,6 +6,7 @@ and against the real ones.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -151,15 +152,22 @@ class ScriptedSpeaker:
     ) -> None:
         self._clock = clock
         self._overheard_by, self._echo = overheard_by, echo
+        self._unplugged = asyncio.Event()
         self.volume = 100
         self.sounded: list[Sounded] = []
 
     async def play(self, audio: Audio) -> None:
         began = self._clock.now()
         fall_silent = self._into_the_room(audio)
+        pulled = asyncio.ensure_future(self._unplugged.wait())
+        ended = asyncio.ensure_future(self._clock.sleep(audio.seconds))
         try:
-            await self._clock.sleep(audio.seconds)
+            await asyncio.wait({pulled, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if self._unplugged.is_set():
+                raise DeviceError("the loudspeaker was unplugged", key="error_speaker")
         finally:
+            pulled.cancel()
+            ended.cancel()
             fall_silent()
             heard = min(audio.seconds, self._clock.now() - began)
             end = BYTES_PER_SAMPLE * round(heard * audio.rate)
@@ -169,6 +177,13 @@ class ScriptedSpeaker:
         if self._overheard_by is None:
             return lambda: None
         return self._overheard_by.overhear(audio, self._echo)
+
+    def unplug(self) -> None:
+        """Lets `play` fail as a real device does, until `plug`."""
+        self._unplugged.set()
+
+    def plug(self) -> None:
+        self._unplugged.clear()
 
     def set_volume(self, percent: int) -> None:
         self.volume = percent

@@ -32,6 +32,7 @@ from assistant.skillkit.loader import load_skills  # noqa: E402
 from assistant.turn.conversation import ENDING_MOVES, Conversation  # noqa: E402
 from assistant.turn.house import House  # noqa: E402
 from assistant.turn.interpreter import Interpreter  # noqa: E402
+from assistant.turn.meaning import move  # noqa: E402
 from assistant.turn.questions import EVERYWHERE  # noqa: E402
 from assistant.understand.choose import choose  # noqa: E402
 from assistant.understand.matcher import Match, Verdict  # noqa: E402
@@ -100,11 +101,11 @@ class Judge:
         talk = self._conversation(language)
         if state == "idle":
             match = self.interpreter.intent(texts, language, TODAY)
-            said = talk.move(texts, {*ENDING_MOVES, "move.repeat"})
+            said = move(talk, texts, {*ENDING_MOVES, "move.repeat"})
             if match.verdict is Verdict.UNKNOWN and said is not None:
                 return Understood(Verdict.DO, said)
             return _of_skill(match)
-        said = talk.move(texts, {*MOVES[state], *EVERYWHERE}, MOVES[state])
+        said = move(talk, texts, {*MOVES[state], *EVERYWHERE}, MOVES[state])
         if said is not None:
             return Understood(Verdict.DO, said)
         reading, score = self._read(texts, state, language, shops)

@@ -230,12 +230,14 @@ class Ears(Protocol):
     async def hear(self, expect: Expectation, *, patience: float) -> Utterance | None:
         """One utterance, or ``None`` after ``patience`` seconds of silence or mere noise.
 
-        Raises EndOfInput when no more can come, EngineError when a recogniser fails.
+        Raises EndOfInput when no more can come, EngineError when a recogniser fails, DeviceError
+        once when the microphone is lost; from then on it waits for typed lines and its return.
         """
         ...
 
-    async def hear_again(self, language: Language) -> Utterance | None:
-        """The last utterance as a speaker of another language would have meant it."""
+    async def hear_again(self, expect: Expectation) -> Utterance | None:
+        """The last utterance as a speaker of another language would have meant it; ``None`` for
+        a typed one, or where no recogniser speaks that language."""
         ...
 
     async def interruption(self) -> None:
@@ -247,7 +249,10 @@ class Mouth(Protocol):
     """Speaks to the user."""
 
     async def say(self, text: str, language: Language) -> None:
-        """Speaks to the end; cancelling it falls silent at once."""
+        """Speaks to the end; cancelling it falls silent at once.
+
+        Raises EngineError when no voice works, DeviceError at the end of what could not be heard.
+        """
         ...
 
     async def chime(self, name: str) -> None:

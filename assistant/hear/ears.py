@@ -22,7 +22,6 @@ from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import DeviceError
 from assistant.core.events import Failed, Heard, ListeningStarted, NothingHeard, WakeDetected
-from assistant.core.language import Language
 from assistant.core.ports import (
     EndOfInput,
     Expectation,
@@ -107,6 +106,8 @@ class Ears:
         self._listening: Listening | None = None
         self._last_audio: Audio | None = None
         self._lost: DeviceError | None = None
+        self._loss_is_known = False
+        """Whether whoever listens has been told of it."""
         self._ended = False
         self._news = asyncio.Event()
 
@@ -147,6 +148,8 @@ class Ears:
         if self._hearing is None:
             await self._wait(lambda: bool(self._typed) or self._ended)
             return self._take_typed(expect)
+        if self._lost and self._loss_is_known:
+            return await self._hear_without_microphone(expect, patience)
         listening = self._begin_listening(self._hearing, expect, patience)
         try:
             await self._wait(
@@ -155,20 +158,40 @@ class Ears:
             if self._typed or (self._ended and not listening.ending):
                 return self._take_typed(expect)
             if self._lost:
+                self._loss_is_known = True
                 raise self._lost
             return await self._recognise(listening, expect)
         finally:
             self._listening = None
             await listening.close()
 
-    async def hear_again(self, language: Language) -> Utterance | None:
+    async def hear_again(self, expect: Expectation) -> Utterance | None:
         if self._hearing is None or self._last_audio is None:
             return None
-        expect = Expectation(language=language)
         recogniser = self._hearing.recognisers.open
-        if not recogniser.speaks(language):
+        if not recogniser.speaks(expect.language):
             return None
         return _utterance(await recogniser.recognise(self._last_audio, expect))
+
+    async def _hear_without_microphone(
+        self, expect: Expectation, patience: float
+    ) -> Utterance | None:
+        """A typed line, or what is spoken once the microphone is back."""
+        deadline = self._clock.now() + patience
+        timer = asyncio.create_task(self._clock.sleep(patience))
+        timer.add_done_callback(lambda _: self._news.set())
+        try:
+            await self._wait(
+                lambda: bool(self._typed) or self._ended or timer.done() or not self._lost
+            )
+        finally:
+            timer.cancel()
+        if self._typed or self._ended:
+            return self._take_typed(expect)
+        if self._lost:
+            self._bus.tell(NothingHeard(reason="silence"))
+            return None
+        return await self.hear(expect, patience=max(0.0, deadline - self._clock.now()))
 
     # -- frames -----------------------------------------------------------------------------
 
@@ -217,7 +240,8 @@ class Ears:
     def _found_again(self) -> None:
         if self._lost is not None:
             log.warning("the microphone is back")
-            self._lost = None
+            self._lost, self._loss_is_known = None, False
+            self._news.set()
 
     # -- helpers ----------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.core.audio import Audio, silence
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
-from assistant.core.errors import EngineError
+from assistant.core.errors import DeviceError, EngineError
 from assistant.core.events import Failed, SpeakingStarted, SpeakingStopped
 from assistant.core.language import Language
 from assistant.core.ports import Speaker, Synthesiser
@@ -64,11 +64,13 @@ class Mouth:
 
         Raises:
             EngineError: when no voice of ``language`` works.
-            DeviceError: when there is no speaker.
+            DeviceError: at the end, when the speaker failed for a part of it. What did not
+                sound was told as if it had, at the same pace, to be read along.
         """
         self._silent.clear()
         begun = False
         completed = False
+        lost: DeviceError | None = None
         try:
             parts = clauses(text, language)
             for number, part in enumerate(parts):
@@ -78,12 +80,14 @@ class Mouth:
                     self._begin_making(parts[number + 1], language)
                 if speech.audio.pcm:
                     begun = True
-                    await self._sound(speech, last=last)
+                    lost = await self._sound(speech, last=last) or lost
             completed = True
         finally:
             self._silent.set()
             if begun:
                 self._bus.tell(SpeakingStopped(interrupted=not completed))
+        if lost is not None:
+            raise lost
 
     async def chime(self, name: str) -> None:
         """Plays "listening", "paid" or "error"."""
@@ -115,7 +119,8 @@ class Mouth:
             except EngineError as error:
                 log.warning("%r could not be prepared: %s", clause, error)
 
-    async def _sound(self, speech: Speech, *, last: bool) -> None:
+    async def _sound(self, speech: Speech, *, last: bool) -> DeviceError | None:
+        """Returns why it could not be heard, if it could not."""
         audio = speech.audio if last else _with_pause(speech)
         self._bus.tell(
             SpeakingStarted(
@@ -126,7 +131,13 @@ class Mouth:
                 words=speech.words,
             )
         )
-        await self._speaker.play(audio)
+        ends = self._clock.now() + audio.seconds
+        try:
+            await self._speaker.play(audio)
+        except DeviceError as lost:
+            await self._clock.sleep(ends - self._clock.now())
+            return lost
+        return None
 
     async def _make(self, clause: str, language: Language) -> Speech:
         # Shielded: who waits may be interrupted, but the sound is soon wanted again.

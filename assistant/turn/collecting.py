@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from assistant.core.amount import Money
 from assistant.core.cards import Card
 from assistant.core.events import BasketChanged
-from assistant.core.menu import Basket, MenuItem, OptionChoice, OptionGroup, OrderLine
+from assistant.core.menu import Basket, MenuItem, OrderLine
 from assistant.core.place import Shop
-from assistant.skillkit import Cancelled, Page, write_line
+from assistant.skillkit import Cancelled, Page
 from assistant.turn.basket import add_line, change_count, missing_groups, remove_line
 from assistant.turn.choosing import pages_of
-from assistant.turn.questions import Question, Reading, ask, yes_no
-from assistant.understand.choose import choose as choose_by_sound
+from assistant.turn.order_doubts import ask_options, resolve, written
+from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.matcher import Verdict
-from assistant.understand.orders import Doubt, OrderParse, parse_options, parse_order
-from assistant.understand.sayings import choice_sayings, order_sayings
+from assistant.understand.orders import OrderParse, parse_order
+from assistant.understand.sayings import order_sayings
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -212,12 +212,12 @@ class OrderTaker:
         for line in parse.lines:
             added += await self._add(line)
         for doubt in parse.doubts:
-            line_in_doubt = await self._resolve(doubt)
+            line_in_doubt = await resolve(self._conversation, doubt)
             if line_in_doubt is not None:
                 added += await self._add(line_in_doubt)
         for key, lines in (("removed", removed), ("changed", changed), ("added", added)):
             if lines:
-                self._remark(key, lines=[self._line(line) for line in lines])
+                self._remark(key, lines=[written(self._conversation, line) for line in lines])
 
     async def _add(self, line: OrderLine) -> list[OrderLine]:
         """Puts a line into the basket, its required options asked for. Empty when sold out."""
@@ -225,81 +225,16 @@ class OrderTaker:
             self._remark("sold_out", name=line.item.name)
             return []
         for group in missing_groups(line):
-            choices = await self._ask_options(line.item, group)
+            choices = await ask_options(self._conversation, line.item, group)
             line = replace(line, choices=(*line.choices, *choices))
         self._change(add_line(self._basket, line))
         return [line]
-
-    async def _ask_options(self, item: MenuItem, group: OptionGroup) -> tuple[OptionChoice, ...]:
-        names = [option.name for option in group.options]
-
-        def read(texts: Sequence[str]) -> Reading[tuple[OptionChoice, ...]]:
-            choices = parse_options(texts, group, self._conversation.language)
-            if not choices:
-                return Reading(Verdict.UNKNOWN)
-            if len(choices) > group.maximum:
-                too_many = self._words("too_many_options", group=group.name, maximum=group.maximum)
-                return Reading(Verdict.UNKNOWN, remark=too_many)
-            return Reading(Verdict.DO, choices, name="move.option", score=1.0)
-
-        def build() -> Question[tuple[OptionChoice, ...]]:
-            language = self._conversation.language
-            spoken_names = tuple(name.get(language) for name in names)
-            return Question(
-                prompt=self._words("which_option", item=item.name, group=group.name, options=names),
-                again=self._words("option_again", options=names),
-                read=read,
-                phrases=spoken_names,
-                sentences=choice_sayings(spoken_names, language),
-                closed=True,
-            )
-
-        return await ask(self._conversation, build)
-
-    async def _resolve(self, doubt: Doubt) -> OrderLine | None:
-        """Asks which dish was meant; ``None`` when it was none of them."""
-        lines = doubt.candidates
-        names = [line.item.name for line in lines]
-        if len(lines) == 1:
-            sure = await yes_no(
-                self._conversation,
-                lambda: self._words("ask_did_you_mean", guess=self._line(lines[0])),
-            )
-            return lines[0] if sure else None
-
-        def read(texts: Sequence[str]) -> Reading[int]:
-            language = self._conversation.language
-            spoken = [line.item.spoken_names(language) for line in lines]
-            choice = choose_by_sound(texts, spoken, language, first_number=1)
-            if choice.index is None or choice.verdict is not Verdict.DO:
-                return Reading(Verdict.UNKNOWN)
-            # Question[int] hands back a value that must not be confused with "no answer".
-            return Reading(Verdict.DO, choice.index + 1, name="move.choose", score=choice.score)
-
-        def build() -> Question[int]:
-            language = self._conversation.language
-            spoken_names = tuple(name.get(language) for name in names)
-            return Question(
-                prompt=self._words("which_of", names=names),
-                read=read,
-                moves={"move.no": 0},
-                phrases=spoken_names,
-                sentences=choice_sayings(spoken_names, language),
-                closed=True,
-            )
-
-        number = await ask(self._conversation, build)
-        return lines[number - 1] if number else None
 
     # -- small helpers ----------------------------------------------------------------------
 
     def _change(self, basket: Basket) -> None:
         self._basket = basket
         self._conversation.tell(BasketChanged(shop=self._shop.id, basket=basket))
-
-    def _line(self, line: OrderLine) -> str:
-        counter = self._conversation.house.places.word("counter", line.item.counter)
-        return write_line(line, self._conversation.language, counter)
 
     def _words(self, key: str, **values: object) -> str:
         return self._conversation.words(key, **values)

@@ -15,6 +15,7 @@ from assistant.core.ports import EndOfInput
 from assistant.money.progress import PaymentProgress
 from assistant.skillkit import PaymentResult
 from assistant.skillkit.writing import write
+from assistant.turn.meaning import move
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -97,9 +98,9 @@ async def _listen_for_cancel(conversation: Conversation, payment: str) -> None:
             )
         except EndOfInput:
             return
-        move = conversation.move(utterance.texts, STOPPING_MOVES) if utterance else None
-        if move is not None:
-            conversation.tell(Understood(intent=move, slots={}, score=1.0))
+        meant = move(conversation, utterance.texts, STOPPING_MOVES) if utterance else None
+        if meant is not None:
+            conversation.tell(Understood(intent=meant, slots={}, score=1.0))
             # The watcher hears of the outcome, which may be that it is paid already.
             await conversation.house.payments.cancel(payment)
             return
@@ -126,7 +127,7 @@ async def _say_end(conversation: Conversation, end: PaymentProgress) -> None:
     key = "pay_too_late_to_cancel" if end.late else _SENTENCES[end.reason]
     paid = end.view is PaymentView.PAID
     if paid:
-        await conversation.house.mouth.chime("paid")
+        await conversation.chime("paid")
     await conversation.say(
         conversation.words(key),
         card=_card(conversation, end),

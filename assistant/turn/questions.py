@@ -10,6 +10,7 @@ from assistant.core.cards import Card
 from assistant.core.events import CardShown, NotUnderstood, Understood
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
+from assistant.turn.meaning import move, other_language
 from assistant.understand.matcher import Match, Verdict
 from assistant.understand.sayings import move_sayings
 
@@ -88,11 +89,11 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             await _nothing_said(conversation, question, final=silences >= SILENCES_ALLOWED)
             continue
         texts = utterance.texts
-        move = conversation.move(texts, {*question.moves, *EVERYWHERE}, question.moves)
-        if move is not None and move in question.moves:
-            conversation.tell(Understood(intent=move, slots={}, score=1.0))
-            return question.moves[move]
-        if await _handle_move(conversation, question, move):
+        meant = move(conversation, texts, {*question.moves, *EVERYWHERE}, question.moves)
+        if meant is not None and meant in question.moves:
+            conversation.tell(Understood(intent=meant, slots={}, score=1.0))
+            return question.moves[meant]
+        if await _handle_move(conversation, question, meant):
             continue
         reading = question.read(texts)
         side = await _side_question(conversation, texts, reading)
@@ -116,7 +117,7 @@ async def _side_question(
     side = conversation.side_intent(texts)
     sure = side is not None and side.verdict is Verdict.DO
     if not sure and reading.verdict is Verdict.UNKNOWN:
-        return await conversation.other_language(texts)
+        return await other_language(conversation, texts)
     # A whole sentence of another skill beats an answer spotted inside it.
     outranks = side is not None and side.score > reading.score
     return side if sure and (reading.verdict is not Verdict.DO or outranks) else None
@@ -136,20 +137,20 @@ def _accepted(conversation: Conversation, reading: Reading[T]) -> T:
 
 
 async def _handle_move(
-    conversation: Conversation, question: Question[Any], move: str | None
+    conversation: Conversation, question: Question[Any], meant: str | None
 ) -> bool:
     """Moves that work everywhere. True when the question should listen again."""
-    if move in ("move.cancel", "move.stop"):
-        conversation.tell(Understood(intent=move, slots={}, score=1.0))
-        raise Cancelled("cancelled")
-    if move == "move.restart":
-        conversation.tell(Understood(intent=move, slots={}, score=1.0))
-        raise Restarted
-    if move == "move.repeat":
-        conversation.tell(Understood(intent=move, slots={}, score=1.0))
-        await conversation.say(conversation.last_said or question.prompt)
-        return True
-    return False
+    if meant not in EVERYWHERE:
+        return False
+    conversation.tell(Understood(intent=meant, slots={}, score=1.0))
+    match meant:
+        case "move.cancel" | "move.stop":
+            raise Cancelled("cancelled")
+        case "move.restart":
+            raise Restarted
+        case _:
+            await conversation.say(conversation.last_said or question.prompt)
+            return True
 
 
 async def _say_again(conversation: Conversation, question: Question[Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from assistant.core.audio import Audio
 from assistant.core.bus import Bus, Told
 from assistant.core.clock import SkippingClock
-from assistant.core.errors import EngineError
+from assistant.core.errors import DeviceError, EngineError
 from assistant.core.events import Failed, SpeakingStarted, SpeakingStopped
 from assistant.core.language import Language
 from assistant.core.ports import Synthesiser
@@ -28,8 +28,11 @@ class QuietSpeaker:
         self.played: list[Audio] = []
         self.playing = asyncio.Event()
         self.silenced = False
+        self.lost = False
 
     async def play(self, audio: Audio) -> None:
+        if self.lost:
+            raise DeviceError("no loudspeaker", key="error_speaker")
         self.played.append(audio)
         self.playing.set()
         try:
@@ -168,3 +171,13 @@ async def test_nothing_that_sounds(room: Room) -> None:
 async def test_chimes_play(room: Room) -> None:
     await room.mouth(FakeSynthesiser()).chime("listening")
     assert len(room.speaker.played) == 1
+
+
+async def test_a_lost_speaker_is_read_along_and_told_at_the_end(room: Room) -> None:
+    room.speaker.lost = True
+    with pytest.raises(DeviceError):
+        await room.mouth(FakeSynthesiser()).say(TEXT, Language.KO)
+    first, second, third = room.facts(SpeakingStarted)
+    assert second.starts_at >= first.starts_at + first.seconds
+    assert third.starts_at >= second.starts_at + second.seconds
+    assert room.told[-1].fact == SpeakingStopped(interrupted=False)

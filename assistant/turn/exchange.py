@@ -1,0 +1,153 @@
+"""What is said and heard in a conversation, a sentence at a time, in the language of the moment."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from assistant.core.cards import Card, Icon, MessageCard
+from assistant.core.emotion import Emotion
+from assistant.core.errors import AssistantError, DeviceError
+from assistant.core.events import CardShown, EmotionShown, Fact, Failed, SkillAnswered
+from assistant.core.language import Language
+from assistant.core.place import Shop
+from assistant.core.ports import Expectation, Utterance
+from assistant.turn.house import House
+from assistant.turn.meaning import is_command
+from assistant.understand.wake_words import strip_wake
+
+log = logging.getLogger(__name__)
+
+
+class Exchange:
+    """Holds what belongs to one conversation: its shop, and what was said last."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.shop: Shop | None = house.places.counter()
+        self.last_said = ""
+        self._speaker_lost = False
+
+    @property
+    def language(self) -> Language:
+        return self.house.device.language
+
+    @property
+    def today(self) -> date:
+        return self.house.now().date()
+
+    def tell(self, fact: Fact) -> None:
+        self.house.bus.tell(fact)
+
+    # -- hearing ----------------------------------------------------------------------------
+
+    async def listen(
+        self,
+        phrases: Sequence[str] = (),
+        *,
+        closed: bool = False,
+        patience: float | None = None,
+        sentences: tuple[str, ...] = (),
+    ) -> Utterance | None:
+        """One utterance without the wake word, or ``None`` when nobody spoke.
+
+        Raises:
+            EndOfInput: nobody will speak again.
+            EngineError: the recogniser failed.
+        """
+        expect = Expectation(
+            language=self.language, phrases=tuple(phrases), closed=closed, sentences=sentences
+        )
+        wait = self.house.patience.answer if patience is None else patience
+        while True:
+            try:
+                utterance = await self.house.ears.hear(expect, patience=wait)
+            except DeviceError as lost:
+                # One can still type, and the microphone may be plugged in again.
+                await self.apologise(lost, "microphone")
+                continue
+            if utterance is None:
+                return None
+            texts = tuple(strip_wake(text, self.language) for text in utterance.texts)
+            if texts[0]:
+                return dataclasses.replace(utterance, texts=texts)
+            # Whole sentences sound like the name too, such as the Chinese for "thank you".
+            if is_command(self, utterance.texts):
+                return utterance
+            # The name alone: the wish is still to come.
+
+    # -- speaking ---------------------------------------------------------------------------
+
+    def words(self, key: str, **values: Any) -> str:
+        return self.house.phrases.get(key, self.language, **values)
+
+    async def phrase(self, key: str, **values: Any) -> None:
+        await self.say(self.words(key, **values))
+
+    async def say(
+        self,
+        text: str,
+        *,
+        card: Card | None = None,
+        emotion: Emotion | None = None,
+        skill: str = "dialogue",
+    ) -> None:
+        """Speaks, unless the user takes the word; then falls silent and returns.
+
+        Raises EngineError when no voice works.
+        """
+        self.last_said = text
+        if card is not None:
+            self.tell(CardShown(card=card))
+        if emotion is not None:
+            self.tell(EmotionShown(emotion=emotion))
+        self.tell(SkillAnswered(skill=skill, text=text))
+        try:
+            await self._speak(text)
+            self._speaker_lost = False
+        except DeviceError as lost:
+            self._note_lost_speaker(lost, None if card else text)
+
+    async def _speak(self, text: str) -> None:
+        speaking = asyncio.create_task(self.house.mouth.say(text, self.language))
+        interruption = asyncio.create_task(self.house.ears.interruption())
+        try:
+            await asyncio.wait({speaking, interruption}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            interruption.cancel()
+            if not speaking.done():
+                speaking.cancel()
+            await asyncio.gather(speaking, interruption, return_exceptions=True)
+        if not speaking.cancelled() and (error := speaking.exception()):
+            raise error
+
+    def _note_lost_speaker(self, lost: DeviceError, text: str | None) -> None:
+        """The conversation goes on in writing; ``text`` is what no card shows yet."""
+        if not self._speaker_lost:
+            self._speaker_lost = True
+            log.error("%s", lost)
+            self.tell(Failed(stage="speaker", key=lost.key, detail=str(lost)))
+        if text is not None:
+            title = self.words(lost.key)
+            self.tell(CardShown(card=MessageCard(title=title, lines=(text,), icon=Icon.WARNING)))
+
+    async def chime(self, name: str) -> None:
+        """A short sound; the words that follow tell of a lost loudspeaker."""
+        try:
+            await self.house.mouth.chime(name)
+        except DeviceError as lost:
+            log.warning("no chime: %s", lost)
+
+    async def apologise(self, error: Exception, stage: str) -> None:
+        """Tells the user in plain words, and the log what to do."""
+        key = error.key if isinstance(error, AssistantError) else AssistantError.key
+        log.error("%s failed: %s", stage, error)
+        self.tell(Failed(stage=stage, key=key, detail=str(error)))
+        try:
+            await self.say(self.words(key), emotion=Emotion.SORRY)
+        except AssistantError as silent:
+            log.error("could not say so: %s", silent)

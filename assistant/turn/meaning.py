@@ -1,0 +1,89 @@
+"""What a sentence means to a conversation: a command, a dialogue move, a wish for a language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from assistant.core.language import Language
+from assistant.core.menu import Basket
+from assistant.core.ports import Expectation
+from assistant.understand.matcher import FLOOR, Match, Verdict
+from assistant.understand.orders import parse_order
+from assistant.understand.sayings import order_sayings
+
+if TYPE_CHECKING:
+    from assistant.turn.exchange import Exchange
+
+LANGUAGE_INTENT = "language.switch"
+
+
+def command(exchange: Exchange, texts: Sequence[str]) -> Match:
+    """The intent of a command; at a counter, an order needs no sentence around it."""
+    house, language = exchange.house, exchange.language
+    match = house.interpreter.intent(texts, language, exchange.today)
+    counter = house.places.counter()
+    if counter is None or match.verdict is Verdict.DO:
+        return match
+    order = parse_order(texts, counter.menu, language, current=Basket())
+    if not (order.lines or order.doubts):
+        return match
+    return Match(verdict=Verdict.DO, intent=house.counter_intent, slots={}, score=1.0)
+
+
+def is_command(exchange: Exchange, texts: Sequence[str]) -> bool:
+    return command(exchange, texts).verdict is Verdict.DO
+
+
+def expected_commands(exchange: Exchange) -> Expectation:
+    """What can be said while no question is open, with the names that a recogniser may not know."""
+    house, language = exchange.house, exchange.language
+    sentences = house.interpreter.sentences(language)
+    counter = house.places.counter()
+    if counter is None:
+        phrases = house.interpreter.hints(language)
+    else:
+        phrases = tuple(item.name.get(language) for item in counter.menu.items())
+        sentences += order_sayings(phrases, language)
+    return Expectation(language=language, phrases=phrases, sentences=sentences)
+
+
+async def other_language(exchange: Exchange, texts: Sequence[str]) -> Match | None:
+    """Whether the user asked, in another language, to be spoken to in that language."""
+    house = exchange.house
+    for language in Language:
+        if language is exchange.language:
+            continue
+        # Typed lines are as they are; a recogniser must be told what language to hear.
+        expect = Expectation(language=language, sentences=house.interpreter.sentences(language))
+        again = await house.ears.hear_again(expect)
+        match = house.interpreter.intent(
+            texts if again is None else (*again.texts, *texts),
+            language,
+            exchange.today,
+            allow={LANGUAGE_INTENT},
+        )
+        if match.verdict is Verdict.DO:
+            return match
+    return None
+
+
+def move(
+    exchange: Exchange,
+    texts: Sequence[str],
+    allow: Collection[str],
+    meanings: Mapping[str, object] = MappingProxyType({}),
+) -> str | None:
+    """The dialogue move of ``allow`` that a sentence makes, if it surely makes one.
+
+    ``meanings``: two moves that mean the same here need not be told apart.
+    """
+    match = exchange.house.interpreter.move(texts, exchange.language, exchange.today, allow)
+    if match.verdict is Verdict.DO:
+        return match.intent
+    pair = {match.intent, match.runner_up}
+    if match.score >= FLOOR and pair <= meanings.keys():
+        first, second = (meanings[str(name)] for name in pair)
+        return match.intent if first == second else None
+    return None

@@ -1,0 +1,97 @@
+"""What must be asked about a dish before it is in the basket: its options, or which was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.core.menu import MenuItem, OptionChoice, OptionGroup, OrderLine
+from assistant.skillkit import write_line
+from assistant.turn.questions import Question, Reading, ask, yes_no
+from assistant.understand.choose import choose as choose_by_sound
+from assistant.understand.matcher import Verdict
+from assistant.understand.orders import Doubt, parse_options
+from assistant.understand.sayings import choice_sayings
+
+if TYPE_CHECKING:
+    from assistant.turn.conversation import Conversation
+
+
+def written(conversation: Conversation, line: OrderLine) -> str:
+    """A line as it is read to the user: "two cokes, large"."""
+    counter = conversation.house.places.word("counter", line.item.counter)
+    return write_line(line, conversation.language, counter)
+
+
+async def ask_options(
+    conversation: Conversation, item: MenuItem, group: OptionGroup
+) -> tuple[OptionChoice, ...]:
+    """Asks for a required choice on a dish, such as its size."""
+    names = [option.name for option in group.options]
+
+    def read(texts: Sequence[str]) -> Reading[tuple[OptionChoice, ...]]:
+        choices = parse_options(texts, group, conversation.language)
+        if not choices:
+            return Reading(Verdict.UNKNOWN)
+        if len(choices) > group.maximum:
+            too_many = conversation.words(
+                "too_many_options", group=group.name, maximum=group.maximum
+            )
+            return Reading(Verdict.UNKNOWN, remark=too_many)
+        return Reading(Verdict.DO, choices, name="move.option", score=1.0)
+
+    def build() -> Question[tuple[OptionChoice, ...]]:
+        language = conversation.language
+        spoken_names = tuple(name.get(language) for name in names)
+        return Question(
+            prompt=conversation.words(
+                "which_option", item=item.name, group=group.name, options=names
+            ),
+            again=conversation.words("option_again", options=names),
+            read=read,
+            phrases=spoken_names,
+            sentences=choice_sayings(spoken_names, language),
+            closed=True,
+        )
+
+    return await ask(conversation, build)
+
+
+async def resolve(conversation: Conversation, doubt: Doubt) -> OrderLine | None:
+    """Asks which dish was meant; ``None`` when it was none of them."""
+    lines = doubt.candidates
+    if len(lines) == 1:
+        sure = await yes_no(
+            conversation,
+            lambda: conversation.words("ask_did_you_mean", guess=written(conversation, lines[0])),
+        )
+        return lines[0] if sure else None
+    return await _which(conversation, lines)
+
+
+async def _which(conversation: Conversation, lines: Sequence[OrderLine]) -> OrderLine | None:
+    names = [line.item.name for line in lines]
+
+    def read(texts: Sequence[str]) -> Reading[int]:
+        language = conversation.language
+        spoken = [line.item.spoken_names(language) for line in lines]
+        choice = choose_by_sound(texts, spoken, language, first_number=1)
+        if choice.index is None or choice.verdict is not Verdict.DO:
+            return Reading(Verdict.UNKNOWN)
+        # Question[int] hands back a value that must not be confused with "no answer".
+        return Reading(Verdict.DO, choice.index + 1, name="move.choose", score=choice.score)
+
+    def build() -> Question[int]:
+        language = conversation.language
+        spoken_names = tuple(name.get(language) for name in names)
+        return Question(
+            prompt=conversation.words("which_of", names=names),
+            read=read,
+            moves={"move.no": 0},
+            phrases=spoken_names,
+            sentences=choice_sayings(spoken_names, language),
+            closed=True,
+        )
+
+    number = await ask(conversation, build)
+    return lines[number - 1] if number else None
