@@ -29,6 +29,8 @@ class IntentWords:
     examples: tuple[Example, ...]
     meaning: str
     """What the intent does, as a short phrase to ask back with: "음식 주문"."""
+    clues: tuple[str, ...] = ()
+    """Words that tell the intent (`assistant.understand.clues`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +59,22 @@ class Words:
 def fill(sentence: str, values: dict[str, Any], language: Language, where: str) -> str:
     """Writes ``values`` into the ``{braces}`` of a sentence.
 
+    ``{count:car|cars}`` is written with the noun that fits the number: "1 car", "2 cars".
+
     Raises:
         SkillError: when a value is missing.
     """
     pieces = []
-    for literal, name, _, _ in string.Formatter().parse(sentence):
+    for literal, name, nouns, _ in string.Formatter().parse(sentence):
         pieces.append(literal)
         if name is None:
             continue
         if name not in values:
             raise SkillError(f"{where}: the sentence needs a value for {{{name}}}")
         pieces.append(write(values[name], language))
+        if nouns:
+            one, many = nouns.split("|")
+            pieces.append(f" {one if values[name] == 1 else many}")
     text = "".join(pieces)
     return settle_particles(text) if language is Language.KO else text
 
@@ -122,7 +129,7 @@ def _texts(value: Any, where: str) -> tuple[str, ...]:
 def _intent(entry: Any, where: str) -> IntentWords:
     if not isinstance(entry, dict):
         raise SkillError(f"{where}: expected a table")
-    unknown = set(entry) - {"sentences", "examples", "meaning"}
+    unknown = set(entry) - {"sentences", "clues", "examples", "meaning"}
     if unknown:
         raise SkillError(f"{where}: unknown key {sorted(unknown)[0]!r}")
     if "meaning" not in entry:
@@ -131,6 +138,7 @@ def _intent(entry: Any, where: str) -> IntentWords:
         sentences=_texts(entry.get("sentences"), f"{where} sentences"),
         examples=tuple(_example(e, f"{where} examples") for e in entry.get("examples", ())),
         meaning=_texts(entry["meaning"], f"{where} meaning")[0],
+        clues=_texts(entry["clues"], f"{where} clues") if "clues" in entry else (),
     )
 
 

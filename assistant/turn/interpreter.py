@@ -100,6 +100,7 @@ class Interpreter:
         return IntentSpec(
             name=route.name,
             sentences=words.intents[route.intent].sentences,
+            clues=words.intents[route.intent].clues,
             slots=tuple(
                 slot_spec(slot.type, slot.name, words, self._places) for slot in route.slots
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from assistant.understand.sound import Unit, units
 from assistant.understand.spot import SURE, Spot, Spotter, best_apart
 from assistant.understand.text import clean
 from assistant.understand.times import find_durations, find_times
+
+_WORD_ENDS = re.compile("[이가도은는을를에의로만]?(?![가-힣])|에[는도서]")
+"""What follows a Korean word of one syllable: nothing, or a particle."""
 
 
 class SlotKind(StrEnum):
@@ -53,7 +57,8 @@ class ChoiceFinder:
     def find(self, text: str) -> list[Found[str]]:
         """Values said in ``text``; positions refer to `clean` of it."""
         heard = units(text, self._language)
-        sure = [s for s in self._spotter.spots(heard) if s.distance <= SURE]
+        near = [s for s in self._spotter.spots(heard) if s.distance <= SURE]
+        sure = [s for s in near if self._is_word(s, heard, clean(text))]
         written = [s for s in sure if self._is_written(s, heard, clean(text))]
         believed = [s for s in sure if s in written or self._is_believed(s, written)]
         return [
@@ -64,6 +69,14 @@ class ChoiceFinder:
     def _is_written(self, spot: Spot, heard: Sequence[Unit], text: str) -> bool:
         said = text[heard[spot.first].start : heard[spot.last - 1].end]
         return said == self._names[spot.index]
+
+    def _is_word(self, spot: Spot, heard: Sequence[Unit], text: str) -> bool:
+        """One syllable is a name only as a word: the 게 of "끓이게" is no crab."""
+        start, end = heard[spot.first].start, heard[spot.last - 1].end
+        if self._language is not Language.KO or end - start > 1:
+            return True
+        begins = not text[:start] or text[start - 1].isspace()
+        return begins and _WORD_ENDS.match(text, end) is not None
 
     def _is_believed(self, spot: Spot, written: Sequence[Spot]) -> bool:
         """Whether to go by sound: hardly for one character, and never for more of a written name.

@@ -1,16 +1,16 @@
 """From what was heard to an intent: exact by sound first, then by likeness and evidence.
 
 Likeness alone mistakes a new wording for whatever sounds nearest, so a sentence must also be
-*explained*: its words, weighted by how few intents use them, must be the intent's own.
+*explained*: its words, weighted by how few intents use them, must be the intent's own. A wording
+like no sentence is known by its telling words (`assistant.understand.clues`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
 from typing import Any
 
 from rapidfuzz import process
@@ -18,9 +18,10 @@ from rapidfuzz.distance import Indel
 
 from assistant.core.language import Language
 from assistant.understand import phones
-from assistant.understand.found import Found, longest
+from assistant.understand.clues import Clues, Told
+from assistant.understand.found import Found
 from assistant.understand.free_words import FreeWords
-from assistant.understand.kinds import SlotKind, SlotSpec, find_values
+from assistant.understand.kinds import SlotKind, SlotSpec
 from assistant.understand.sentences import (
     IntentSpec,
     Sentence,
@@ -31,7 +32,8 @@ from assistant.understand.sentences import (
 )
 from assistant.understand.sound import Unit, units
 from assistant.understand.text import clean
-from assistant.understand.wording import is_negated, plain
+from assistant.understand.values import Values
+from assistant.understand.wording import plain, stance
 
 __all__ = ["IntentSpec", "Match", "Matcher", "SlotKind", "SlotSpec", "Verdict", "check"]
 
@@ -46,12 +48,11 @@ ASK_FROM = 0.6
 """Score from which it is proposed: "~ 맞나요?"."""
 _LEAD_WORTH = 1.5
 _LEAD_COUNTED = 0.3
-_NEGATION_COST = 0.3
-"""Taken where just one of utterance and sentence says "not"."""
+_STANCE_COST = 0.3
+"""Taken where just one of utterance and sentence says "not", or is about somebody else."""
 ALTERNATIVE_COST = 0.05
 """What each place further down the recogniser's list takes from a score."""
-_MOST_VALUES = 5
-"""Values of one utterance that are tried as slots."""
+_TOLD_LEAD = 0.2
 _COMPARED_INTENTS = 8
 _COMPARED_SENTENCES = 600
 
@@ -83,7 +84,7 @@ class _Candidate:
     """``rank`` orders exact sentences: as written before rewritten, then the more literal."""
 
     score: float
-    sentence: Sentence
+    intent: str
     slots: dict[str, Any]
     rank: tuple[bool, int] = (False, 0)
 
@@ -116,6 +117,7 @@ class Matcher:
             for name, sentences in group.items():
                 step = -(-len(sentences) // _COMPARED_SENTENCES)
                 group[name] = sentences[::step]
+        self._clues = Clues(self._book, intents)
         self._free = {m: FreeWords(self._book, s) for m, s in with_text.items()}
 
     def match(
@@ -149,14 +151,14 @@ class Matcher:
         if not heard:
             return _NOTHING
         best: dict[str, _Candidate] = {}
-        values = _Values(self._book, said, today)
+        values = Values(self._book, said, today)
         for marks in {*self._by_marks, *self._free}:
             for filled in values.fills(marks, some=marks in self._free):
                 bones = skeleton(heard, filled)
                 for candidate in self._candidates(marks, bones, filled, allow, said, clean(text)):
-                    known = best.get(candidate.sentence.intent)
-                    if known is None or candidate.order > known.order:
-                        best[candidate.sentence.intent] = candidate
+                    _keep_best(best, candidate)
+        for told in self._clues.find(said, values.apart, allow):
+            best[told.intent] = _join(best.get(told.intent), told)
         return _judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
 
     def _candidates(
@@ -172,20 +174,22 @@ class Matcher:
         written = self._book.written.get(squeeze(text), ())
         key = "".join(pieces)
         found = [
-            _Candidate(1.0, s, _slots(s, filled), (s.intent in written, -len(marks)))
+            _Candidate(1.0, s.intent, _slots(s, filled), (s.intent in written, -len(marks)))
             for s in self._exact.get(key, ())
             if s.marks == marks and (allow is None or s.intent in allow)
         ]
         if not found:
-            negated = is_negated(said, self._language)
+            own = stance(said, self._language)
             found = [
-                _Candidate(score - _NEGATION_COST * (s.negated != negated), s, _slots(s, filled))
+                _Candidate(score - _STANCE_COST * (s.stance != own), s.intent, _slots(s, filled))
                 for score, s in self._alike(marks, key, pieces, allow)
             ]
         if marks in self._free:
             found += [
                 _Candidate(
-                    c.score, c.sentence, _slots(c.sentence, filled) | {c.sentence.text: c.words}
+                    c.score,
+                    c.sentence.intent,
+                    _slots(c.sentence, filled) | {c.sentence.text: c.words},
                 )
                 for c in self._free[marks].find(bones, said)
                 if c.sentence.text is not None and (allow is None or c.sentence.intent in allow)
@@ -242,44 +246,24 @@ def score(*, likeness: float, explained: float, present: float) -> float:
     return 0.5 * likeness + 0.3 * explained + 0.2 * present
 
 
-class _Values:
-    """Values of each kind said in one text, looked for once."""
+def _join(known: _Candidate | None, told: Told) -> _Candidate:
+    """What an intent's words tell and the best of its sentences, made one.
 
-    def __init__(self, book: SentenceBook, said: str, today: date | None) -> None:
-        self._book = book
-        self._said = said
-        self._today = today
-        self._found: dict[str, list[Found[Any]]] = {}
+    The sentence has the say on slots, as it knows free words too, unless it fits far worse.
+    """
+    if (
+        known is None
+        or known.score < told.score - _TOLD_LEAD
+        or told.slots.keys() > known.slots.keys()
+    ):
+        return _Candidate(told.score, told.intent, told.slots)
+    return replace(known, score=max(known.score, told.score))
 
-    def fills(self, marks: str, *, some: bool) -> Iterator[list[tuple[str, Found[Any]]]]:
-        """The values of ``marks`` in the order of the text; nothing if other ones were said.
 
-        Args:
-            some: what else was said may belong to free words: the shrimp of "is there egg in
-                the shrimp fried rice".
-        """
-        # The "seven" of "four people at seven" is part of a time, no number of its own.
-        apart = longest(
-            Found((letter, found.value), found.start, found.end)
-            for letter in dict.fromkeys(marks)
-            for found in self._of(letter)
-        )
-        if len(apart) > len(marks) and not some:
-            return
-        for chosen in combinations(apart[:_MOST_VALUES], len(marks)):
-            if "".join(sorted(found.value[0] for found in chosen)) == marks:
-                yield [(f.value[0], Found(f.value[1], f.start, f.end)) for f in chosen]
-
-    def _of(self, letter: str) -> list[Found[Any]]:
-        if letter not in self._found:
-            mark = self._book.marks[letter]
-            if mark.kind is SlotKind.DATE and self._today is None:
-                return []
-            today = self._today or date.min
-            self._found[letter] = find_values(
-                self._said, mark.kind, mark.finder, self._book.language, today
-            )
-        return self._found[letter]
+def _keep_best(best: dict[str, _Candidate], candidate: _Candidate) -> None:
+    known = best.get(candidate.intent)
+    if known is None or candidate.order > known.order:
+        best[candidate.intent] = candidate
 
 
 def _slots(sentence: Sentence, filled: Sequence[tuple[str, Found[Any]]]) -> dict[str, Any]:
@@ -312,8 +296,8 @@ def _judge(ranked: Sequence[_Candidate], cost: float) -> Match:
     verdict = Verdict.DO if sure else Verdict.ASK if likely else Verdict.UNKNOWN
     return Match(
         verdict=verdict,
-        intent=best.sentence.intent if likely else None,
+        intent=best.intent if likely else None,
         slots=best.slots if likely else {},
         score=max(0.0, best.score - cost),
-        runner_up=second.sentence.intent if second else None,
+        runner_up=second.intent if second else None,
     )

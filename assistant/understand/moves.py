@@ -11,8 +11,11 @@ from assistant.understand.wording import locale
 
 @cache
 def moves(language: Language) -> tuple[IntentSpec, ...]:
-    """The moves of ``language``, from the ``[moves]`` of its locale file."""
+    """The moves of ``language``, from ``[moves]`` and ``[move_clues]`` of its locale file."""
+    clues = locale(language)["move_clues"]
     return tuple(
-        IntentSpec(name=f"move.{name}", sentences=tuple(sentences))
+        IntentSpec(
+            name=f"move.{name}", sentences=tuple(sentences), clues=tuple(clues.get(name, ()))
+        )
         for name, sentences in locale(language)["moves"].items()
     )

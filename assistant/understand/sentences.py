@@ -24,7 +24,7 @@ from assistant.understand.kinds import ChoiceFinder, SlotKind, SlotSpec
 from assistant.understand.sound import Unit, units
 from assistant.understand.templates import Slot, TemplateError, readings
 from assistant.understand.text import clean
-from assistant.understand.wording import is_negated, plain_of_clean, rewrite
+from assistant.understand.wording import plain_of_clean, rewrite, stance
 
 _SETTLED_PHONES = 4
 _SETTLED_FROM = 0.74
@@ -35,11 +35,13 @@ _TEXT_MARK = "\uf8ff"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntentSpec:
-    """``sentences`` are templates (`assistant.understand.templates`) over ``slots``."""
+    """``sentences`` are templates (`assistant.understand.templates`) over ``slots``; ``clues`` are
+    telling words (`assistant.understand.clues`)."""
 
     name: str
     sentences: tuple[str, ...]
     slots: tuple[SlotSpec, ...] = ()
+    clues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Sentence:
     pieces: tuple[str, ...]
     slots: tuple[str, ...]
     marks: str
-    negated: bool
+    stance: tuple[bool, ...]
     text: str | None = None
 
     @property
@@ -152,7 +154,7 @@ class SentenceBook:
             pieces,
             tuple(name for name in names if name not in texts),
             marks,
-            is_negated(said, self.language),
+            stance(said, self.language),
             texts[0] if texts else None,
         )
 
@@ -177,6 +179,14 @@ class SentenceBook:
             self._letters[key] = letter
             self.marks[letter] = Mark(letter, spec.kind, finder)
         return self._letters[key]
+
+    def marks_of(self, intent: IntentSpec) -> dict[str, list[str]]:
+        """The names of the intent's slots by their marks, without free words."""
+        found: dict[str, list[str]] = {}
+        for spec in intent.slots:
+            if spec.kind is not SlotKind.TEXT:
+                found.setdefault(self._letter(spec), []).append(spec.name)
+        return found
 
     def _vocabulary(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}

@@ -55,10 +55,15 @@ def _squeeze(text: str) -> str:
 
 
 @cache
-def _negation(language: Language) -> re.Pattern[str]:
-    return re.compile(locale(language)["normalise"]["negation"])
+def _stances(language: Language) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(words) for words in locale(language)["stance"].values())
 
 
-def is_negated(said: str, language: Language) -> bool:
-    """Whether `plain` text says "not"."""
-    return _negation(language).search(said) is not None
+def stance(said: str, language: Language) -> tuple[bool, ...]:
+    """How `plain` text stands to the matter: whether it says "not", whether it is about others."""
+    return tuple(pattern.search(said) is not None for pattern in _stances(language))
+
+
+def stance_words(said: str, language: Language) -> list[tuple[int, int]]:
+    """Where `stance` is said."""
+    return [m.span() for pattern in _stances(language) for m in pattern.finditer(said)]

@@ -60,8 +60,15 @@ def skill_intents(language: Language) -> list[IntentSpec]:
         for name, handler in record.handlers.items():
             words = record.words[language]
             slots = tuple(slot_spec(s.type, s.name, words, places) for s in slots_of(handler))
-            sentences = words.intents[name].sentences
-            found.append(IntentSpec(name=f"{record.name}.{name}", sentences=sentences, slots=slots))
+            own = words.intents[name]
+            found.append(
+                IntentSpec(
+                    name=f"{record.name}.{name}",
+                    sentences=own.sentences,
+                    slots=slots,
+                    clues=own.clues,
+                )
+            )
     return found
 
 

@@ -1,0 +1,252 @@
+"""Telling words: what an intent is recognised by when none of its sentences was said.
+
+A clue is words parted by spaces that must all be said, in any order: "주차 얼마~|무료". ``|`` parts
+alternatives and ``_`` stands for a space inside one; ``~`` lets the word go on ("park~" is also
+"parking", "챙기~" also "챙길"); ``!`` is a word that must not be said; ``{slot}`` a value that must
+be; ``<name>`` the alternatives of that name under ``[concepts]`` of the understanding's locale.
+A clue that begins with ``?`` tells nothing by itself: its words go with the intent if said.
+
+What tells an intent must also be most of what was said: words that neither tell it, nor stand in
+its sentences, nor belong to the grammar of the language, speak against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from assistant.core.language import Language
+from assistant.understand import phones
+from assistant.understand.found import Found
+from assistant.understand.sentences import IntentSpec, SentenceBook
+from assistant.understand.sound import Unit, units
+from assistant.understand.templates import TemplateError
+from assistant.understand.text import is_han, is_hangul
+from assistant.understand.wording import locale, stance_words
+
+_TOLD = 0.97
+"""Score of an utterance that is nothing but telling words: below an exact sentence."""
+_UNTOLD_COST = 0.9
+_VALUE_WORTH = {Language.KO: 2, Language.EN: 1, Language.ZH: 2}
+"""What a slot's value counts for, in units, however long it is."""
+_STANCE_COST = 0.3
+"""Taken where the utterance says "not" and no clue does, or is about somebody else."""
+
+Values = Callable[[Collection[str]], list[tuple[str, Found[Any]]]]
+"""The values said of each of these marks, apart and in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clue:
+    words: tuple[re.Pattern[str], ...]
+    barred: tuple[re.Pattern[str], ...]
+    slots: frozenset[str]
+    tells: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An intent that an utterance tells, with the slots said; ``score`` 0..1."""
+
+    score: float
+    intent: str
+    slots: dict[str, Any]
+
+
+class Clues:
+    """The clues of ``intents``.
+
+    Raises:
+        TemplateError: naming the intent and the clue that is wrong.
+    """
+
+    def __init__(self, book: SentenceBook, intents: Sequence[IntentSpec]) -> None:
+        self._book = book
+        self._language = book.language
+        self._intents = [
+            (intent, book.marks_of(intent), [self._read(intent, clue) for clue in intent.clues])
+            for intent in intents
+            if intent.clues
+        ]
+
+    def find(
+        self, said: str, values: Values, allow: Collection[str] | None = None
+    ) -> Iterator[Told]:
+        """The intents that ``said``, `plain` text, tells."""
+        heard = units(said, self._language)
+        written = _Written(said, heard, self._language)
+        ground = _Ground(said, heard, self._language)
+        for intent, marks, clues in self._intents:
+            if allow is not None and intent.name not in allow:
+                continue
+            hits = [clue for clue in clues if clue.tells and written.has(clue)]
+            if not hits:
+                continue
+            filled = _fill(values(marks.keys()), marks)
+            if not any(clue.slots <= filled.keys() for clue in hits):
+                continue
+            spans = [span for clue in clues for word in clue.words for span in written.spans(word)]
+            score = self._score(ground, heard, intent.name, spans, list(filled.values()))
+            yield Told(score, intent.name, {name: f.value for name, f in filled.items()})
+
+    def _score(
+        self,
+        ground: _Ground,
+        heard: Sequence[Unit],
+        intent: str,
+        spans: Sequence[tuple[int, int]],
+        values: Sequence[Found[Any]],
+    ) -> float:
+        within = [(value.start, value.end) for value in values]
+        known = self._known(heard, intent)
+        told = _VALUE_WORTH[self._language] * len(values)
+        untold = 0
+        for index, unit in enumerate(heard):
+            if _covered(unit, within):
+                continue
+            if _covered(unit, spans):
+                told += 1
+            elif index not in known and index not in ground.grammar:
+                untold += 1
+        score = _TOLD - _UNTOLD_COST * untold / (told + untold)
+        against = any(not _overlap(words, [*spans, *within]) for words in ground.stance)
+        return max(0.0, score - _STANCE_COST * against)
+
+    def _known(self, heard: Sequence[Unit], intent: str) -> set[int]:
+        """Units that stand in a sentence of the intent, beside the same neighbour."""
+        grams = self._book.grams([unit.phones for unit in heard])
+        width = 1 + len(heard) - len(grams)
+        return {
+            i + place
+            for i, gram in enumerate(grams)
+            if gram in self._book.vocabulary[intent]
+            for place in range(width)
+        }
+
+    def _read(self, intent: IntentSpec, clue: str) -> _Clue:
+        words, barred, slots = [], [], set()
+        for word in clue.removeprefix("?").split():
+            if slot := re.fullmatch(r"\{(\w+)\}", word):
+                if slot[1] not in {spec.name for spec in intent.slots}:
+                    raise TemplateError(f"intent {intent.name}: clue {clue!r}: no slot {slot[1]!r}")
+                slots.add(slot[1])
+            elif word.startswith("!"):
+                barred.append(_pattern(word[1:], self._language))
+            else:
+                words.append(_pattern(word, self._language))
+        if not words and not slots:
+            raise TemplateError(
+                f"intent {intent.name}: clue {clue!r} has no word that must be said"
+            )
+        return _Clue(tuple(words), tuple(barred), frozenset(slots), not clue.startswith("?"))
+
+
+class _Written:
+    """An utterance as the patterns read it: in Chinese each character with its sound."""
+
+    def __init__(self, said: str, heard: Sequence[Unit], language: Language) -> None:
+        self._text, self._places = said, None
+        if language is Language.ZH:
+            pieces = [f"{said[unit.start]}{unit.phones};" for unit in heard]
+            self._text = "".join(pieces)
+            self._places = [unit for unit, p in zip(heard, pieces, strict=True) for _ in p]
+
+    def has(self, clue: _Clue) -> bool:
+        return all(word.search(self._text) for word in clue.words) and not any(
+            word.search(self._text) for word in clue.barred
+        )
+
+    def spans(self, word: re.Pattern[str]) -> list[tuple[int, int]]:
+        """Where in the utterance ``word`` was said."""
+        found = [match.span() for match in word.finditer(self._text)]
+        if self._places is None:
+            return found
+        return [(self._places[a].start, self._places[b - 1].end) for a, b in found]
+
+
+class _Ground:
+    """What an utterance says whatever it means: its grammar and its stance."""
+
+    def __init__(self, said: str, heard: Sequence[Unit], language: Language) -> None:
+        spans = [m.span() for m in _grammar(language).finditer(said)]
+        self.grammar = {i for i, unit in enumerate(heard) if _covered(unit, spans)}
+        self.stance = stance_words(said, language)
+
+
+def _fill(
+    found: Sequence[tuple[str, Found[Any]]], marks: dict[str, list[str]]
+) -> dict[str, Found[Any]]:
+    filled: dict[str, Found[Any]] = {}
+    for letter, value in found:
+        name = next((n for n in marks[letter] if n not in filled), None)
+        if name is not None:
+            filled[name] = value
+    return filled
+
+
+def _covered(unit: Unit, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < unit.end and unit.start < end for start, end in spans)
+
+
+def _overlap(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in spans)
+
+
+@cache
+def _grammar(language: Language) -> re.Pattern[str]:
+    return re.compile(locale(language)["clues"]["grammar"])
+
+
+@cache
+def _pattern(word: str, language: Language) -> re.Pattern[str]:
+    """What finds a word of a clue in an utterance as `_Written`."""
+    concepts = locale(language)["concepts"]
+    while name := re.search(r"<(\w+)>", word):
+        word = word.replace(name[0], concepts[name[1]])
+    return re.compile("|".join(_stem(stem, language) for stem in word.split("|")))
+
+
+def _stem(stem: str, language: Language) -> str:
+    goes_on, stem = stem.endswith("~"), stem.rstrip("~")
+    if language is Language.EN:
+        return rf"\b{re.escape(stem.replace('_', ' '))}" + ("" if goes_on else r"\b")
+    if language is Language.ZH:
+        return "".join(_hanzi(char, alone=len(stem) == 1) for char in stem)
+    pieces = [_hangul(char) if len(stem) > 1 else re.escape(char) for char in stem]
+    if goes_on:
+        pieces[-1] = _open_syllable(stem[-1])
+    return r"\s?".join(pieces).replace(r"\s?\s\s?", r"\s?")
+
+
+def _hanzi(char: str, *, alone: bool) -> str:
+    """A character by itself is taken as written; in a word any that sounds the same will do."""
+    if alone or not is_han(char):
+        return rf"{re.escape(char)}[^;]*;"
+    return rf"[^;]{re.escape(units(char, Language.ZH)[0].phones)};"
+
+
+@cache
+def _hangul(char: str) -> str:
+    """Syllables that sound like ``char``."""
+    if char == "_":
+        return r"\s"
+    if not is_hangul(char):
+        return re.escape(char)
+    return f"[{''.join(_by_sound()[phones.syllable(char)])}]"
+
+
+def _open_syllable(char: str) -> str:
+    """Syllables that begin with ``char``, whatever they end in: "기" is also "길" and "긴"."""
+    first = ord(char) - (ord(char) - ord("가")) % 28
+    return f"[{chr(first)}-{chr(first + 27)}]"
+
+
+@cache
+def _by_sound() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for code in range(ord("가"), ord("힣") + 1):
+        found.setdefault(phones.syllable(chr(code)), []).append(chr(code))
+    return found

@@ -1,0 +1,62 @@
+"""The values of slots said in one utterance."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from assistant.understand.found import Found, longest
+from assistant.understand.kinds import SlotKind, find_values
+from assistant.understand.sentences import SentenceBook
+
+_MOST_VALUES = 5
+"""Values of one utterance that are tried as slots."""
+
+
+class Values:
+    """Values of each kind said in one text, looked for once."""
+
+    def __init__(self, book: SentenceBook, said: str, today: date | None) -> None:
+        self._book = book
+        self._said = said
+        self._today = today
+        self._found: dict[str, list[Found[Any]]] = {}
+
+    def fills(self, marks: str, *, some: bool) -> Iterator[list[tuple[str, Found[Any]]]]:
+        """The values of ``marks`` in the order of the text; nothing if other ones were said.
+
+        Args:
+            some: what else was said may belong to free words: the shrimp of "is there egg in
+                the shrimp fried rice".
+        """
+        apart = self.apart(dict.fromkeys(marks))
+        if len(apart) > len(marks) and not some:
+            return
+        for chosen in combinations(apart[:_MOST_VALUES], len(marks)):
+            if "".join(sorted(letter for letter, _ in chosen)) == marks:
+                yield list(chosen)
+
+    def apart(self, letters: Collection[str]) -> list[tuple[str, Found[Any]]]:
+        """All values of these marks that do not overlap, in the order of the text.
+
+        The "seven" of "four people at seven" is part of a time, no number of its own.
+        """
+        found = longest(
+            Found((letter, found.value), found.start, found.end)
+            for letter in letters
+            for found in self._of(letter)
+        )
+        return [(f.value[0], Found(f.value[1], f.start, f.end)) for f in found]
+
+    def _of(self, letter: str) -> list[Found[Any]]:
+        if letter not in self._found:
+            mark = self._book.marks[letter]
+            if mark.kind is SlotKind.DATE and self._today is None:
+                return []
+            today = self._today or date.min
+            self._found[letter] = find_values(
+                self._said, mark.kind, mark.finder, self._book.language, today
+            )
+        return self._found[letter]
