@@ -19,3 +19,8 @@ class Emotion(StrEnum):
     SHY = "shy"
     SORRY = "sorry"
     PROUD = "proud"
+    CRYING = "crying"
+    AFRAID = "afraid"
+    DISGUSTED = "disgusted"
+    SCEPTICAL = "sceptical"
+    LOVE = "love"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import colorsys
+
 
 def mix(colour: str, other: str, share: float) -> str:
     """``share`` of ``other`` in ``colour``."""
@@ -16,6 +18,15 @@ def dark(colour: str, share: float) -> str:
 
 def light(colour: str, share: float) -> str:
     return mix(colour, "#ffffff", share)
+
+
+def lit(colour: str, share: float) -> str:
+    """Brighter without getting chalky, and a little towards yellow or cyan, as light does."""
+    hue, saturation, value = colorsys.rgb_to_hsv(*(c / 255 for c in _channels(colour)))
+    hue += share * 0.1 * ((1 / 7 if hue < 1 / 3 or hue > 0.85 else 0.5) - hue) * (hue <= 0.85)
+    value += (1 - value) * share
+    red, green, blue = colorsys.hsv_to_rgb(hue, saturation * (1 - 0.45 * share), value)
+    return f"#{round(255 * red):02x}{round(255 * green):02x}{round(255 * blue):02x}"
 
 
 def shade(skin: str, share: float) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from avatar.build.colours import clear, dark, light, mix
-from avatar.build.draft import Draft, Knot, Moves, Outline, linear, loop, mirrored, runs
+from avatar.build.colours import clear, dark, light, lit, mix
+from avatar.build.draft import Draft, Knot, Moves, Outline, curly, linear, loop, mirrored, runs
 from avatar.build.head import FACE_DEPTH, face_half, face_moves, jaw
 from avatar.build.measures import Measures
 from avatar.build.mouth import MouthStyle, mouth_moves
@@ -31,11 +31,11 @@ def add_glasses(draft: Draft, m: Measures, person: Person) -> None:
                    (1, "#c8e2ff30")),
             depth=LENS_DEPTH,
         )  # fmt: skip
-        glint = [(x - w * 0.62, y - h * 0.1), (x - w * 0.2, y - h * 0.72)]
+        glint = [(x - w * 0.76, y - h * 0.2), (x - w * 0.4, y - h * 0.7)]
         for k, width in ((0, 7.0), (1, 3.5)):
             line = [(gx + 17 * k, gy + 7 * k) for gx, gy in glint]
             draft.add(
-                f"glint{k}{n}", runs(line), stroke=("#ffffffb0", width), depth=LENS_DEPTH,
+                f"glint{k}{n}", runs(line), stroke=("#ffffff66", width), depth=LENS_DEPTH,
                 closed=False,
             )  # fmt: skip
         draft.add(f"frame{n}", lens, stroke=(frame, 8.5), depth=LENS_DEPTH)
@@ -43,20 +43,15 @@ def add_glasses(draft: Draft, m: Measures, person: Person) -> None:
             f"frame_top{n}", _lens(x, y - 1.5, w, h, corner),
             stroke=(clear(light(frame, 0.5), 0.5), 2.0), depth=LENS_DEPTH,
         )  # fmt: skip
+        away = "headTurnRight" if s > 0 else "headTurnLeft"
         start, end = (x + s * w, y - h * 0.24), (500 + s * (m.cheek + 4), y - h * 0.34)
         draft.add(
             f"temple{n}", runs([start, end]), stroke=(frame, 8.0), depth=LENS_DEPTH - 60,
-            closed=False, moves=_temple_moves(s),
+            closed=False, gains={away: -3.0},
         )  # fmt: skip
     inner = m.eye_x - w
     bridge = [(500 - inner, y - h * 0.16), (500, y - h * 0.34), (500 + inner, y - h * 0.16)]
     draft.add("bridge", runs(bridge), stroke=(frame, 8.0), depth=LENS_DEPTH, closed=False)
-
-
-def _temple_moves(side: int) -> Moves:
-    """The far temple is foreshortened away behind the cheek."""
-    away = "headTurnRight" if side > 0 else "headTurnLeft"
-    return {away: lambda i, *_: (-side * 34.0 * i, 0.0)}
 
 
 def _lens(x: float, y: float, w: float, h: float, corner: float) -> Outline:
@@ -86,8 +81,8 @@ def add_beard(draft: Draft, m: Measures, person: Person) -> None:
         outer[-1], (500 + m.cheek * 0.86, m.nose_y + 6), (500 + m.mouth_w + 34, m.mouth_y - 26),
         (500 + m.nose_w + 4, m.nose_y + 16), (500, m.nose_y + 22),
     ]  # fmt: skip
-    right = [*outer]
-    parts = [mirrored(right)[::-1] + right[1:], cheek, mirrored(cheek)[::-1]]
+    rim = mirrored(outer)[::-1] + outer[1:]
+    parts = [curly(rim, 0.35 * grown, 54), cheek, mirrored(cheek)[::-1]]
     moves = face_moves()
     tone = mix(colour, person.palette.skin, 0.62 if beard is Beard.STUBBLE else 0.06)
     alpha = 0.5 if beard is Beard.STUBBLE else 1.0
@@ -103,13 +98,14 @@ def add_beard(draft: Draft, m: Measures, person: Person) -> None:
 
 def _beard_strands(draft: Draft, m: Measures, colour: str) -> None:
     moves: Moves = {"jawOpen": jaw}
-    for k, t in enumerate((-0.78, -0.5, -0.2, 0.12, 0.42, 0.72)):
-        x = 500 + t * m.jaw * 0.94
-        y = m.chin_y - 24 - 90 * t * t
-        tone = light(colour, 0.45) if k % 2 else dark(colour, 0.4)
+    for k, t in enumerate((-0.9, -0.66, -0.42, -0.16, 0.1, 0.36, 0.6, 0.84)):
+        x = 500 + t * m.jaw * 0.96
+        y = m.chin_y - 16 - 120 * t * t
+        tone = lit(colour, 0.8) if k % 2 else dark(colour, 0.34)
+        curl = [(x - 2, y - 34), (x - 10 * t - 5, y - 6), (x - 16 * t + 3, y + 22)]
         draft.add(
-            f"beard_strand{k}", runs([(x - 4 * t, y - 26), (x - 8 * t, y), (x - 18 * t, y + 24)]),
-            stroke=(clear(tone, 0.6), 3.4), moves=moves, depth=FACE_DEPTH + 4, closed=False,
+            f"beard_strand{k}", runs(curl), stroke=(clear(tone, 0.5), 4.0), moves=moves,
+            depth=FACE_DEPTH + 4, closed=False,
         )  # fmt: skip
 
 
@@ -136,12 +132,12 @@ def add_moustache(draft: Draft, m: Measures, person: Person) -> None:
     )
     w, y = style.w, m.mouth_y
     top = [
-        (500 - w, y + 5), (500 - w * 0.72, y - 15), (500 - w * 0.36, y - 29), (500, y - 22),
-        (500 + w * 0.36, y - 29), (500 + w * 0.72, y - 15), (500 + w, y + 5),
+        (500 - w, y + 6), (500 - w * 0.72, y - 15), (500 - w * 0.36, y - 29), (500, y - 22),
+        (500 + w * 0.36, y - 29), (500 + w * 0.72, y - 15), (500 + w, y + 6),
     ]  # fmt: skip
     low = [
-        (500 + w, y + 5), (500 + w * 0.72, y + 3), (500 + w * 0.36, y - 5), (500, y - 9),
-        (500 - w * 0.36, y - 5), (500 - w * 0.72, y + 3), (500 - w, y + 5),
+        (500 + w, y + 6), (500 + w * 0.72, y + 4), (500 + w * 0.36, y - 3), (500, y - 8),
+        (500 - w * 0.36, y - 3), (500 - w * 0.72, y + 4), (500 - w, y + 6),
     ]  # fmt: skip
     upper = mouth_moves(style)
     # Its lower edge rides on the upper lip, whose moves are those of the first seven knots.
@@ -152,7 +148,7 @@ def add_moustache(draft: Draft, m: Measures, person: Person) -> None:
     }
     draft.add(
         "moustache", runs(top, low),
-        linear((500, y - 32), (500, y + 6), (0, light(colour, 0.16)), (1, dark(colour, 0.18))),
+        linear((500, y - 32), (500, y + 6), (0, lit(colour, 0.7)), (1, lit(colour, 0.1))),
         moves=rides, depth=27,
     )  # fmt: skip
     for s in (1, -1):

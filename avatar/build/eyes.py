@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from avatar.build.colours import clear, dark, light, mix, shade
+from avatar.build.colours import clear, dark, light, lit, mix, shade
 from avatar.build.draft import Draft, Knot, Move, Moves, ellipse, linear, loop, radial, runs
 
 # The eye that all others are scaled from: half width 64, half height 56, outwards positive.
@@ -150,10 +150,10 @@ class _Eye:
             )
 
         add("irisrim", (x, y, rx, ry), dark(base, 0.78))
-        stops = (0, dark(base, 0.62)), (0.42, dark(base, 0.16)), (0.72, light(base, 0.16))
-        body = linear((x, y - ry), (x, y + ry), *stops, (1, mix(light(base, 0.6), "#fff2c8", 0.3)))
+        stops = (0, dark(base, 0.62)), (0.42, dark(base, 0.16)), (0.72, lit(base, 0.4))
+        body = linear((x, y - ry), (x, y + ry), *stops, (1, lit(base, 0.95)))
         add("iris", (x, y, rx * 0.92, ry * 0.93), body)
-        glow = light(base, 0.7)
+        glow = light(lit(base, 0.9), 0.4)
         add(
             "irisglow",
             (x, y + ry * 0.5, rx * 0.68, ry * 0.4),

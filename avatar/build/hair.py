@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from avatar.build.colours import clear, dark, light, mix, shade
+from avatar.build.colours import clear, dark, light, lit, mix, shade
 from avatar.build.draft import (
     Draft,
     Knot,
@@ -77,11 +77,20 @@ class Hairdresser:
         if hair.length in (Length.BOB, Length.LONG):
             self._locks(foot, hang)
 
+    def under(self) -> None:
+        """The far side of the hair, seen past the face when the head turns; before the face."""
+        if self._hair.length is Length.BALD:
+            return
+        cap = self._fit([(500 + (x - 500) * 0.95, 300 + (y - 300) * 0.86) for x, y in _CAP])
+        tone = dark(self._colour, 0.34)
+        self._draft.add("hair_under", runs(cap, [cap[-1], cap[0]]), tone, depth=FRONT - 16)
+
     def hair_shadow(self) -> None:
         """What the hair throws on the forehead; after the face."""
         if self._hair.length in (Length.BALD, Length.BUZZ):
             return
-        moved = Outline(tuple(tuple((x, y + 17) for x, y in run) for run in self._front().runs))
+        fall = 9 if self._hair.fringe is Fringe.NONE else 17
+        moved = Outline(tuple(tuple((x, y + fall) for x, y in run) for run in self._front().runs))
         self._draft.add(
             "hair_shadow", moved, clear(shade(self._skin, 1.0), 0.5), clip="face",
             moves={"hairSwayX": _tips(0.8)}, depth=4,
@@ -104,7 +113,7 @@ class Hairdresser:
             (560, 480),
             (0, dark(colour, 0.24)),
             (0.45, colour),
-            (1, light(mix(colour, "#b69cf0", 0.12), 0.16)),
+            (1, lit(colour, 0.26)),
         )
         self._draft.add(
             "hair_front", self._front(), fill, moves={"hairSwayX": _tips(1)}, depth=FRONT
@@ -142,8 +151,8 @@ class Hairdresser:
         tones = (dark(self._colour, 0.52), dark(self._colour, 0.12), dark(self._colour, 0.02))
         spans = ((560, 646, 606), (634, 726, 700), (712, 792, 772))
         for k, ((x0, x1, end), tone) in enumerate(zip(spans, tones, strict=True)):
-            left = [(x0, 300.0), (x0 + 12, foot * 0.72), (end - 16, foot - 2)]
-            right = [(end - 16, foot - 2), (x1 + 4, foot * 0.7), (x1 - 6, 300.0)]
+            left = [(x0, 300.0), (x0 + 12, foot * 0.72), (end - 16, foot - 16)]
+            right = [(end - 16, foot - 16), (x1 + 4, foot * 0.7), (x1 - 6, 300.0)]
             for s, n in ((1, "L"), (-1, "R")):
                 parts = [self._fit(part if s > 0 else mirrored(part)) for part in (left, right)]
                 close = [parts[1][-1], parts[0][0]]
@@ -159,7 +168,7 @@ class Hairdresser:
         outer, inner = _SIDE_LONG if long else _SIDE_BOB
         colour, foot = self._colour, outer[-1][1]
         fill = linear(
-            (500, 250), (500, foot), (0, dark(colour, 0.3)), (0.4, colour), (1, light(colour, 0.16))
+            (500, 250), (500, foot), (0, dark(colour, 0.3)), (0.4, colour), (1, lit(colour, 0.24))
         )
         for s, n in ((1, "L"), (-1, "R")):
             wave = WAVE * self._hair.curl
@@ -171,13 +180,13 @@ class Hairdresser:
                 f"side{n}",
                 runs(*parts, [parts[1][-1], parts[0][0]]),
                 fill,
-                moves={"hairSwayX": sway(0.72, 380, 400), far: lambda *_, s=s: (s * 14.0, 0.0)},
+                moves={"hairSwayX": sway(0.72, 380, 400), far: lambda *_, s=s: (-s * 14.0, 0.0)},
                 depth=-10,
             )
 
     def _shine(self) -> None:
         """A ring of light about the crown, fading at both ends."""
-        glint = light(mix(self._colour, "#cdbbff", 0.35), 0.5)
+        glint = light(lit(self._colour, 0.6), 0.2)
         short = self._hair.length in (Length.SHORT, Length.BUN)
         band = _SHINE if not short else [(x, y - 34) for x, y in _SHINE]
         edge = [(690, 300), (642, 276), (600, 287), (556, 262), (520, 277), (474, 259), (428, 281)]
@@ -195,10 +204,10 @@ class Hairdresser:
         )  # fmt: skip
 
     def _strands(self) -> None:
-        dim, lit = dark(self._colour, 0.5), light(self._colour, 0.28)
+        dim, glow = dark(self._colour, 0.5), lit(self._colour, 0.45)
         lines = _STRANDS_BACK if self._hair.fringe is Fringe.NONE else _STRANDS[self._hair.fringe]
         for k, line in enumerate(lines):
-            colour, width = (lit, 2.6) if k % 3 == 2 else (dim, 3.2)
+            colour, width = (glow, 2.6) if k % 3 == 2 else (dim, 3.2)
             self._draft.add(
                 f"strand{k}", runs(self._fit(line)), stroke=(clear(colour, 0.55), width),
                 clip="hair_front", moves={"hairSwayX": _tips(1)}, depth=FRONT + 1, closed=False,
@@ -210,7 +219,7 @@ class Hairdresser:
         bounce: Moves = {"hairSwayX": lambda _, _x, py: ((170 - py) * 0.14, 0.0)}
         self._draft.add(
             "bun", ellipse(500, y, 88, 76),
-            linear((450, y - 70), (550, y + 76), (0, light(colour, 0.14)), (0.4, colour),
+            linear((450, y - 70), (550, y + 76), (0, lit(colour, 0.3)), (0.4, colour),
                    (1, dark(colour, 0.42))),
             moves=bounce, depth=-40,
         )  # fmt: skip
@@ -234,7 +243,7 @@ class Hairdresser:
         self._draft.add(
             "cowlick",
             runs(left, [*right, (516, 122)], [(516, 122), (488, 124)]),
-            linear((480, 60), (520, 124), (0, light(colour, 0.18)), (1, dark(colour, 0.22))),
+            linear((480, 60), (520, 124), (0, lit(colour, 0.3)), (1, dark(colour, 0.22))),
             moves={"hairSwayX": lambda _, _x, y: ((124 - y) * 0.35, 0.0)},
         )
 
@@ -242,7 +251,7 @@ class Hairdresser:
         self._draft.add(
             "pin", star(668, 268, 30),
             linear((640, 240), (690, 296), (0, "#fff0a6"), (1, "#ffae2b")),
-            stroke=("#c9761a", 3.0), depth=44,
+            stroke=("#c9761a", 3.0), depth=44, gains={"headTurnRight": -0.9},
         )  # fmt: skip
 
 
@@ -252,9 +261,9 @@ def _joined(cap: Sequence[Knot], inner: Sequence[Sequence[Knot]]) -> list[Sequen
 
 
 def _hairline(recede: float) -> list[list[Knot]]:
-    up, bay = 62 * recede, 40 * recede
+    up, bay = 66 * recede, 40 * recede
     right = [(704.0, 400.0), (684 - 10 * recede, 322 - bay)]
-    top = [right[-1], (640 - 24 * recede, 262 - up - bay * 0.5), (576, 262 - up), (500, 254 - up)]
+    top = [right[-1], (640 - 24 * recede, 284 - up - bay * 0.5), (576, 282 - up), (500, 274 - up)]
     top += mirrored(top[:-1])[::-1]
     return [right, top, mirrored(right)[::-1]]
 

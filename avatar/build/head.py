@@ -139,22 +139,21 @@ def add_face(draft: Draft, m: Measures, person: Person) -> None:
     draft.add("face", outline, fill, moves=moves, depth=FACE_DEPTH)
     rim = clear(shade(skin, 1.0), 0.55)
     draft.add("face_rim", outline, stroke=(rim, 3.0), moves=moves, depth=FACE_DEPTH)
-    low = shade(skin, 0.55)
+    low, top = shade(skin, 0.55), m.chin_y - 84
     draft.add(
         "jaw_shade",
-        ellipse(500, m.chin_y + 6, m.jaw * 1.12, 74),
-        radial(500, m.chin_y + 10, m.jaw, (0, clear(low, 0.6)), (1, clear(low, 0))),
+        ellipse(500, m.chin_y - 10, m.jaw * 1.3, 76),
+        linear((500, top), (500, m.chin_y + 6), (0, clear(low, 0)), (1, clear(low, 0.62))),
         moves={"jawOpen": lambda *_: (0.0, 28.0)},
         clip="face",
         depth=FACE_DEPTH,
     )
     for s in (1, -1):
-        x = 500 + s * (m.cheek + 8)
-        tone = shade(skin, 0.5)
+        x, y, tone = 500 + s * (m.cheek + 6), m.eye_y + 30, shade(skin, 0.5)
         draft.add(
             f"side_shade{s:+d}",
-            ellipse(x, m.eye_y + 40, 64, 230),
-            radial(x, m.eye_y + 40, 64, (0, clear(tone, 0.55)), (1, clear(tone, 0))),
+            ellipse(x - s * 20, y, 62, 260),
+            linear((x - s * 76, y), (x, y), (0, clear(tone, 0)), (1, clear(tone, 0.5))),
             clip="face",
             depth=FACE_DEPTH,
         )
@@ -168,8 +167,8 @@ def add_cheeks(draft: Draft, m: Measures, skin: str, rest: float) -> None:
         x = 500 + s * (m.cheek * 0.63)
         draft.add(
             f"blush{n}",
-            ellipse(x, y, 84, 52),
-            radial(x, y, 80, (0, clear(red, 0.78)), (0.5, clear(red, 0.38)), (1, clear(red, 0))),
+            ellipse(x, y, 88, 78),
+            radial(x, y, 70, (0, clear(red, 0.7)), (0.45, clear(red, 0.4)), (1, clear(red, 0))),
             clip="face",
             alpha=rest,
             gains={f"cheekSquint{n}": 0.3, "blush": 0.6, f"mouthSmile{n}": 0.12},

@@ -32,7 +32,7 @@ def star(x: float, y: float, radius: float, points: int = 5, inner: float = 0.5)
 def sparkle(x: float, y: float, radius: float) -> Outline:
     """Four points with hollow sides."""
     tips = [(x, y - radius), (x + radius * 0.72, y), (x, y + radius), (x - radius * 0.72, y)]
-    near = 0.16 * radius
+    near = 0.19 * radius
     hollows = [
         (x + near, y - near),
         (x + near, y + near),
@@ -61,7 +61,6 @@ class Marks:
     Args:
         top: y of the head's crown; marks above the head keep clear of it.
         side: half width of head and hair at the eyes, in rig units.
-        line: colour of the forehead's gloom and of thought.
     """
 
     def __init__(self, draft: Draft, top: float = 110, side: float = 290) -> None:
@@ -115,14 +114,6 @@ class Marks:
                     f"anger{part}{k}", runs(bend), stroke=(tone, wide), depth=50, alpha=0,
                     gains={"fxAnger": 1.0}, closed=False,
                 )  # fmt: skip
-        for s in (1, -1):
-            x = 500 + s * (self._side + 34)
-            puff = [
-                (x, self._top + 210),
-                (x + s * 34, self._top + 188),
-                (x + s * 52, self._top + 150),
-            ]
-            self._line(f"steam{s:+d}", "fxAnger", puff, "#f0203c", 11)
 
     def _sweat(self) -> None:
         x, y = 500 + self._side * 0.83, self._top + 190
@@ -191,15 +182,15 @@ class Marks:
 
     def _sparkles(self) -> None:
         gold = "#ffc93c"
-        spots = ((-1.06, 90, 40), (-1.2, 186, 20), (1.06, 70, 46), (1.22, 170, 22))
+        spots = ((-1.1, 90, 52), (-1.32, 196, 28), (1.1, 70, 58), (1.34, 180, 30))
         for k, (dx, dy, r) in enumerate(spots):
             x, y = 500 + self._side * dx, self._top + dy
             fill = radial(x, y, r, (0, "#fffbe0"), (0.5, "#ffe27a"), (1, gold))
-            self._mark(f"sparkle{k}", "fxSparkle", sparkle(x, y, r), fill)
-        for k, (dx, dy, r) in enumerate(((-1.0, 310, 46), (-1.18, 396, 24))):
+            self._mark(f"sparkle{k}", "fxSparkle", sparkle(x, y, r), fill, edge="#e8960c")
+        for k, (dx, dy, r) in enumerate(((-1.08, 300, 54), (-1.32, 392, 30))):
             x, y = 500 + self._side * dx, self._top + dy
             fill = radial(x, y, r, (0, "#fffbe0"), (0.5, "#ffe27a"), (1, gold))
-            self._mark(f"twinkle{k}", "fxWink", sparkle(x, y, r), fill)
+            self._mark(f"twinkle{k}", "fxWink", sparkle(x, y, r), fill, edge="#e8960c")
 
     def _hearts(self) -> None:
         for k, (dx, dy, r) in enumerate(
@@ -210,7 +201,7 @@ class Marks:
             self._mark(f"heart{k}", "fxLove", heart(x, y, r), fill)
 
     def _laughter(self) -> None:
-        """Bursts at both sides and tears of laughter at the eyes."""
+        """Bursts at both sides."""
         for s in (1, -1):
             for k, angle in enumerate((-0.75, -0.35, 0.05)):
                 c, sn = math.cos(angle), math.sin(angle)
@@ -220,7 +211,7 @@ class Marks:
 
     def _startle(self) -> None:
         for s in (1, -1):
-            for k, angle in enumerate((-1.15, -0.75, -0.35)):
+            for k, angle in enumerate((-0.95, -0.6, -0.25)):
                 c, sn = math.cos(angle), math.sin(angle)
                 near, far = self._side * 1.0, self._side * 1.22
                 y = self._top + 230
@@ -266,7 +257,7 @@ def add_gloom(draft: Draft, clip: str, top: float, bottom: float, depth: float) 
         sides = [[sheet[k], sheet[(k + 1) % 4]] for k in range(4)]
         draft.add(
             name, runs(*sides),
-            linear((500, top), (500, bottom), (0, tone + "b0"), (0.6, tone + "50"),
+            linear((500, top), (500, bottom), (0, tone + "88"), (0.6, tone + "40"),
                    (1, tone + "00")),
             clip=clip, depth=depth, alpha=0, gains={weight: 1.0},
         )  # fmt: skip

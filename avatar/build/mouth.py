@@ -22,6 +22,8 @@ class MouthStyle:
     skin: str
     painted: float = 0.6
     """0 to 1: how much the lips stand out."""
+    bearded: bool = False
+    """Leaves out the marks on bare skin about the mouth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,13 @@ def add_mouth(draft: Draft, style: MouthStyle) -> None:
     inside = dark(mix(style.colour, "#8a1c34", 0.75), 0.12)
     fill = linear((500, y - 16), (500, y + 80), (0, dark(inside, 0.45)), (1, inside))
     draft.add("mouth", runs(upper, lower), fill, moves=moves, depth=22)
-    _add_tongue(draft, style)
+    add_tongue(draft, style)
     _add_teeth(draft, style)
     line = mix(dark(style.colour, 0.35), shade(style.skin, 1.0), 0.35)
     draft.add("mouth_line", runs(upper, lower), stroke=(line, 4.2), moves=moves, depth=22)
     _add_press(draft, style, line, moves)
-    _add_dimples(draft, style)
+    if not style.bearded:
+        _add_dimples(draft, style)
 
 
 def _add_lips(draft: Draft, style: MouthStyle, moves: Moves) -> None:
@@ -139,6 +142,8 @@ def _add_lips(draft: Draft, style: MouthStyle, moves: Moves) -> None:
         depth=24,
         alpha=0.3 + 0.5 * style.painted,
     )
+    if style.bearded:
+        return
     shadow = shade(style.skin, 0.6)
     draft.add(
         "chin_shadow",
@@ -149,7 +154,7 @@ def _add_lips(draft: Draft, style: MouthStyle, moves: Moves) -> None:
     )
 
 
-def _add_tongue(draft: Draft, style: MouthStyle) -> None:
+def add_tongue(draft: Draft, style: MouthStyle) -> None:
     y, w = style.y, style.w
     draft.add(
         "tongue",
@@ -225,11 +230,14 @@ def _add_press(draft: Draft, style: MouthStyle, line: str, moves: Moves) -> None
     y, w = style.y, style.w
     shown = {"lipPress": 2.2}
     follow = {n: m for n, m in moves.items() if n.startswith(("mouthSmile", "mouthPucker"))}
-    seam = [(500 + w * 0.92 * t, y + 1 + 3 * (1 - t * t)) for t in KNOTS]
+    above = [(500 + w * 0.97 * t, y - 2 + 3 * (1 - t * t) - 1.5 * (1 - t * t)) for t in KNOTS]
+    below = [(x, py + 7.5 * (1 - ((x - 500) / w) ** 2) + 1) for x, py in above[::-1]]
     draft.add(
-        "press", runs(seam), stroke=(dark(line, 0.3), 7.0), moves=follow, depth=24, alpha=-1.0,
-        gains=shown, closed=False,
+        "press", runs(above, below), dark(line, 0.32), moves=follow, depth=24, alpha=-1.0,
+        gains=shown,
     )  # fmt: skip
+    if style.bearded:
+        return
     for side in (1, -1):
         x = 500 + side * (w + 11)
         fold = [(x - side * 5, y - 12), (x + side * 3, y), (x - side * 5, y + 11)]

@@ -72,7 +72,7 @@ class _Tailor:
         shade = [(372.0, 846.0), (430.0, 930.0), (500.0, 958.0), (570.0, 930.0), (628.0, 846.0)]
         self._draft.add(
             "body_shadow", runs(shade, [shade[-1], (500, 800), shade[0]]),
-            clear(dark(cloth, 0.6), 0.3), group="body", clip="body", moves=BREATH,
+            clear(dark(cloth, 0.6), 0.2), group="body", clip="body", moves=BREATH,
         )  # fmt: skip
 
     def _piece_line(self, layer: str, knots: Sequence[Knot], colour: str, width: float) -> None:
@@ -150,7 +150,7 @@ class _Tailor:
                 (500 + s * 3, 1156.0),
                 (500 + s * 3, FLOOR),
             ]
-            self._piece_line(f"band{n}", band, trim, 17)
+            self._piece_line(f"band{n}", band, trim, 13)
             self._piece_line(f"bandlight{n}", band, clear(light(trim, 0.5), 0.4), 3)
         for k in range(4):
             y = 1190 + 120 * k
