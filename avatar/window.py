@@ -7,15 +7,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from assistant.core.bus import Told
 from assistant.core.clock import Clock
 from assistant.core.errors import DeviceError
-from avatar.stage import Stage
-from avatar.theme import theme_at
+from avatar.theme import Theme, theme_at
 
 FASTEST, SLOWEST = 60, 15
 """Frames a second. The window slows down by itself where drawing takes too long."""
@@ -57,6 +58,19 @@ KEYS = {
 }
 
 
+class Shown(Protocol):
+    """What a window shows, such as `avatar.stage.Stage`, whose methods are meant."""
+
+    @property
+    def size(self) -> tuple[int, int]: ...
+
+    def resize(self, size: tuple[int, int]) -> None: ...
+    def set_theme(self, theme: Theme, at: float) -> None: ...
+    def tell(self, told: Told) -> None: ...
+    def draw(self, t: float) -> NDArray[np.uint8]: ...
+    def choice_at(self, x: float, y: float) -> int | None: ...
+
+
 class Window:
     """Shows a stage until the user quits.
 
@@ -73,7 +87,7 @@ class Window:
 
     def __init__(
         self,
-        stage: Stage,
+        stage: Shown,
         clock: Clock,
         facts: queue.SimpleQueue[Told],
         on_input: OnInput,

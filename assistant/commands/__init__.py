@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from assistant.commands import demo, doctor, hear, run, say, script, skills
+from assistant.commands import demo, doctor, hear, mirror, run, say, script, skills
 from assistant.hear.wakeword import command as wakeword
 from assistant.models import command as models
 from avatar import sheet as character
@@ -17,5 +17,6 @@ ALL: tuple[ModuleType, ...] = (
     models,
     wakeword,
     character,
+    mirror,
     doctor,
 )

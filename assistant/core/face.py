@@ -20,7 +20,8 @@ class FaceBox:
 class TrackedFace:
     """One face in one picture of a video.
 
-    ``blendshapes`` are the 52 of ARKit by name, 0 to 1; left and right are the person's own.
+    ``blendshapes`` are those of ARKit by name, 0 to 1 (MediaPipe knows all 52 but the tongue);
+    left and right are the person's own.
     Angles are in radians, as the picture shows the head: ``yaw`` > 0 turns to the right of the
     picture, ``pitch`` > 0 looks up, ``roll`` > 0 tilts clockwise.
     """
