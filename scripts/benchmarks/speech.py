@@ -26,6 +26,7 @@ from assistant.hear.ears import Ears
 from assistant.hear.files import read_audio
 from assistant.models.registry import Registry
 from assistant.script.lines import LineSpeaker
+from assistant.understand.sayings import choice_sayings, move_sayings, order_sayings
 from device.scripted import ScriptedMicrophone
 from scripts.benchmarks.tables import share, table
 from scripts.evaluate_text import UTTERANCES, Judge, Outcome, read
@@ -100,18 +101,23 @@ class _Bench:
         self, language: Language, utterance: dict[str, Any], card: Sequence[str]
     ) -> Expectation:
         """What the dialogue expects in the utterance's state."""
+        moves = move_sayings(language)
         shops = self.judge.shops(utterance, card)
         match utterance["state"]:
             case "choose_shop":
-                phrases = [shop.name.get(language) for shop in shops]
+                names = tuple(name for shop in shops for name in shop.spoken_names(language))
+                phrases = tuple(shop.name.get(language) for shop in shops)
+                sentences = (*moves, *choice_sayings(names, language))
             case "order":
-                phrases = [item.name.get(language) for item in shops[0].menu.items()]
+                phrases = tuple(item.name.get(language) for item in shops[0].menu.items())
+                sentences = (*moves, *order_sayings(phrases, language))
             case "confirm":
-                phrases = []
+                phrases, sentences = (), moves
             case _:
-                phrases = list(self.judge.interpreter.hints(language))
+                phrases = self.judge.interpreter.hints(language)
+                sentences = self.judge.interpreter.sentences(language)
         closed = utterance["state"] in ("choose_shop", "confirm")
-        return Expectation(language=language, phrases=tuple(phrases), closed=closed)
+        return Expectation(language=language, phrases=phrases, closed=closed, sentences=sentences)
 
     async def _hear(self, expect: Expectation, audio: Audio, room: Audio | None) -> tuple[str, ...]:
         microphone = ScriptedMicrophone(self.clock, room)
