@@ -6,7 +6,7 @@ a range of rows is a node of their prefix tree. A beam search walks down from th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,7 +73,12 @@ class ConstrainedSearch:
         self._beam = beam
 
     def search(
-        self, encoded: Floats, prompt: Sequence[int], lists: Sequence[Sentences]
+        self,
+        encoded: Floats,
+        prompt: Sequence[int],
+        lists: Sequence[Sentences],
+        *,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> list[Scored]:
         """The likeliest sentences of ``lists`` (none of them empty), best first.
 
@@ -83,6 +88,7 @@ class ConstrainedSearch:
         Args:
             encoded: (1, frames, width), the encoder's output.
             prompt: tokens before the text.
+            stopped: asked before each step; once true, what is found so far will do.
         """
         vocabulary = np.unique(np.concatenate([s.vocabulary for s in lists]))
         rows = self._decoder.rows(vocabulary)
@@ -93,7 +99,7 @@ class ConstrainedSearch:
         states = states[np.zeros(len(texts), np.intp)]
         done: list[Scored] = []
         depth = 0
-        while texts:
+        while texts and not stopped():
             scores = _log_softmax(states @ rows.T)
             nexts = [
                 _continuations(at, text, lists[text.source], depth, scores[at], vocabulary)

@@ -9,7 +9,7 @@ Measurements: ``docs/hearing-recognisers.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -40,7 +40,13 @@ class ExpectedSentences:
         self._prepared = lru_cache(maxsize=16)(self._prepare)
 
     def reorder(
-        self, encoded: Floats, prompt: Sequence[int], readings: Sequence[str], expect: Expectation
+        self,
+        encoded: Floats,
+        prompt: Sequence[int],
+        readings: Sequence[str],
+        expect: Expectation,
+        *,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> list[str]:
         """``readings`` behind the expected sentence that was said, or as they are.
 
@@ -48,6 +54,7 @@ class ExpectedSentences:
             encoded: (1, frames, width), the encoder's output.
             prompt: tokens before the text.
             readings: what was decoded freely, likeliest first.
+            stopped: once true nobody waits, and the answer does not matter.
         """
         said = [text for text in readings if _PUNCTUATION.sub("", text).strip()]
         if not expect.sentences or not said:
@@ -56,7 +63,9 @@ class ExpectedSentences:
             self._prepared(expect.sentences, expect.language),
             self._prepare(tuple(said), expect.language),
         ]
-        return self._chosen(self._search.search(encoded, prompt, lists), said, expect)
+        return self._chosen(
+            self._search.search(encoded, prompt, lists, stopped=stopped), said, expect
+        )
 
     def _chosen(
         self, found: Sequence[Scored], said: Sequence[str], expect: Expectation

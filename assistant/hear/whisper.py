@@ -7,7 +7,10 @@ encoder is most of the waiting. Measurements: ``docs/hearing-recognisers.md``.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,7 +108,13 @@ class WhisperRecogniser:
         """
         if audio.rate != SAMPLE_RATE:
             raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
-        return await self._thread.run(self._recognise, audio, expect)
+        abandoned = threading.Event()
+        try:
+            return await self._thread.run(self._recognise, audio, expect, abandoned)
+        except asyncio.CancelledError:
+            # The thread is wanted for what the user says instead.
+            abandoned.set()
+            raise
 
     def close(self) -> None:
         self._thread.close()
@@ -134,7 +143,9 @@ class WhisperRecogniser:
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(f"Whisper model in {self._model_dir}: {error}") from error
 
-    def _recognise(self, audio: Audio, expect: Expectation) -> Transcript:
+    def _recognise(
+        self, audio: Audio, expect: Expectation, abandoned: threading.Event
+    ) -> Transcript:
         if self._model is None:
             raise EngineError("Whisper is not loaded")
         if audio.seconds > LONGEST_SECONDS:
@@ -148,11 +159,7 @@ class WhisperRecogniser:
             return Transcript(text="", language=expect.language, engine=self.name)
         samples = np.frombuffer(audio.pcm, "<i2").astype(np.float32) / np.float32(32768)
         try:
-            readings, encoded = self._decode(samples, expect)
-            texts = _believable(readings, speech)
-            if self._expected is not None and texts[0]:
-                heard = np.asarray(encoded, np.float32)
-                texts = self._expected.reorder(heard, self._prompt(expect), texts, expect)
+            texts = self._read(samples, speech, expect, abandoned.is_set)
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
         text, *others = _different(texts)
@@ -160,23 +167,38 @@ class WhisperRecogniser:
             text=text, language=expect.language, engine=self.name, alternatives=tuple(others)
         )
 
-    def _decode(self, samples: NDArray[np.float32], expect: Expectation) -> tuple[list[str], Any]:
-        """Readings, most likely first, and the encoder's output."""
-        prompt = self._prompt(expect)
-        tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
+    def _read(
+        self,
+        samples: NDArray[np.float32],
+        speech: float,
+        expect: Expectation,
+        stopped: Callable[[], bool],
+    ) -> list[str]:
+        """Readings, most likely first. Once ``stopped`` nobody waits for them."""
         encoded = self._encode(samples)
+        if stopped():
+            return [""]
+        most_tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
+        texts = _believable(self._decode(encoded, expect, most_tokens), speech)
+        if self._expected is None or not texts[0] or stopped():
+            return texts
+        heard = np.asarray(encoded, np.float32)
+        prompt = self._prompt(expect)
+        return self._expected.reorder(heard, prompt, texts, expect, stopped=stopped)
+
+    def _decode(self, encoded: Any, expect: Expectation, most_tokens: int) -> list[str]:
+        prompt = self._prompt(expect)
         [result] = self._model.model.generate(
             encoded,
             [prompt],
             beam_size=self._decoding.beam,
             num_hypotheses=self._decoding.beam,
             no_repeat_ngram_size=self._decoding.no_repeat_ngram_size,
-            max_length=len(prompt) + tokens,
+            max_length=len(prompt) + most_tokens,
         )
-        readings = [
+        return [
             self._model.hf_tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids
         ]
-        return readings, encoded
 
     def _encode(self, samples: NDArray[np.float32]) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""

@@ -1,5 +1,7 @@
 """The beam search through expected sentences, with a decoder of four words."""
 
+import asyncio
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -95,6 +97,37 @@ def test_a_sentence_scores_the_same_in_company_and_alone(decoder: WhisperDecoder
 
 def test_a_narrow_beam_keeps_the_likeliest_beginnings(decoder: WhisperDecoder) -> None:
     assert found(decoder, 1, ROWS)[0] in found(decoder, 50, ROWS)
+
+
+def test_an_abandoned_search_takes_no_further_step(decoder: WhisperDecoder) -> None:
+    steps = iter([False, False, True])
+    search = ConstrainedSearch(decoder, beam=50)
+    lists = [Sentences(ROWS, END)]
+    found = search.search(sound(), [0, 1], lists, stopped=lambda: next(steps))
+    # Two steps are a word and its end.
+    assert sorted(s.index for s in found) == [0, 4]
+
+
+async def test_the_engine_is_told_that_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    recogniser = WhisperRecogniser(Path("no-model"), SystemClock(), threads=1)
+    begun, told = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def work(audio: Audio, expect: Expectation, abandoned: threading.Event) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        if abandoned.wait(timeout=5.0):
+            told.set()
+
+    monkeypatch.setattr(recogniser, "_recognise", work)
+    waiting = asyncio.create_task(
+        recogniser.recognise(Audio(bytes(32_000)), Expectation(language=Language.KO))
+    )
+    await begun.wait()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert told.wait(timeout=1.0)
+    recogniser.close()
 
 
 def test_a_model_cut_off_is_told(tmp_path: Path) -> None:
