@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from avatar.build.colours import clear, dark, light, lit, mix, shade
 from avatar.build.draft import (
@@ -81,9 +82,9 @@ class Hairdresser:
         """The far side of the hair, seen past the face when the head turns; before the face."""
         if self._hair.length is Length.BALD:
             return
-        cap = self._fit([(500 + (x - 500) * 0.95, 300 + (y - 300) * 0.86) for x, y in _CAP])
-        tone = dark(self._colour, 0.34)
-        self._draft.add("hair_under", runs(cap, [cap[-1], cap[0]]), tone, depth=FRONT - 16)
+        cap, brim = self._fit(_CAP), self._fit([(724, 512), (676, 420), (324, 420), (276, 512)])
+        sides = [[a, b] for a, b in pairwise(brim)]
+        self._draft.add("hair_under", runs(cap, *sides), dark(self._colour, 0.34), depth=FRONT)
 
     def hair_shadow(self) -> None:
         """What the hair throws on the forehead; after the face."""
@@ -251,7 +252,8 @@ class Hairdresser:
         self._draft.add(
             "pin", star(668, 268, 30),
             linear((640, 240), (690, 296), (0, "#fff0a6"), (1, "#ffae2b")),
-            stroke=("#c9761a", 3.0), depth=44, gains={"headTurnRight": -0.9},
+            stroke=("#c9761a", 3.0), depth=44, alpha=2.6,
+            gains={"headTurnRight": -2.5},
         )  # fmt: skip
 
 

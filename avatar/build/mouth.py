@@ -106,7 +106,13 @@ def add_mouth(draft: Draft, style: MouthStyle) -> None:
     add_tongue(draft, style)
     _add_teeth(draft, style)
     line = mix(dark(style.colour, 0.35), shade(style.skin, 1.0), 0.35)
-    draft.add("mouth_line", runs(upper, lower), stroke=(line, 4.2), moves=moves, depth=22)
+    draft.add(
+        "mouth_line",
+        runs(upper, lower),
+        stroke=(line, 2.4 if style.bearded else 4.2),
+        moves=moves,
+        depth=22,
+    )
     _add_press(draft, style, line, moves)
     if not style.bearded:
         _add_dimples(draft, style)
