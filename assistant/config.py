@@ -78,7 +78,9 @@ class Config:
     speaker: str = ""
     """The same for the loudspeaker."""
     page_port: int = 8600
-    """Port of the local page."""
+    """Port of the page."""
+    displays: bool = False
+    """Serve the page to other displays of the local network, not to this machine alone."""
 
     def __post_init__(self) -> None:
         if self.profile not in PROFILES:

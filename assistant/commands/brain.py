@@ -13,7 +13,8 @@ from pathlib import Path
 import psutil
 
 from assistant.app import App, Devices, load_engines, open_app
-from assistant.commands.performance import open_stage
+from assistant.commands.pairing import PairingScreen
+from assistant.commands.performance import open_display
 from assistant.commands.session import payment_provider
 from assistant.config import Config
 from assistant.core.bus import Bus, Observer
@@ -21,7 +22,7 @@ from assistant.core.clock import Clock
 from assistant.core.engine import EngineThread
 from assistant.core.events import DeviceReady, LanguageChanged, MuteChanged
 from assistant.core.ports import Microphone, Speaker
-from device.page import Controls, Page
+from device.page import Controls, Page, Pairing
 from device.portaudio import PortAudioMicrophone, PortAudioSpeaker, SoundCard
 
 
@@ -156,27 +157,36 @@ class Brain:
     @asynccontextmanager
     async def _page(self, bus: Bus) -> AsyncIterator[Page]:
         """The local page, served until the block ends."""
+        screen = PairingScreen(self._clock, self._observers, self._config.language)
         page = Page(
-            open_stage(self._config),
+            open_display(self._config),
             self._clock,
             Controls(
                 on_text=lambda text: self.call(lambda app: app.ears.type(text)),
                 on_talk=lambda: self.call(lambda app: app.ears.press()),
                 on_choice=lambda number: self.call(lambda app: app.ears.type(str(number))),
+                on_pairing=lambda code, until: screen.show(code, until, page.urls),
+                on_paired=screen.clear,
             ),
+            Pairing(self._clock, Path(self._config.data_folder) / "paired-displays.json"),
             port=self._config.page_port,
             language=self._config.language,
+            lan=self._config.displays,
             listens=not self._plan.microphone,
         )
-        unsubscribe = bus.subscribe(page.tell)
+        unsubscribe = [bus.subscribe(page.tell), bus.subscribe(screen.tell)]
         serving = asyncio.create_task(page.run())
         print(f"The local page, with the key to talk to it: {page.url}", flush=True)
+        for url in page.urls:
+            print(f"For other displays, to watch and to pair: {url}", flush=True)
         if self._plan.browser:
             await asyncio.to_thread(webbrowser.open, page.url)
         try:
             yield page
         finally:
-            unsubscribe()
+            for end in unsubscribe:
+                end()
+            screen.clear()
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
 

@@ -26,9 +26,11 @@ from assistant.sandbox.process import SandboxProcess
 from assistant.script.check import problems
 from assistant.script.player import Played, Player
 from assistant.script.script import SANDBOX_WELL, Script, Step
+from avatar.display import Display
 from avatar.stage import Stage
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
 
+CHARACTERS = PROJECT / "assets" / "characters"
 SCREEN = (1280, 800)
 TYPICAL_SPEECH_RMS = 0.08
 """Of full scale: what `assistant.script.lines` makes of a spoken line."""
@@ -50,8 +52,12 @@ class Performance:
 
 def open_stage(config: Config, size: tuple[int, int] = SCREEN) -> Stage:
     """The screen of a device. Raises ConfigError when its character cannot be loaded."""
-    character = PROJECT / "assets" / "characters" / config.character
-    return Stage(size, character, fonts_folder(), config.language)
+    return Stage(size, CHARACTERS / config.character, fonts_folder(), config.language)
+
+
+def open_display(config: Config) -> Display:
+    """The same screen for browsers. Raises ConfigError as `open_stage` does."""
+    return Display(CHARACTERS / config.character, fonts_folder(), config.language)
 
 
 def fonts_folder() -> Path | None:

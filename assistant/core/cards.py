@@ -69,12 +69,15 @@ class PaymentView(StrEnum):
     """How a payment stands, for its card."""
 
     WAITING = "waiting"
+    SCANNED = "scanned"
+    """The customer has opened the code and not paid yet."""
     PAID = "paid"
     DECLINED = "declined"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     UNREACHABLE = "unreachable"
     UNCERTAIN = "uncertain"
+    REFUNDED = "refunded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,69 @@ class WeatherCard:
     days: tuple[WeatherDay, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusRow:
+    """``kind``: local, trunk, express, village or night; it picks the colour of ``line``."""
+
+    line: str
+    kind: str
+    towards: str
+    arrives: str
+    """"3분", "곧 도착"."""
+    detail: str = ""
+    """How far it is and how full: "2정거장 전 · 여유"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusCard:
+    """What comes next at one stop, soonest first."""
+
+    title: str
+    stop: str
+    rows: tuple[BusRow, ...]
+    note: str = ""
+
+
+Way = tuple[tuple[float, float], ...]
+"""Points east and south of anywhere, in metres."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPlace:
+    """``at`` is metres east and south; ``goal`` is where the route leads."""
+
+    name: str
+    at: tuple[float, float]
+    goal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapCard:
+    """A map, north up, with the way from where the device is to a place."""
+
+    title: str
+    detail: str
+    """How far and how long: "도보 12분 · 850 m"."""
+    roads: tuple[Way, ...]
+    route: Way
+    places: tuple[MapPlace, ...] = ()
+    steps: tuple[str, ...] = ()
+    """What to do, in order: "직진 200 m"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingCard:
+    """How another screen gets the right to talk to the device: its code, or its QR code."""
+
+    title: str
+    code: str
+    payload: str
+    """What the QR code says; empty when there is no address to open."""
+    note: str
+    expires_at: float
+    """On the clock of the facts."""
+
+
 class Icon(StrEnum):
     INFO = "info"
     HELP = "help"
@@ -149,4 +215,15 @@ class MessageCard:
     """Draw ``big`` as the time left until then, on the clock of the facts."""
 
 
-Card = ShopListCard | MenuCard | BasketCard | PaymentCard | ReceiptCard | WeatherCard | MessageCard
+Card = (
+    ShopListCard
+    | MenuCard
+    | BasketCard
+    | PaymentCard
+    | ReceiptCard
+    | WeatherCard
+    | BusCard
+    | MapCard
+    | PairingCard
+    | MessageCard
+)

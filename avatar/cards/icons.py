@@ -30,10 +30,15 @@ def weather(condition: str) -> Draw:
 def icon(which: Icon, disc: int, on: int) -> Draw:
     """A sign in the colour ``on`` upon a disc."""
 
+    return glyph(SIGNS[which], disc, on)
+
+
+def glyph(strokes: str, disc: int, on: int) -> Draw:
+    """SVG path data in the colour ``on`` upon a disc."""
+
     def art(canvas: skia.Canvas) -> None:
         canvas.drawCircle(50, 50, 48, fill(disc))
-        paint = line(on, 6)
-        canvas.drawPath(svg_path(SIGNS[which]), paint)
+        canvas.drawPath(svg_path(strokes), line(on, 6))
 
     return _within(art)
 
@@ -119,6 +124,11 @@ WEATHER: Mapping[str, Callable[[skia.Canvas], None]] = MappingProxyType(
         "snow": _snow, "storm": _storm,
     }
 )  # fmt: skip
+
+BUS = (
+    "M 32 28 L 68 28 C 73 28 74 31 74 34 L 74 68 L 26 68 L 26 34 C 26 31 27 28 32 28 Z M 26 53 "
+    "L 74 53 M 36 61 L 37 61 M 63 61 L 64 61 M 33 68 L 33 75 M 67 68 L 67 75 M 42 36 L 58 36"
+)
 
 SIGNS: Mapping[Icon, str] = MappingProxyType(
     {

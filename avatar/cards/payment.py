@@ -1,4 +1,4 @@
-"""The payment card: the code, the amount, the time left; and what became of it."""
+"""Cards with a QR code: a payment and what became of it, and the pairing of a screen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import skia
 
-from assistant.core.cards import PaymentCard, PaymentView
+from assistant.core.cards import PairingCard, PaymentCard, PaymentView
 from avatar.boxes import Box, Draw, Picture, Rect, Row, Text
 from avatar.cards.look import CENTRE, LEFT, Look
 from avatar.cards.shapes import check, cross, dash, exclamation, hourglass, qr, ring
@@ -32,9 +32,9 @@ def payment(card: PaymentCard, look: Look, width: float, height: float) -> Box:
         sign = Picture("sign", (look.px(190), look.px(190)), _sign(card.view, look))
         return look.stack([head, sign, amount, note], 18)
     amount = look.text(card.amount, 42, look.theme.accent, Weight.BOLD)
-    top = Row([look.stack([head, amount], 4), _countdown(card, look)], look.px(16))
+    top = Row([look.stack([head, amount], 4), _countdown(card.expires_at, look)], look.px(16))
     rest = look.stack([top, note], 16).height(width) + look.px(16)
-    return look.stack([top, _code(card, look, min(width, height - rest)), note], 16)
+    return look.stack([top, _code(card.payload, look, min(width, height - rest)), note], 16)
 
 
 def _beside(card: PaymentCard, look: Look, width: float, height: float) -> Box:
@@ -42,8 +42,8 @@ def _beside(card: PaymentCard, look: Look, width: float, height: float) -> Box:
     amount = look.text(card.amount, 34, look.theme.accent, Weight.BOLD)
     note = _note(card, look, LEFT)
     if card.view is PaymentView.WAITING:
-        picture: Box = _code(card, look, min(0.5 * width, height))
-        words += [Row([amount, _countdown(card, look)], look.px(8)), note]
+        picture: Box = _code(card.payload, look, min(0.5 * width, height))
+        words += [Row([amount, _countdown(card.expires_at, look)], look.px(8)), note]
     else:
         side = min(look.px(190), 0.4 * width, height)
         picture = Picture("sign", (side, side), _sign(card.view, look))
@@ -51,9 +51,24 @@ def _beside(card: PaymentCard, look: Look, width: float, height: float) -> Box:
     return Row([picture, look.stack(words, 8)], look.px(22))
 
 
-def _code(card: PaymentCard, look: Look, room: float) -> Picture:
+def pairing(card: PairingCard, look: Look, width: float, height: float) -> Box:
+    digits = " ".join(card.code)
+    code = look.text(digits, 56, look.theme.accent, Weight.BOLD, CENTRE)
+    head = Row([look.title(card.title), _countdown(card.expires_at, look)], look.px(16))
+    note = look.text(card.note, 21, look.theme.faint, lines=3)
+    words: list[Box] = [head, code, note]
+    if not card.payload:
+        return look.stack(words, 16)
+    if width > 1.25 * height:
+        picture = _code(card.payload, look, min(0.42 * width, height))
+        return Row([picture, look.stack(words, 8)], look.px(22))
+    rest = look.stack(words, 16).height(width) + look.px(16)
+    return look.stack([*words, _code(card.payload, look, min(width, height - rest))], 16)
+
+
+def _code(payload: str, look: Look, room: float) -> Picture:
     side = max(look.px(SMALLEST_QR), min(look.px(LARGEST_QR), math.floor(room)))
-    return Picture("qr", (side, side), qr(card.payload, look.px(12)))
+    return Picture("qr", (side, side), qr(payload, look.px(12)))
 
 
 def _note(card: PaymentCard, look: Look, align: object) -> Text:
@@ -84,11 +99,11 @@ def _sign(view: PaymentView, look: Look) -> Draw:
     }[view]
 
 
-def _countdown(card: PaymentCard, look: Look) -> Picture:
+def _countdown(expires_at: float, look: Look) -> Picture:
     theme, side = look.theme, look.px(92)
 
     def draw(canvas: skia.Canvas, rect: Rect, now: float) -> None:
-        left = max(0.0, card.expires_at - now)
+        left = max(0.0, expires_at - now)
         colour = theme.bad if left < URGENT_SECONDS else theme.accent
         style = look.style(22, theme.ink, Weight.BOLD, CENTRE)
         text = look.setter.block((Run(clock_text(left), style),), rect.width, 1)

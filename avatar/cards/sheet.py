@@ -10,18 +10,21 @@ import skia
 
 from assistant.core.cards import (
     BasketCard,
+    BusCard,
     Card,
+    MapCard,
     MenuCard,
     MessageCard,
+    PairingCard,
     PaymentCard,
     ReceiptCard,
     ShopListCard,
     WeatherCard,
 )
 from avatar.boxes import Box, Placed, Rect
-from avatar.cards import lists, plain
+from avatar.cards import lists, plain, way
 from avatar.cards.look import Look, fill, line
-from avatar.cards.payment import payment
+from avatar.cards.payment import pairing, payment
 
 PADDING = 28
 RADIUS = 30
@@ -108,7 +111,7 @@ def lay_out(card: Card, look: Look, room: Rect) -> CardSheet:
 
 def _attempts(card: Card, wide: bool) -> Iterator[tuple[float, int]]:
     rows = _rows(card)
-    if wide or not isinstance(card, ShopListCard | MenuCard | PaymentCard):
+    if wide or not isinstance(card, ShopListCard | MenuCard | PaymentCard | MapCard):
         yield from ((scale, rows) for scale in LARGER_SCALES)
     yield from ((scale, rows) for scale in SCALES)
     yield from ((SCALES[-1], fewer) for fewer in range(rows - 1, 2, -1))
@@ -118,19 +121,23 @@ def _attempts(card: Card, wide: bool) -> Iterator[tuple[float, int]]:
 
 def _rows(card: Card) -> int:
     match card:
-        case ShopListCard() | MenuCard() | BasketCard() | ReceiptCard():
+        case ShopListCard() | MenuCard() | BasketCard() | ReceiptCard() | BusCard():
             return len(card.rows)
         case WeatherCard():
             return min(6, len(card.days))
         case MessageCard():
             return len(card.lines)
-        case PaymentCard():
+        case MapCard():
+            return len(card.steps)
+        case PaymentCard() | PairingCard():
             return 1
         case _:
             assert_never(card)
 
 
-def _compose(card: Card, look: Look, rows: int, width: float, height: float) -> Box:
+def _compose(  # noqa: C901 (one arm for each card)
+    card: Card, look: Look, rows: int, width: float, height: float
+) -> Box:
     match card:
         case ShopListCard():
             return lists.shop_list(card, look, rows)
@@ -142,6 +149,12 @@ def _compose(card: Card, look: Look, rows: int, width: float, height: float) -> 
             return lists.receipt(card, look, rows)
         case PaymentCard():
             return payment(card, look, width, height)
+        case PairingCard():
+            return pairing(card, look, width, height)
+        case BusCard():
+            return way.bus(card, look, rows)
+        case MapCard():
+            return way.route(card, look, rows, width, height)
         case WeatherCard():
             return plain.weather_card(card, look, rows)
         case MessageCard():

@@ -1,6 +1,7 @@
-"""The local page: the device's screen, keyboard, microphone and loudspeaker in a browser."""
+"""The page: the device's screen in browsers, and its keyboard, microphone and loudspeaker there."""
 
+from device.page.access import Pairing
+from device.page.display import Display
 from device.page.page import Controls, Page
-from device.page.picture import Screen
 
-__all__ = ["Controls", "Page", "Screen"]
+__all__ = ["Controls", "Display", "Page", "Pairing"]

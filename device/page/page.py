@@ -1,16 +1,15 @@
-"""The page's server. Loopback only; whoever has the printed address may talk to the device.
+"""The page's server: the device's screen, keyboard, microphone and loudspeaker in browsers.
 
-Other web sites cannot reach it: a foreign ``Origin`` or ``Host`` is refused, and control needs
-the token, which is in the address's fragment and so in no log.
+Every browser that may open it sees the screen; only one that is paired (`device.page.access`)
+talks to the device. Other web sites cannot reach it: a foreign ``Origin`` or ``Host`` is refused,
+and tokens travel in the address's fragment and in messages, so they are in no log.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import logging
-import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,8 +18,6 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -29,23 +26,45 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from assistant.core.bus import Told
 from assistant.core.clock import Clock
 from assistant.core.errors import DeviceError
-from assistant.core.events import DeviceReady, Heard, LanguageChanged, SkillAnswered
+from assistant.core.events import (
+    DeviceReady,
+    Heard,
+    LanguageChanged,
+    SkillAnswered,
+    TurnEnded,
+    WakeDetected,
+)
 from assistant.core.language import Language
-from device.page.picture import PictureMaker, Screen
+from device.page.access import CODE_SECONDS, LOOPBACK, Pairing, addresses, names
+from device.page.display import Display, DisplayThread
 from device.page.sound import PageMicrophone, PageSpeaker
 from device.page.viewer import Viewer
 
 log = logging.getLogger(__name__)
 
-HOST = "127.0.0.1"
+HOST = LOOPBACK[0]
+ANYWHERE = "0.0.0.0"  # noqa: S104 (only where the owner wants other displays)
 PORTS_TRIED = 20
-FRAMES_A_SECOND = 15
+FRAMES_A_SECOND = 60
+FRAMES_A_PART = 5
+"""Captions, signs and countdowns are looked at this often: every fifth frame."""
 IDLE_SECONDS = 0.25
 LONGEST_TEXT = 500
 LARGEST_MESSAGE = 64 * 1024
+SMALLEST, LARGEST = 120, 8192
+"""Sides of displays, in pixels."""
 STATIC = Path(__file__).parent / "static"
 FILES = {"": "index.html"} | {
-    n: n for n in ("page.css", "page.js", "words.js", "sound.js", "capture.js")
+    n: n
+    for n in (
+        "page.css",
+        "page.js",
+        "screen.js",
+        "character.js",
+        "words.js",
+        "sound.js",
+        "capture.js",
+    )
 }
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -65,41 +84,48 @@ class Controls:
     on_talk: Callable[[], None]
     on_choice: Callable[[int], None]
     """A row of the card was touched."""
+    on_pairing: Callable[[str, float], None]
+    """A browser wants to be paired: show this code on the device until then (device's clock)."""
+    on_paired: Callable[[], None]
+    """The code was used."""
 
 
 class Page:
     """The page of one device.
 
     Args:
-        screen: drawn for the page alone, on a thread of the page.
-        port: of the loopback interface; the next free one is taken where it is not.
+        display: worked out for the page alone, on a thread of the page.
+        pairing: decides who may talk to the device.
+        port: the next free one is taken where it is not.
+        lan: serve other displays in the local network too, not this machine alone.
         listens: the device hears through `microphone`, so the page offers the browser's.
 
     Attributes:
         microphone: of the browser.
         speaker: of the browser.
-        token: who shows it may talk to the device.
     """
 
     def __init__(
         self,
-        screen: Screen,
+        display: Display,
         clock: Clock,
         controls: Controls,
+        pairing: Pairing,
         *,
         port: int,
         language: Language,
+        lan: bool = False,
         listens: bool = True,
     ) -> None:
         self._clock, self._controls, self._listens = clock, controls, listens
-        self._pictures = PictureMaker(screen, clock)
-        self._language, self._ready = language, False
+        self._display = DisplayThread(display, clock)
+        self._pairing, self._lan = pairing, lan
+        self._language, self._ready, self._busy = language, False, False
         self._viewers: list[Viewer] = []
-        self._shown = b""
-        self._socket = _listen(port)
+        self._newcomer = False
+        self._socket = _listen(ANYWHERE if lan else HOST, port)
         self.microphone = PageMicrophone()
         self.speaker = PageSpeaker(clock)
-        self.token = secrets.token_urlsafe(16)
 
     @property
     def port(self) -> int:
@@ -108,11 +134,16 @@ class Page:
     @property
     def url(self) -> str:
         """The address with the token: for the owner only."""
-        return f"http://{HOST}:{self.port}/#{self.token}"
+        return f"http://{HOST}:{self.port}/#{self._pairing.token}"
+
+    @property
+    def urls(self) -> list[str]:
+        """Addresses for other displays, where they are served."""
+        return [f"http://{address}:{self.port}/" for address in addresses()] if self._lan else []
 
     def tell(self, told: Told) -> None:
         """Takes a fact, on the event loop."""
-        self._pictures.tell(told)
+        self._display.tell(told)
         match told.fact:
             case LanguageChanged(language=language):
                 self._language = language
@@ -120,6 +151,10 @@ class Page:
             case DeviceReady():
                 self._ready = True
                 self._send_all("ready")
+            case WakeDetected():
+                self._busy = True
+            case TurnEnded():
+                self._busy = False
             case Heard(text=text):
                 self._send_all("line", who="user", text=text)
             case SkillAnswered(text=text):
@@ -140,41 +175,52 @@ class Page:
         server = uvicorn.Server(config)
         serving = asyncio.ensure_future(server.serve(sockets=[self._socket]))
         try:
-            await self._show_pictures()
+            await self._show()
         finally:
             server.should_exit = True
             for viewer in tuple(self._viewers):
                 await viewer.close()
             await asyncio.gather(serving, return_exceptions=True)
-            self._pictures.close()
+            self._display.close()
             self._socket.close()
 
     def app(self) -> Starlette:
         return Starlette(
-            routes=[
-                Route("/{name:path}", _file),
-                WebSocketRoute("/live", self._live),
-            ],
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])],
+            routes=[Route("/{name:path}", self._file), WebSocketRoute("/live", self._live)]
         )
 
-    # -- pictures ---------------------------------------------------------------------------
+    async def _file(self, request: Request) -> Response:
+        if request.url.hostname not in names(self._lan):
+            return Response("Invalid host header", status_code=400)
+        name = FILES.get(request.path_params["name"])
+        if name is None:
+            return Response(status_code=404)
+        return FileResponse(STATIC / name, headers=HEADERS)
 
-    async def _show_pictures(self) -> None:
-        """Draws while someone looks."""
+    # -- what is shown ----------------------------------------------------------------------
+
+    async def _show(self) -> None:
+        """Works out frames while someone looks."""
+        frames = 0
         while True:
             began = self._clock.now()
             if self._viewers:
-                picture = await self._pictures.picture()
-                if picture is not None:
-                    self._shown = picture
-                    for viewer in self._viewers:
-                        viewer.show(picture)
+                await self._show_frame(self._newcomer or frames % FRAMES_A_PART == 0)
+                frames += 1
                 spent = self._clock.now() - began
-                await self._clock.sleep(max(0.01, 1 / FRAMES_A_SECOND - spent))
+                await self._clock.sleep(max(0.001, 1 / FRAMES_A_SECOND - spent))
             else:
-                await self._pictures.catch_up()
+                await self._display.catch_up()
                 await self._clock.sleep(IDLE_SECONDS)
+
+    async def _show_frame(self, with_parts: bool) -> None:
+        self._newcomer = False
+        sizes = {viewer.size for viewer in self._viewers if viewer.size} if with_parts else set()
+        frame, parts = await self._display.frame(sizes)
+        for viewer in self._viewers:
+            if viewer.size is not None:
+                viewer.update(parts.get(viewer.size, {}))
+                viewer.show(frame)
 
     def _send_all(self, kind: str, **fields: Any) -> None:
         for viewer in self._viewers:
@@ -183,14 +229,15 @@ class Page:
     # -- a tab ------------------------------------------------------------------------------
 
     async def _live(self, websocket: WebSocket) -> None:
-        if websocket.headers.get("origin") not in self._origins():
+        if (
+            websocket.url.hostname not in names(self._lan)
+            or websocket.headers.get("origin") not in self._origins()
+        ):
             await websocket.close(1008)
             return
         await websocket.accept()
         viewer = Viewer(websocket)
         self._viewers.append(viewer)
-        if self._shown:
-            viewer.show(self._shown)
         delivering = asyncio.ensure_future(viewer.deliver())
         try:
             await self._listen_to(viewer, websocket)
@@ -217,22 +264,59 @@ class Page:
                 continue
             said = json.loads(message["text"])
             if said["type"] == "hello":
-                self._welcome(viewer, str(said["token"]))
-            elif viewer.control:
+                await self._welcome(viewer, str(said["token"]))
+            elif not self._heed(viewer, said) and viewer.control:
                 await self._obey(viewer, said)
 
-    def _welcome(self, viewer: Viewer, token: str) -> None:
-        viewer.control = hmac.compare_digest(token.encode(), self.token.encode())
+    async def _welcome(self, viewer: Viewer, token: str) -> None:
+        viewer.update({"character": await self._display.character()})
+        self._admit(viewer, self._pairing.knows(token))
+
+    def _admit(self, viewer: Viewer, control: bool) -> None:
+        """Tells a tab what it may do, and gives it the device's voice where it may."""
+        viewer.control = control
         viewer.send(
             "hello",
-            control=viewer.control,
+            control=control,
             microphone=self._listens,
             ready=self._ready,
             language=self._language,
             volume=self.speaker.volume,
         )
-        if viewer.control:
+        if control:
             self.speaker.add(viewer)
+
+    def _heed(self, viewer: Viewer, said: dict[str, Any]) -> bool:
+        """Does what every tab may ask for; False when it is none of that."""
+        match said:
+            case {"type": "size", "width": int(width), "height": int(height)}:
+                viewer.size = _side(width), _side(height)
+                self._newcomer = True
+            case {"type": "pair"}:
+                self._begin_pairing(viewer)
+            case {"type": "code", "code": str(digits)}:
+                self._pair(viewer, digits)
+            case _:
+                return False
+        return True
+
+    def _begin_pairing(self, viewer: Viewer) -> None:
+        """Shows a code on the device, unless someone is talking to it."""
+        if self._busy:
+            viewer.send("pairing", state="busy")
+            return
+        if (digits := self._pairing.begin()) is not None:
+            self._controls.on_pairing(digits, self._clock.now() + CODE_SECONDS)
+        viewer.send("pairing", state="code" if self._pairing.open else "busy")
+
+    def _pair(self, viewer: Viewer, digits: str) -> None:
+        token = self._pairing.accept(digits)
+        if token is None:
+            viewer.send("pairing", state="wrong" if self._pairing.open else "over")
+            return
+        self._controls.on_paired()
+        viewer.send("paired", token=token)
+        self._admit(viewer, True)
 
     async def _obey(self, viewer: Viewer, said: dict[str, Any]) -> None:
         match said:
@@ -241,13 +325,12 @@ class Page:
             case {"type": "talk"}:
                 self._controls.on_talk()
             case {"type": "touch", "x": int() | float() as x, "y": int() | float() as y}:
-                choice = await self._pictures.choice_at(x, y)
+                size = viewer.size
+                choice = await self._display.choice_at(size, x, y) if size else None
                 if choice is None:
                     self._controls.on_talk()
                 else:
                     self._controls.on_choice(choice)
-            case {"type": "size", "width": int(width), "height": int(height)}:
-                await self._pictures.resize(width, height)
             case {"type": "microphone", "rate": int(rate)}:
                 self.microphone.turn_on(viewer, rate)
             case {"type": "microphone_off"}:
@@ -258,23 +341,20 @@ class Page:
                 raise ValueError(f"message {said.get('type')!r}")
 
     def _origins(self) -> set[str]:
-        return {f"http://{name}:{self.port}" for name in (HOST, "localhost")}
+        return {f"http://{name}:{self.port}" for name in names(self._lan)}
 
 
-async def _file(request: Request) -> Response:
-    name = FILES.get(request.path_params["name"])
-    if name is None:
-        return Response(status_code=404)
-    return FileResponse(STATIC / name, headers=HEADERS)
+def _side(pixels: int) -> int:
+    return min(LARGEST, max(SMALLEST, pixels))
 
 
-def _listen(port: int) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
     """Raises DeviceError when none of the next ports is free."""
     for candidate in range(port, port + PORTS_TRIED):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((HOST, candidate))
+            listener.bind((host, candidate))
             listener.listen()
         except (OSError, OverflowError):
             listener.close()

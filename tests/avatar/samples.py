@@ -5,11 +5,16 @@ from __future__ import annotations
 from assistant.core.cards import (
     BasketCard,
     BasketRow,
+    BusCard,
+    BusRow,
     Card,
     Icon,
+    MapCard,
+    MapPlace,
     MenuCard,
     MenuRow,
     MessageCard,
+    PairingCard,
     PaymentCard,
     PaymentView,
     ReceiptCard,
@@ -38,6 +43,13 @@ HOSTILE = {
     "joined": "e\u0301" * 90,
 }
 MILLION = "1,000,000원"
+ROADS = (
+    ((-400.0, 0.0), (700.0, 0.0)),
+    ((-400.0, -200.0), (700.0, -200.0)),
+    ((0.0, 400.0), (0.0, -600.0)),
+    ((300.0, 400.0), (300.0, -600.0)),
+    ((-200.0, 300.0), (-120.0, 0.0), (-160.0, -500.0)),
+)
 
 
 def cards(text: str) -> dict[str, Card]:
@@ -70,6 +82,25 @@ def cards(text: str) -> dict[str, Card]:
             order_number=text,
         ),
         "weather": WeatherCard(title=text, condition="rain", now="-12°", detail=text, days=days),
+        "bus": BusCard(
+            title=text, stop=text, note=text,
+            rows=tuple(
+                BusRow(line=line, kind=kind, towards=text, arrives=MILLION, detail=text)
+                for line, kind in (("143", "trunk"), ("9401-1 심야", "night"), (text, "?")) * 2
+            ),
+        ),
+        "map": MapCard(
+            title=text, detail=text, roads=ROADS, route=((0, 0), (0, -200), (300, -200)),
+            places=(
+                MapPlace(name=text, at=(300, -200), goal=True),
+                *(MapPlace(name=text, at=(60 * k, -40 * k)) for k in range(8)),
+            ),
+            steps=(text,) * 5,
+        ),
+        "pairing": PairingCard(
+            title=text, code="604213", payload="http://192.168.0.7:8600/", note=text,
+            expires_at=120.0,
+        ),
         "message": MessageCard(title=text, lines=(text,) * 8, icon=Icon.HELP, big="19:30"),
         "timer": MessageCard(title=text, icon=Icon.TIMER, ends_at=4000.0),
     }  # fmt: skip

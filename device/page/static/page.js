@@ -1,15 +1,17 @@
 // The page: shows the device's screen, and carries what the user types, touches and says.
 
+import { Screen } from "./screen.js";
 import { Loudspeaker, Microphone } from "./sound.js";
 import { WORDS } from "./words.js";
 
-const PICTURE = 1;
+const FRAME = 1;
 const SOUND = 2;
 const RETRY_MS = 1000;
 const LINES_KEPT = 20;
+const TOKEN = "xiao-e-token";
 
 const find = (id) => document.getElementById(id);
-const canvas = find("screen");
+const screen = new Screen(find("screen"));
 const state = {
   met: false, // it was connected once
   connected: false,
@@ -17,6 +19,7 @@ const state = {
   ready: false,
   offersMicrophone: false,
   refused: false,
+  pairing: "", // code, wrong, over or busy
 };
 let words = WORDS.ko;
 let socket;
@@ -31,11 +34,19 @@ const microphone = new Microphone((block) => {
   find("level").style.transform = `scaleY(${Math.min(1, loudest / 12000)})`;
 });
 
+// The owner's address carries the token; a page that was paired keeps it.
+const token = () => location.hash.slice(1) || localStorage.getItem(TOKEN) || "";
+// A phone that scanned the code on the device brings it along.
+let scanned = /^#pair=(\d+)$/.exec(location.hash)?.[1];
+if (scanned) history.replaceState(null, "", location.pathname);
+
 function connect() {
   socket = new WebSocket(`ws://${location.host}/live`);
   socket.binaryType = "arraybuffer";
   socket.onopen = () => {
-    send({ type: "hello", token: location.hash.slice(1) });
+    screen.reset();
+    send({ type: "hello", token: token() });
+    tellSize();
   };
   socket.onmessage = ({ data }) => {
     if (typeof data === "string") obey(JSON.parse(data));
@@ -43,6 +54,7 @@ function connect() {
   };
   socket.onclose = () => {
     state.connected = state.ready = false;
+    state.pairing = "";
     loudspeaker.silence();
     if (microphone.on) toggleMicrophone();
     update();
@@ -60,7 +72,19 @@ function obey(message) {
       words = WORDS[message.language];
       document.documentElement.lang = message.language;
       loudspeaker.setVolume(message.volume);
-      tellSize();
+      if (scanned && !state.control) send({ type: "code", code: scanned });
+      scanned = undefined;
+      break;
+    case "part":
+      screen.set(message.name, message.part);
+      return;
+    case "pairing":
+      state.pairing = message.state;
+      if (message.state === "code") find("code").focus();
+      break;
+    case "paired":
+      localStorage.setItem(TOKEN, message.token);
+      state.pairing = "";
       break;
     case "language":
       words = WORDS[message.language];
@@ -82,19 +106,18 @@ function obey(message) {
   update();
 }
 
-async function receive(data) {
+function receive(data) {
   const view = new DataView(data);
-  if (view.getUint8(0) === PICTURE) {
-    const picture = await createImageBitmap(new Blob([data.slice(1)], { type: "image/jpeg" }));
-    if (canvas.width !== picture.width || canvas.height !== picture.height) {
-      canvas.width = picture.width;
-      canvas.height = picture.height;
-    }
-    canvas.getContext("2d").drawImage(picture, 0, 0);
-    picture.close();
+  if (view.getUint8(0) === FRAME) {
+    screen.receive(new Uint8Array(data, 1));
   } else if (view.getUint8(0) === SOUND) {
     loudspeaker.play(view.getUint32(1, true), view.getUint32(5, true), new Int16Array(data.slice(9)));
   }
+}
+
+function draw() {
+  screen.draw();
+  requestAnimationFrame(draw);
 }
 
 function addLine(who, text) {
@@ -114,7 +137,12 @@ function update() {
   find("microphone").setAttribute("aria-pressed", microphone.on);
   label(find("microphone"), microphone.on ? words.microphoneOff : words.microphoneOn);
   label(find("send"), words.send);
-  label(canvas, words.screen);
+  label(find("screen"), words.screen);
+  find("pair").hidden = !state.connected || state.control;
+  find("pair").textContent = words.pair;
+  find("pairing").hidden = !["code", "wrong"].includes(state.pairing);
+  find("code").setAttribute("aria-label", words.code);
+  find("enter").textContent = words.connect;
   find("text").placeholder = words.placeholder;
   find("text").setAttribute("aria-label", words.placeholder);
   find("talk").textContent = words.talk;
@@ -126,7 +154,7 @@ function update() {
 
 function noticeNow() {
   if (!state.connected) return state.met ? words.lost : "";
-  if (!state.control) return words.watching;
+  if (!state.control) return words[`pairing_${state.pairing}`] ?? "";
   if (!state.ready) return words.starting;
   return state.refused ? words.microphoneRefused : "";
 }
@@ -158,17 +186,24 @@ async function talk() {
 
 function tellSize() {
   const room = document.querySelector("main").getBoundingClientRect();
-  const scale = window.devicePixelRatio || 1;
-  // As large as the device draws at most, in the shape of this window.
-  const fit = Math.min(1, 1280 / (Math.max(room.width, room.height) * scale)) * scale;
-  send({ type: "size", width: Math.round(room.width * fit), height: Math.round(room.height * fit) });
+  send({ type: "size", width: Math.round(room.width), height: Math.round(room.height) });
 }
 
 let resizing;
-window.addEventListener("resize", () => {
+new ResizeObserver(() => {
+  screen.fit();
   clearTimeout(resizing);
-  resizing = setTimeout(tellSize, 250);
-});
+  resizing = setTimeout(tellSize, 100);
+}).observe(document.querySelector("main"));
+// A billboard stays clean: the way to pair appears when somebody is there.
+let asleep;
+for (const sign of ["pointermove", "pointerdown", "keydown"]) {
+  window.addEventListener(sign, () => {
+    document.body.classList.add("awake");
+    clearTimeout(asleep);
+    asleep = setTimeout(() => document.body.classList.remove("awake"), 5000);
+  });
+}
 for (const gesture of ["pointerdown", "keydown"]) {
   window.addEventListener(gesture, () => loudspeaker.unlock());
 }
@@ -180,14 +215,21 @@ find("bar").addEventListener("submit", (event) => {
 });
 find("talk").addEventListener("click", talk);
 find("microphone").addEventListener("click", toggleMicrophone);
-canvas.addEventListener("click", (event) => {
+find("screen").addEventListener("click", (event) => {
   if (!state.control || !state.ready) return;
-  const place = canvas.getBoundingClientRect();
+  const place = find("screen").getBoundingClientRect();
   send({
     type: "touch",
     x: (event.clientX - place.left) / place.width,
     y: (event.clientY - place.top) / place.height,
   });
 });
+find("pair").addEventListener("click", () => send({ type: "pair" }));
+find("pairing").addEventListener("submit", (event) => {
+  event.preventDefault();
+  send({ type: "code", code: find("code").value.trim() });
+  find("code").value = "";
+});
 update();
 connect();
+requestAnimationFrame(draw);
