@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from assistant.core.amount import Money
@@ -34,6 +34,16 @@ class Opening:
     weekday: int
     opens: time
     closes: time
+
+    @property
+    def all_day(self) -> bool:
+        return self.opens == self.closes
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    opens: datetime
+    closes: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,19 +103,15 @@ class Shop(Named):
     def opening_on(self, day: date) -> tuple[Opening, ...]:
         return tuple(o for o in self.openings if o.weekday == day.weekday())
 
-    def periods_around(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Every period that begins on the day of ``moment`` or the day before."""
-        for day in (moment.date(), moment.date() - timedelta(days=1)):
-            for opening in self.opening_on(day):
-                opens = datetime.combine(day, opening.opens, moment.tzinfo)
-                closes = datetime.combine(day, opening.closes, moment.tzinfo)
+    def periods(self, first: date, days: int, zone: tzinfo | None) -> Iterator[Period]:
+        """When it is open, by its weekly hours: each period that begins on one of ``days``."""
+        for day in (first + timedelta(days=number) for number in range(days)):
+            for opening in sorted(self.opening_on(day), key=lambda opening: opening.opens):
+                opens = datetime.combine(day, opening.opens, zone)
+                closes = datetime.combine(day, opening.closes, zone)
                 if closes <= opens:
                     closes += timedelta(days=1)
-                yield opens, closes
-
-    def open_until(self, moment: datetime) -> datetime | None:
-        """When it closes if it is open at ``moment``, else ``None``; holidays do not count."""
-        return next((c for o, c in self.periods_around(moment) if o <= moment < c), None)
+                yield Period(opens, closes)
 
     def cheapest(self) -> Money:
         """The lowest price of a dish that makes a meal, or of anything where there is none."""

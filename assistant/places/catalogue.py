@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from assistant.core.errors import PlaceError
 from assistant.core.language import Language, Localised
-from assistant.core.place import Holiday, RankedShop, Shop
+from assistant.core.place import Holiday, Period, RankedShop, Shop
 from assistant.places.city import City, HolidayCalendar, load_city
 from assistant.places.matching import Wanted
 from assistant.places.ranking import area_mean, bayesian_mean
@@ -18,6 +18,9 @@ from assistant.places.schema import load_shop
 from assistant.places.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
+
+DAYS_AHEAD = 7
+"""How far ahead the next opening is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Catalogue:
         mean = area_mean(self._shops.values())
         ranked: list[RankedShop] = []
         for shop in self._shops.values():
-            if shop.delivery is None or self.city.area not in shop.delivery.areas:
+            if not self._delivers(shop):
                 continue
             if wanted is not None and not wanted.sold_at(shop):
                 continue
@@ -139,15 +142,40 @@ class Catalogue:
         """When it closes if it is open at ``moment``, else ``None``.
 
         On a holiday the shop has said nothing about, its weekly hours count. Hours past midnight
-        belong to the day they began on.
+        belong to the day they began on. Of a shop that never closes, some day ahead.
         """
-        for opens, closes in shop.periods_around(moment):
-            if (
-                opens <= moment < closes
-                and self.holiday_on(opens.date()) not in shop.closed_holidays
-            ):
-                return closes
-        return None
+        closes: datetime | None = None
+        for period in self._periods(shop, moment):
+            if period.opens <= (closes or moment) < period.closes:
+                closes = period.closes
+        return closes
+
+    def next_opening(self, shop: Shop, moment: datetime) -> datetime | None:
+        """When it opens next after ``moment``; ``None`` if not within a week."""
+        periods = self._periods(shop, moment)
+        return next((period.opens for period in periods if period.opens > moment), None)
+
+    def first_to_open(self, moment: datetime) -> tuple[Shop, datetime] | None:
+        """Of the shops that deliver here, the one that opens next after ``moment``, and when."""
+        opening = [
+            (opens, shop.distance_m, shop.id)
+            for shop in self._shops.values()
+            if self._delivers(shop) and (opens := self.next_opening(shop, moment)) is not None
+        ]
+        if not opening:
+            return None
+        opens, _, shop_id = min(opening)
+        return self._shops[shop_id], opens
+
+    def _delivers(self, shop: Shop) -> bool:
+        return shop.delivery is not None and self.city.area in shop.delivery.areas
+
+    def _periods(self, shop: Shop, moment: datetime) -> Iterator[Period]:
+        """The periods of the week around ``moment``, in their order, without closed holidays."""
+        yesterday = moment.date() - timedelta(days=1)
+        for period in shop.periods(yesterday, DAYS_AHEAD + 2, moment.tzinfo):
+            if self.holiday_on(period.opens.date()) not in shop.closed_holidays:
+                yield period
 
     def word(self, group: str, code: str) -> Localised:
         """The name of a cuisine, kind, allergen, counter, counter_plural or holiday.

@@ -23,7 +23,7 @@ from assistant.places.table import Table
 from assistant.places.vocabulary import Vocabulary
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
 NOT_SPOKEN = re.compile(r"[\W_]+")
 PHONE = re.compile(r"0\d{1,2}-\d{3,4}-\d{4}")
 
@@ -80,7 +80,7 @@ def _openings(table: Table) -> tuple[Opening, ...]:
             match = HOURS.fullmatch(text)
             if match is None:
                 hours.expected(day, 'hours such as ["11:00-22:00"]')
-            opens_h, opens_m, closes_h, closes_m = map(int, match.groups())
+            opens_h, opens_m, closes_h, closes_m = (int(part or 0) for part in match.groups())
             openings.append(Opening(weekday, time(opens_h, opens_m), time(closes_h, closes_m)))
     hours.done()
     if not openings:

@@ -24,10 +24,17 @@ _FINAL_RIEUL = 8
 _READ_ENDING = dict(zip("0123456789", "ㅇㄹ ㅁ  ㄱㄹㄹ ", strict=True)) | {
     "l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "r": "ㄹ", "L": "ㄹ", "M": "ㅁ", "N": "ㄴ", "R": "ㄹ",
 }  # fmt: skip
+_TIME = re.compile(r"\d:(\d\d)$")
 
 
-def _ending(character: str) -> str:
-    """The final consonant a character is read with, "" for a vowel."""
+def _ending(text: str) -> str:
+    """The final consonant a text is read with, "" for a vowel."""
+    if clock := _TIME.search(text):
+        # Read with its unit: "일곱 시", "일곱 시 오 분".
+        return "" if clock[1] == "00" else "ㄴ"
+    character = text[-1:]
+    if not character:
+        return ""
     code = ord(character)
     if _HANGUL_FIRST <= code <= _HANGUL_LAST:
         final = (code - _HANGUL_FIRST) % _FINALS
@@ -44,7 +51,7 @@ def settle_particles(text: str) -> str:
     def pick(match: re.Match[str]) -> str:
         closed, open_ = PAIRS[match[2]]
         before = text[: match.end(1)].rstrip("\"'”’)]」』 ")
-        ending = _ending(before[-1]) if before else ""
+        ending = _ending(before)
         # (으)로 takes the short form after ㄹ too.
         short = ending == "" or (match[2] == "으로(로)" and ending == "ㄹ")
         return match[1] + (open_ if short else closed)

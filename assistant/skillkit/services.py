@@ -35,6 +35,14 @@ class Places(Protocol):
         """When it closes if it is open at ``moment`` (hours and holidays), else ``None``."""
         ...
 
+    def next_opening(self, shop: Shop, moment: datetime) -> datetime | None:
+        """When it opens next after ``moment``; ``None`` if not within a week."""
+        ...
+
+    def first_to_open(self, moment: datetime) -> tuple[Shop, datetime] | None:
+        """Of the shops that deliver here, the one that opens next after ``moment``, and when."""
+        ...
+
     def spoken_words(self, group: str, code: str, language: Language) -> tuple[str, ...]:
         """Every way to say a word of the vocabulary, its name first.
 

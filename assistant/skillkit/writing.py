@@ -28,6 +28,8 @@ _MONTHS = (
 )  # fmt: skip
 _AND = {Language.KO: ", ", Language.EN: ", ", Language.ZH: "、"}
 _NOON = 12
+_CHINESE_DAY = ((5, "凌晨"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
+"""Until which hour each part of the day lasts."""
 
 
 def write(value: Any, language: Language) -> str:  # noqa: C901 -- one flat case for each type
@@ -59,7 +61,7 @@ def write(value: Any, language: Language) -> str:  # noqa: C901 -- one flat case
         case int():
             return f"{value:,}"
         case float():
-            return f"{value:.1f}"
+            return f"{value:.1f}".removesuffix(".0")
         case list() | tuple():
             return _AND[language].join(write(item, language) for item in value)
         case _:
@@ -73,14 +75,16 @@ def write_money(money: Money, language: Language) -> str:
 
 
 def write_time(moment: time, language: Language) -> str:
-    """ "오후 7:30", "7:30 pm", "下午7:30"."""
-    hour, clock = moment.hour % _NOON or _NOON, f"{moment.minute:02d}"
+    """ "오후 7:30", "7:30 pm", "晚上7:30"; midnight by its name."""
+    clock = f"{moment.hour % _NOON or _NOON}:{moment.minute:02d}"
     after_noon = moment.hour >= _NOON
+    midnight = (moment.hour, moment.minute) == (0, 0)
     if language is Language.KO:
-        return f"{'오후' if after_noon else '오전'} {hour}:{clock}"
+        return f"{'밤' if midnight else '오후' if after_noon else '오전'} {clock}"
     if language is Language.EN:
-        return f"{hour}:{clock} {'pm' if after_noon else 'am'}"
-    return f"{'下午' if after_noon else '上午'}{hour}:{clock}"
+        return "midnight" if midnight else f"{clock} {'pm' if after_noon else 'am'}"
+    part = next(part for until, part in _CHINESE_DAY if moment.hour < until)
+    return f"{part}{clock}"
 
 
 def write_date(day: date, language: Language) -> str:

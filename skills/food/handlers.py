@@ -31,6 +31,8 @@ from assistant.skillkit import (
 
 LAST_ORDER = "last_order"
 ORDER_NUMBER_DIGITS = 4
+FORGOTTEN = timedelta(hours=12)
+"""How long after its arrival an order is still talked about."""
 RETRY_AFTER = frozenset({"declined", "expired"})
 
 
@@ -45,12 +47,12 @@ class Food(Skill):
         if shop is None:
             picked = await self._choose_shop(turn, dish)
             if picked is None:
-                return Reply("nothing_open", emotion=Emotion.SORRY)
+                return self._nothing_open(turn)
             shop = picked
         elif shop.delivery is None:
             return Reply("no_delivery", shop=shop.name, emotion=Emotion.SORRY)
         elif turn.places.is_open(shop, turn.now()) is None:
-            return Reply("closed_now", shop=shop.name, emotion=Emotion.SORRY)
+            return self._closed(turn, shop)
         turn.about(shop)
         return await self._take_order(turn, shop, first, delivery=True)
 
@@ -68,6 +70,8 @@ class Food(Skill):
             return Reply("no_order")
         order = json.loads(saved)
         due = datetime.fromisoformat(order["due"])
+        if due <= turn.now() - FORGOTTEN:
+            return Reply("no_order")
         if due <= turn.now():
             return Reply("order_arrived", shop=order["shop"], due=due)
         return Reply("order_coming", shop=order["shop"], left=_whole_minutes(due - turn.now()))
@@ -86,6 +90,19 @@ class Food(Skill):
             present=lambda page: _shop_page(turn, page),
         )
         return picked.shop
+
+    def _nothing_open(self, turn: Turn) -> Reply:
+        first = turn.places.first_to_open(turn.now())
+        if first is None:
+            return Reply("nothing_open", emotion=Emotion.SORRY)
+        shop, opens = first
+        return _until(turn, "nothing_open_until", shop, opens)
+
+    def _closed(self, turn: Turn, shop: Shop) -> Reply:
+        opens = turn.places.next_opening(shop, turn.now())
+        if opens is None:
+            return Reply("closed_now", shop=shop.name, emotion=Emotion.SORRY)
+        return _until(turn, "closed_until", shop, opens)
 
     async def _take_order(
         self, turn: Turn, shop: Shop, first: str, *, delivery: bool
@@ -140,6 +157,18 @@ class Food(Skill):
         )
 
 
+def _until(turn: Turn, key: str, shop: Shop, opens: datetime) -> Reply:
+    """Names the day too, unless it is today."""
+    today = opens.date() == turn.now().date()
+    return Reply(
+        f"{key}_today" if today else key,
+        emotion=Emotion.SORRY,
+        shop=shop.name,
+        day=opens.date(),
+        moment=opens.time(),
+    )
+
+
 def _order_number(payment: PaymentResult) -> str:
     """A short number to call out, from the payment's own id."""
     return f"{int.from_bytes(payment.payment.encode()[-8:]) % 10**ORDER_NUMBER_DIGITS:04d}"
@@ -166,7 +195,7 @@ def _shop_page(turn: Turn, page: Page[RankedShop]) -> Reply:
             "cuisine": turn.places.word("cuisine", shop.cuisine),
             "distance": shop.distance_m,
         }
-        spoken.append(turn.words("shop_spoken", **values))
+        spoken.append(turn.words("shop_spoken" if shop.reviews else "shop_spoken_new", **values))
         rows.append(
             ShopRow(
                 number=number,

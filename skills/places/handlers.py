@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from assistant.core.cards import Icon, MenuCard, MenuRow, MessageCard
 from assistant.core.menu import Allergen, MenuItem
-from assistant.core.place import Holiday, Shop
+from assistant.core.place import Holiday, Parking, Shop
 from assistant.skillkit import Reply, Skill, Turn, intent
 
 RESERVATIONS = "reservations"
@@ -67,6 +67,8 @@ class PlacesSkill(Skill):
         openings = shop.opening_on(wanted)
         if not openings:
             return Reply("closed_on", shop=shop.name, day=wanted)
+        if all(opening.all_day for opening in shop.openings):
+            return Reply("open_always", shop=shop.name)
         hours = [turn.words("hours", opens=o.opens, closes=o.closes) for o in openings]
         card = MessageCard(
             title=turn.write(shop.name),
@@ -95,35 +97,38 @@ class PlacesSkill(Skill):
         parking = shop.facilities.parking
         if parking is None:
             return self._unknown(turn, shop)
+        note = f" {turn.write(parking.note)}" if parking.note else ""
         if not parking.spaces:
-            return Reply("no_parking", shop=shop.name)
-        free = timedelta(minutes=parking.free_minutes)
-        key = "parking_free" if not parking.hourly.minor else "parking"
+            return Reply("no_parking", shop=shop.name, note=note)
+        values: dict[str, Any] = {
+            "spaces": parking.spaces,
+            "free": timedelta(minutes=parking.free_minutes),
+            "hourly": parking.hourly,
+        }
+        keys = ["parking_spaces"]
+        if parking.free_minutes:
+            keys.append("parking_free_line")
+        if parking.hourly.minor:
+            keys.append("parking_hourly_line")
         card = MessageCard(
             title=turn.write(shop.name),
-            lines=(turn.words("parking_line", spaces=parking.spaces, free=free),),
+            lines=tuple(turn.words(key, **values) for key in keys),
             icon=Icon.PARKING,
         )
-        return Reply(
-            key,
-            shop=shop.name,
-            spaces=parking.spaces,
-            free=free,
-            hourly=parking.hourly,
-            card=card,
-        )
+        return Reply(_parking_key(parking), shop=shop.name, note=note, card=card, **values)
 
     @intent("delivery")
     async def delivery(self, turn: Turn, shop: Shop | None = None) -> Reply:
         shop = await self._shop(turn, shop)
         if shop.delivery is None:
             return Reply("no_delivery", shop=shop.name)
+        fee, minimum = shop.delivery.fee, shop.delivery.minimum_order
         return Reply(
-            "delivery",
+            "delivery" if minimum.minor else "delivery_any",
             shop=shop.name,
             minutes=timedelta(minutes=shop.delivery.minutes),
-            fee=shop.delivery.fee,
-            minimum=shop.delivery.minimum_order,
+            fee=fee if fee.minor else turn.words("no_fee"),
+            minimum=minimum,
         )
 
     @intent("directions")
@@ -321,6 +326,13 @@ class PlacesSkill(Skill):
 
     def _keep(self, turn: Turn, entries: list[_Reservation]) -> None:
         turn.memory.set(RESERVATIONS, json.dumps(entries))
+
+
+def _parking_key(parking: Parking) -> str:
+    """Free for ever, free for a while, free and then paid, or paid from the first minute."""
+    if not parking.hourly.minor:
+        return "parking_limited" if parking.free_minutes else "parking_free"
+    return "parking" if parking.free_minutes else "parking_paid"
 
 
 def _named(shop: Shop, dish: str, turn: Turn) -> list[MenuItem]:

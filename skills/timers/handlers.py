@@ -11,6 +11,8 @@ from assistant.skillkit import Alarm, Reply, Skill, Turn, intent, on_alarm
 TIMER, ALARM = "timer", "alarm"
 LATE = timedelta(minutes=2)
 """From this on, an alarm is told as one that was missed while the device was off."""
+GETTING_UP = range(4, 11)
+"""Hours at which an alarm is there to wake someone."""
 LONGEST_TIMER = timedelta(days=7)
 
 
@@ -55,7 +57,7 @@ class Timers(Skill):
             return Reply("none")
         if len(pending) == 1:
             turn.alarms.cancel(pending[0].id)
-            return Reply("cancelled", which=_describe(turn, pending[0]))
+            return Reply("cancelled", which=_name(turn, pending[0]))
         if not await turn.confirm("cancel_all", count=len(pending)):
             return Reply("kept")
         for alarm in pending:
@@ -65,11 +67,13 @@ class Timers(Skill):
     @on_alarm
     async def ring(self, turn: Turn, alarm: Alarm) -> Reply:
         if turn.now() - alarm.due > LATE:
-            return Reply("missed", which=_describe(turn, alarm), emotion=Emotion.SORRY)
-        key = "timer_rings" if alarm.kind == TIMER else "alarm_rings"
+            return Reply("missed", which=_name(turn, alarm), emotion=Emotion.SORRY)
+        kind = "timer_rings" if alarm.kind == TIMER else "alarm_rings"
         now = turn.now().time()
-        card = MessageCard(title=turn.words(f"{key}_title"), big=turn.write(now), icon=Icon.TIMER)
+        card = MessageCard(title=turn.words(f"{kind}_title"), big=turn.write(now), icon=Icon.TIMER)
         values = {"length": alarm.length} if alarm.length else {"moment": now}
+        early = alarm.kind == ALARM and now.hour in GETTING_UP
+        key = f"{kind}_early" if early else kind
         return Reply(key, card=card, emotion=Emotion.SURPRISED, **values)
 
 
@@ -82,8 +86,15 @@ def _next(now: datetime, moment: time, day: date | None) -> datetime | None:
 
 
 def _describe(turn: Turn, alarm: Alarm) -> str:
-    due = alarm.due.astimezone(turn.now().tzinfo)
+    """As `_name`, with how long a timer still runs."""
     if alarm.kind == TIMER and alarm.length is not None:
         left = max(timedelta(seconds=1), alarm.due - turn.now())
         return turn.words("timer_line", length=alarm.length, left=left)
+    return _name(turn, alarm)
+
+
+def _name(turn: Turn, alarm: Alarm) -> str:
+    due = alarm.due.astimezone(turn.now().tzinfo)
+    if alarm.kind == TIMER and alarm.length is not None:
+        return turn.words("timer_name", length=alarm.length)
     return turn.words("alarm_line", day=due.date(), moment=due.time())

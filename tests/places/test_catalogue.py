@@ -194,3 +194,33 @@ def test_a_bad_file_is_left_out_and_recorded(
     assert problem.path == bad
     assert "cafe-bom.toml: rating: expected a number" in str(problem.error)
     assert str(problem.error) in caplog.text
+
+
+def test_one_that_never_closes_is_open_for_days(catalogue: Catalogue) -> None:
+    burger = catalogue.get("tosan-burger")
+    closes = catalogue.is_open(burger, at("2026-11-21", "23:59"))
+    assert closes is not None
+    assert closes > at("2026-11-22", "23:59")
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_somebody_delivers_at_every_hour(catalogue: Catalogue, hour: int) -> None:
+    assert catalogue.nearby(at("2026-11-21", f"{hour:02d}:45"))
+
+
+def test_when_a_closed_shop_opens_next(catalogue: Catalogue) -> None:
+    pasta = catalogue.get("solbat-pasta")
+    # Closed between lunch and dinner, and on Mondays.
+    assert catalogue.next_opening(pasta, at("2026-11-20", "16:00")) == at("2026-11-20", "17:00")
+    monday = catalogue.next_opening(pasta, at("2026-11-23", "13:00"))
+    assert monday is not None
+    assert monday.date() == at("2026-11-24", "00:00").date()
+
+
+def test_who_opens_first(catalogue: Catalogue) -> None:
+    opening = catalogue.first_to_open(at("2026-11-21", "05:00"))
+    assert opening is not None
+    shop, opens = opening
+    others = [catalogue.next_opening(s, at("2026-11-21", "05:00")) for s in catalogue.all()]
+    assert opens == min(other for other in others if other is not None)
+    assert catalogue.is_open(shop, opens)
