@@ -37,7 +37,7 @@ from assistant.understand.wording import plain, stance
 
 __all__ = ["IntentSpec", "Match", "Matcher", "SlotKind", "SlotSpec", "Verdict", "check"]
 
-DO_FROM = 1.19
+DO_FROM = 1.15
 """Certainty (`_certainty`) from which an intent is done without asking. Chosen with the weights of
 `score` by leaving a quarter of every skill's templates out: 0.7 % done wrongly."""
 FLOOR = 0.68
@@ -52,7 +52,7 @@ _STANCE_COST = 0.3
 """Taken where just one of utterance and sentence says "not", or is about somebody else."""
 ALTERNATIVE_COST = 0.05
 """What each place further down the recogniser's list takes from a score."""
-_TOLD_LEAD = 0.2
+_TOLD_LEAD = 0.12
 _COMPARED_INTENTS = 8
 _COMPARED_SENTENCES = 600
 
