@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import skia
 from numpy.typing import NDArray
 
 from assistant.core.bus import Told
@@ -137,20 +138,16 @@ class _View:
 
     def parts(self, t: float) -> dict[str, dict[str, Any]]:
         scene, layout, setter, theme = self._scene, self._layout, self._setter, self._scene.theme
-        caption = svg(
-            self._size,
-            lambda canvas: scene.caption.paint(
-                canvas, t, layout.caption, layout.unit, theme, setter
-            ),
-        )
-        signs = svg(
-            self._size, lambda canvas: scene.signs.paint(canvas, t, layout.signs, theme, setter)
-        )
-        parts: dict[str, dict[str, Any]] = {
-            **self._fixed,
-            "caption": {"svg": caption},
-            "signs": {"svg": signs},
-        }
+
+        def caption(canvas: skia.Canvas) -> None:
+            scene.caption.paint(canvas, t, layout.caption, layout.unit, theme, setter)
+
+        def signs(canvas: skia.Canvas) -> None:
+            scene.signs.paint(canvas, t, layout.signs, theme, setter)
+
+        parts: dict[str, dict[str, Any]] = dict(self._fixed)
+        for name, draw in (("caption", caption), ("signs", signs)):
+            parts[name] = {"svg": svg(self._size, draw)}
         if scene.card is not None:
             serial, sheet, data = self._laid_out()
             live = svg(self._size, lambda canvas: sheet.paint_live(canvas, t))

@@ -160,7 +160,7 @@ async def colour(tab: Tab, x: float = 0.5, y: float = 0.05) -> list[int]:
 async def shows(tab: Tab, wanted: list[int], seconds: float = 8.0) -> None:
     async with asyncio.timeout(seconds):
         while await colour(tab) != pytest.approx(wanted, abs=6):
-            await asyncio.sleep(0.1)
+            await tab.wait_for_timeout(100)
 
 
 @pytest.mark.slow

@@ -105,6 +105,8 @@ export class Screen {
     this.#placeCard("live", live ? cardShown : 0);
     this.character.solve(steps.slice(7), yaw, pitch, roll);
     this.#paint(aside, lean, known === card && card ? cardShown : 0);
+    if (!this.marked) performance.mark("first picture");
+    this.marked = true;
   }
 
   #placeCard(name, shown) {
