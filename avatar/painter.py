@@ -39,14 +39,14 @@ class CharacterPainter:
 
     def draw(self, canvas: skia.Canvas, points: Points, alphas: NDArray[np.float32]) -> None:
         """Draws in rig units; the caller has scaled and moved the canvas."""
-        rows: list[list[float]] = points.tolist()
         clips: dict[str, skia.Path] = {}
         clip: str | None = None
         for brush, opacity in zip(self._brushes, alphas.tolist(), strict=True):
             layer = brush.layer
             if opacity < INVISIBLE or (layer.clip is not None and layer.clip not in clips):
                 continue
-            path = _path(rows, *brush.span[:2], layer.closed)
+            first, end, anchor = brush.span
+            path = _path(points[first:end], layer.closed)
             if layer.id in self._clips:
                 clips[layer.id] = path
             if layer.clip != clip:
@@ -56,7 +56,7 @@ class CharacterPainter:
                 if clip is not None:
                     canvas.save()
                     canvas.clipPath(clips[clip], skia.ClipOp.kIntersect, True)
-            brush.paint(canvas, path, rows, opacity)
+            brush.paint(canvas, path, points[anchor : anchor + 2], opacity)
         if clip is not None:
             canvas.restore()
 
@@ -70,13 +70,10 @@ class _Brush:
     fill: skia.Paint
     stroke: skia.Paint
 
-    def paint(
-        self, canvas: skia.Canvas, path: skia.Path, rows: list[list[float]], opacity: float
-    ) -> None:
+    def paint(self, canvas: skia.Canvas, path: skia.Path, anchors: Points, opacity: float) -> None:
         fill, stroke = self.layer.fill, self.layer.stroke
         if isinstance(fill, Gradient):
-            anchor = self.span[2]
-            self.fill.setShader(_shader(fill, rows[anchor], rows[anchor + 1]))
+            self.fill.setShader(_shader(fill, *anchors.tolist()))
             self.fill.setAlphaf(opacity)
             canvas.drawPath(path, self.fill)
         elif fill is not None:
@@ -107,12 +104,12 @@ def _mix(colour: int, tint: int) -> int:
     return colour & 0xFF000000 | sum(channels)
 
 
-def _path(rows: list[list[float]], first: int, end: int, closed: bool) -> skia.Path:
+def _path(points: Points, closed: bool) -> skia.Path:
     path = skia.Path()
-    path.moveTo(*rows[first])
+    path.moveTo(*points[0].tolist())
     cubic = path.cubicTo
-    for i in range(first + 1, end, 3):
-        cubic(*rows[i], *rows[i + 1], *rows[i + 2])
+    for row in points[1:].reshape(-1, 6).tolist():
+        cubic(*row)
     if closed:
         path.close()
     return path
@@ -129,10 +126,16 @@ def _shader(gradient: Gradient, start: list[float], stop: list[float]) -> skia.S
 
 
 def _fill_paint(layer: Layer) -> skia.Paint:
-    # Dither is not for looks alone: gradients took half the time with it.
-    paint = skia.Paint(AntiAlias=True, Dither=isinstance(layer.fill, Gradient))
-    if isinstance(layer.fill, int):
+    # Dither is not for looks alone: with it Skia takes its fast path, for what is translucent
+    # and for gradients. It knows no such path for a translucent colour without a shader.
+    paint = skia.Paint(AntiAlias=True)
+    if isinstance(layer.fill, Gradient):
+        paint.setDither(True)
+    elif layer.fill is not None:
         paint.setColor(layer.fill)
+        if layer.fill >> 24 < 255 or layer.alpha < 1:
+            paint.setDither(True)
+            paint.setShader(skia.Shaders.Color(0xFF000000 | layer.fill))
     return paint
 
 

@@ -19,6 +19,7 @@ from avatar.build.head import (
     add_face,
     add_neck,
     add_nose,
+    add_shyness,
     brow_colour,
 )
 from avatar.build.marks import Marks, add_gloom
@@ -42,6 +43,7 @@ def build_person(person: Person) -> dict[str, Any]:
     add_cheeks(draft, m, palette.skin, person.blush)
     hair.hair_shadow()
     add_gloom(draft, "face", 150, m.eye_y + 70, FACE_DEPTH + 40)
+    add_shyness(draft, m, palette.skin)
     add_nose(draft, m, palette.skin, person.nose_definition)
     if person.age > 0:
         add_age(draft, m, palette.skin, person.age)

@@ -100,17 +100,11 @@ class _Eye:
         return lambda i, _x, _y: (0.0, scale * rises[knot_of(i)])
 
     def _ball(self) -> None:
-        white, h, y = self._style.white, self._style.h, self._style.y
+        white = self._style.white
         self._draft.add(
             self._clip,
             runs([self._at(*k) for k in _UPPER], [self._at(*k) for k in _LOWER]),
-            linear(
-                (self._x, y - h),
-                (self._x, y + h),
-                (0, mix(white, "#aab2d6", 0.5)),
-                (0.4, white),
-                (1, mix(white, "#e8eeff", 0.6)),
-            ),
+            white,
             moves=self._lids(lambda i: i),
             alpha=6,
             gains=self._open,

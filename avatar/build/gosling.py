@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from avatar.build.colours import clear, dark, light
+from avatar.build.colours import clear, dark, light, mix
 from avatar.build.draft import (
     Draft,
     Knot,
@@ -18,7 +18,7 @@ from avatar.build.draft import (
     symmetric,
 )
 from avatar.build.eyes import EyeStyle, add_eyes, add_tears
-from avatar.build.head import add_brows, add_cheeks
+from avatar.build.head import add_brows, add_cheeks, add_shyness
 from avatar.build.marks import Marks, add_gloom
 from avatar.build.measures import Measures
 from avatar.build.mouth import KNOTS, MouthStyle, add_tongue, mouth_moves
@@ -43,6 +43,7 @@ def build_gosling(name: str) -> dict[str, Any]:
     _head(draft)
     add_cheeks(draft, FACE, "#ffcf70", 0.5)
     add_gloom(draft, "face", 150, 600, 4)
+    add_shyness(draft, FACE, "#ffcf70")
     eyes = EyeStyle(
         x=124, y=500, w=50, h=56, slope=0.02, iris="#7a4520", skin=DOWN, lash="#3a2213",
         crease=0, lashes=0.25, iris_share=0.98,
@@ -62,13 +63,9 @@ def _body(draft: Draft) -> None:
         (800.0, 1600.0), (740.0, FLOOR),
     ]  # fmt: skip
     floor = [side[-1], (1000 - side[-1][0], FLOOR)]
-    fill = linear(
-        (500, 780), (500, 1500), (0, DOWN), (0.6, light(DOWN, 0.1)), (1, dark(DOWN, 0.22))
-    )
-    draft.add("body", runs(side, floor, mirrored(side)[::-1]), fill, group="body", moves=BREATH)
+    draft.add("body", runs(side, floor, mirrored(side)[::-1]), DOWN, group="body", moves=BREATH)
     draft.add(
-        "belly", ellipse(500, 1180, 190, 300),
-        radial(500, 1100, 280, (0, BELLY), (0.6, clear(BELLY, 0.85)), (1, clear(BELLY, 0))),
+        "belly", ellipse(500, 1180, 190, 300), BELLY,
         group="body", clip="body", moves=BREATH,
     )  # fmt: skip
     for s, n in ((1, "L"), (-1, "R")):
@@ -151,16 +148,16 @@ def _head(draft: Draft) -> None:
             depth=-60,
             moves={away: lambda *_, s=s: (-s * 80.0, 0.0)},
         )  # fmt: skip
-    fill = radial(470, 420, 400, (0, "#fff0a8"), (0.55, DOWN), (1, "#f2b637"))
-    draft.add("face", symmetric(half), fill, moves=moves, depth=-20)
+    draft.add("face", symmetric(half), DOWN, moves=moves, depth=-20)
     cap: list[Knot] = [
         (500.0, 170.0), (596.0, 192.0), (680.0, 264.0), (716.0, 340.0), (650.0, 306.0),
         (590.0, 268.0), (540.0, 312.0), (500.0, 372.0),
     ]  # fmt: skip
-    brown = linear(
-        (500, 170), (500, 380), (0, clear(CROWN_DOWN, 0.95)), (1, clear(CROWN_DOWN, 0.25))
-    )
-    draft.add("crown", symmetric(cap), brown, clip="face", depth=2)
+    draft.add("crown", symmetric(cap), mix(CROWN_DOWN, DOWN, 0.25), clip="face", depth=2)
+    draft.add(
+        "jaw_shade", ellipse(500, 730, 262, 90),
+        linear((500, 640), (500, 762), (0, "#f0a92c00"), (1, "#f0a92cd0")), clip="face", depth=-20,
+    )  # fmt: skip
     draft.add(
         "brow_light", ellipse(430, 290, 110, 60),
         radial(430, 290, 110, (0, "#ffffff70"), (1, "#ffffff00")), clip="face", depth=2,
@@ -168,10 +165,8 @@ def _head(draft: Draft) -> None:
     for s in (1, -1):
         x = 500 + s * 134
         draft.add(
-            f"mask{s:+d}", ellipse(x, 540, 190, 190),
-            radial(x, 540, 150, (0, clear(BELLY, 0.9)), (0.5, clear(BELLY, 0.6)),
-                   (1, clear(BELLY, 0))),
-            clip="face", depth=0,
+            f"mask{s:+d}", ellipse(x, 530, 118, 118),
+            radial(x, 530, 118, (0, clear(BELLY, 0.95)), (1, clear(BELLY, 0))), clip="face",
         )  # fmt: skip
 
 

@@ -67,14 +67,7 @@ class Hairdresser:
         hang: Moves = {"hairSwayX": sway(1, 420, 420), "breath": lambda *_: (0.0, -2.0)}
         base = dark(self._colour, 0.38)
         foot = max(y for _, y in half)
-        fill = linear(
-            (500, 150),
-            (500, foot),
-            (0, dark(base, 0.1)),
-            (0.65, base),
-            (1, dark(self._colour, 0.1)),
-        )
-        self._draft.add("hair_back", outline, fill, moves=hang, depth=BACK)
+        self._draft.add("hair_back", outline, base, moves=hang, depth=BACK)
         if hair.length in (Length.BOB, Length.LONG):
             self._locks(foot, hang)
 
@@ -91,7 +84,9 @@ class Hairdresser:
         if self._hair.length in (Length.BALD, Length.BUZZ):
             return
         fall = 9 if self._hair.fringe is Fringe.NONE else 17
-        moved = Outline(tuple(tuple((x, y + fall) for x, y in run) for run in self._front().runs))
+        cap, *brim = self._front().runs
+        low = tuple((x, max(y, 250.0)) for x, y in cap)
+        moved = Outline(tuple(tuple((x, y + fall) for x, y in run) for run in (low, *brim)))
         self._draft.add(
             "hair_shadow", moved, clear(shade(self._skin, 1.0), 0.5), clip="face",
             moves={"hairSwayX": _tips(0.8)}, depth=4,
@@ -109,13 +104,7 @@ class Hairdresser:
             self._draft.add("hair_front", self._front(), fill, depth=4)
             return
         colour = self._colour
-        fill = linear(
-            (430, 120),
-            (560, 480),
-            (0, dark(colour, 0.24)),
-            (0.45, colour),
-            (1, lit(colour, 0.26)),
-        )
+        fill = linear((450, 130), (550, 480), (0, dark(colour, 0.2)), (1, lit(colour, 0.22)))
         self._draft.add(
             "hair_front", self._front(), fill, moves={"hairSwayX": _tips(1)}, depth=FRONT
         )
@@ -149,28 +138,24 @@ class Hairdresser:
 
     def _locks(self, foot: float, hang: Moves) -> None:
         """Darker and lighter locks within the hair behind, which give it depth."""
-        tones = (dark(self._colour, 0.52), dark(self._colour, 0.12), dark(self._colour, 0.02))
+        tones = (dark(self._colour, 0.56), dark(self._colour, 0.26), dark(self._colour, 0.14))
         spans = ((560, 646, 606), (634, 726, 700), (712, 792, 772))
         for k, ((x0, x1, end), tone) in enumerate(zip(spans, tones, strict=True)):
-            left = [(x0, 300.0), (x0 + 12, foot * 0.72), (end - 16, foot - 16)]
-            right = [(end - 16, foot - 16), (x1 + 4, foot * 0.7), (x1 - 6, 300.0)]
+            left = [(x0 + 8, 420.0), (x0 + 12, foot * 0.72), (end - 16, foot - 16)]
+            right = [(end - 16, foot - 16), (x1 + 4, foot * 0.7), (x1 - 14, 420.0)]
             for s, n in ((1, "L"), (-1, "R")):
                 parts = [self._fit(part if s > 0 else mirrored(part)) for part in (left, right)]
                 close = [parts[1][-1], parts[0][0]]
                 self._draft.add(
                     f"lock{k}{n}", runs(*parts, close),
-                    linear((500, 340), (500, foot), (0, clear(tone, 0)), (0.5, clear(tone, 0.75)),
-                           (1, tone)),
+                    tone,
                     moves=hang, depth=BACK + 10,
                 )  # fmt: skip
 
     def _side_locks(self) -> None:
         long = self._hair.length is Length.LONG
         outer, inner = _SIDE_LONG if long else _SIDE_BOB
-        colour, foot = self._colour, outer[-1][1]
-        fill = linear(
-            (500, 250), (500, foot), (0, dark(colour, 0.3)), (0.4, colour), (1, lit(colour, 0.24))
-        )
+        colour = self._colour
         for s, n in ((1, "L"), (-1, "R")):
             wave = WAVE * self._hair.curl
             parts = [curly(self._fit(part), wave * 0.7) for part in (outer, inner)]
@@ -180,9 +165,21 @@ class Hairdresser:
             self._draft.add(
                 f"side{n}",
                 runs(*parts, [parts[1][-1], parts[0][0]]),
-                fill,
+                lit(colour, 0.07),
                 moves={"hairSwayX": sway(0.72, 380, 400), far: lambda *_, s=s: (-s * 14.0, 0.0)},
                 depth=-10,
+            )
+            gleam = [
+                (x * 0.45 + ix * 0.55, y)
+                for (x, y), (ix, _) in zip(parts[0][2:], parts[1][::-1][2:], strict=False)
+            ]
+            self._draft.add(
+                f"side_gleam{n}",
+                runs(gleam),
+                stroke=(lit(colour, 0.24), 9.0),
+                moves={"hairSwayX": sway(0.72, 380, 400), far: lambda *_, s=s: (-s * 14.0, 0.0)},
+                depth=-10,
+                closed=False,
             )
 
     def _shine(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from avatar.build.colours import clear, dark, light, mix, shade
+from avatar.build.colours import clear, dark, mix, shade
 from avatar.build.draft import (
     Draft,
     Knot,
@@ -73,13 +73,10 @@ def add_neck(draft: Draft, m: Measures, skin: str, width: float) -> None:
     w = 66 + 12 * width
     left, right = 500 - w, 500 + w
     moves: Moves = {"breath": lambda *_: (0.0, -3.0)}
-    sides = [(left, 660), (left - 2, 790), (left - 58, 856)]
-    back = [(right + 58, 856), (right + 2, 790), (right, 660)]
+    sides = [(left, 700), (left - 2, 790), (left - 58, 856)]
+    back = [(right + 58, 856), (right + 2, 790), (right, 700)]
     outline = runs(sides, [sides[-1], (500, 950), back[0]], back)
-    fill = linear(
-        (500, 700), (500, 900), (0, shade(skin, 0.7)), (0.5, shade(skin, 0.28)), (1, skin)
-    )
-    draft.add("neck", outline, fill, group="neck", moves=moves)
+    draft.add("neck", outline, shade(skin, 0.2), group="neck", moves=moves)
     y = m.chin_y
     under = [(left - 10, y - 60), (left - 8, y + 22), (500, y + 62), (right + 8, y + 22)]
     under.append((right + 10, y - 60))
@@ -133,10 +130,7 @@ def add_face(draft: Draft, m: Measures, person: Person) -> None:
     skin = person.palette.skin
     moves = face_moves()
     outline = symmetric(face_half(m))
-    fill = linear(
-        (470, 250), (540, m.chin_y), (0, light(skin, 0.28)), (0.5, skin), (1, shade(skin, 0.16))
-    )
-    draft.add("face", outline, fill, moves=moves, depth=FACE_DEPTH)
+    draft.add("face", outline, skin, moves=moves, depth=FACE_DEPTH)
     rim = clear(shade(skin, 1.0), 0.55)
     draft.add("face_rim", outline, stroke=(rim, 3.0), moves=moves, depth=FACE_DEPTH)
     low, top = shade(skin, 0.55), m.chin_y - 84
@@ -152,22 +146,21 @@ def add_face(draft: Draft, m: Measures, person: Person) -> None:
         x, y, tone = 500 + s * (m.cheek + 6), m.eye_y + 30, shade(skin, 0.5)
         draft.add(
             f"side_shade{s:+d}",
-            ellipse(x - s * 20, y, 62, 260),
-            linear((x - s * 76, y), (x, y), (0, clear(tone, 0)), (1, clear(tone, 0.5))),
+            ellipse(x - s * 12, y, 52, 190),
+            linear((x - s * 58, y), (x, y), (0, clear(tone, 0)), (1, clear(tone, 0.5))),
             clip="face",
             depth=FACE_DEPTH,
         )
 
 
 def add_cheeks(draft: Draft, m: Measures, skin: str, rest: float) -> None:
-    """Blush, and the strokes of shyness."""
     red = mix("#ff6b74", skin, 0.12)
-    y = (m.eye_y + m.eye_h + m.mouth_y) / 2 + 4
+    y = _cheek_y(m)
     for s, n in ((1, "Left"), (-1, "Right")):
         x = 500 + s * (m.cheek * 0.63)
         draft.add(
             f"blush{n}",
-            ellipse(x, y, 88, 78),
+            ellipse(x, y, 70, 66),
             radial(x, y, 70, (0, clear(red, 0.7)), (0.45, clear(red, 0.4)), (1, clear(red, 0))),
             clip="face",
             alpha=rest,
@@ -178,6 +171,13 @@ def add_cheeks(draft: Draft, m: Measures, skin: str, rest: float) -> None:
             },
             depth=4,
         )
+
+
+def add_shyness(draft: Draft, m: Measures, skin: str) -> None:
+    """Strokes on the cheeks."""
+    y = _cheek_y(m)
+    for s, n in ((1, "Left"), (-1, "Right")):
+        x = 500 + s * (m.cheek * 0.63)
         for k in (-1, 0, 1):
             draft.add(
                 f"shy{k:+d}{n}",
@@ -188,6 +188,10 @@ def add_cheeks(draft: Draft, m: Measures, skin: str, rest: float) -> None:
                 gains={"blush": 1.9},
                 closed=False,
             )
+
+
+def _cheek_y(m: Measures) -> float:
+    return (m.eye_y + m.eye_h + m.mouth_y) / 2 + 4
 
 
 def add_nose(draft: Draft, m: Measures, skin: str, definition: float) -> None:

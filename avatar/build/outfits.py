@@ -48,17 +48,21 @@ class _Tailor:
             (560.0, 888.0),
             side[0],
         ]
-        fill = linear(
-            (500, 840), (500, 1500), (0, light(cloth, 0.12)), (0.3, cloth), (1, dark(cloth, 0.34))
-        )
         floor = [side[-1], (1000 - side[-1][0], FLOOR)]
         self._draft.add(
             "body",
             runs(neckline, side, floor, mirrored(side)[::-1]),
-            fill,
+            cloth,
             group="body",
             moves=BREATH,
         )
+        # Seen on upright screens alone; elsewhere it costs nothing.
+        deep = dark(cloth, 0.5)
+        self._draft.add(
+            "body_fade", ellipse(500, 1500, 520, 460),
+            linear((500, 1040), (500, 1700), (0, clear(deep, 0)), (1, clear(deep, 0.8))),
+            group="body", clip="body", moves=BREATH,
+        )  # fmt: skip
         for s, n in ((1, "L"), (-1, "R")):
             seam = [
                 (x(262 * s), 1010.0),
