@@ -238,13 +238,7 @@ class _Eye:
         self._draft.add(
             f"lash{self._name}",
             runs(lid, [lid[-1], tip], outer),
-            linear(
-                self._at(-64, 0),
-                self._at(86, 0),
-                (0, mix(lash, self._style.skin, 0.25)),
-                (0.45, lash),
-                (1, mix(lash, "#5a2a3a", 0.25)),
-            ),
+            lash,
             moves=self._lids(lambda i: on_lid[i]),
             depth=6,
         )

@@ -115,7 +115,7 @@ def add_ears(draft: Draft, m: Measures, person: Person) -> None:
         draft.add(
             f"ear{n}",
             loop(shape),
-            linear(at(-10, 0), at(50, 0), (0, shade(skin, 0.75)), (1, shade(skin, 0.12))),
+            shade(skin, 0.32),
             moves=moves,
             depth=-62,
         )
@@ -131,7 +131,7 @@ def add_face(draft: Draft, m: Measures, person: Person) -> None:
     moves = face_moves()
     outline = symmetric(face_half(m))
     draft.add("face", outline, skin, moves=moves, depth=FACE_DEPTH)
-    rim = clear(shade(skin, 1.0), 0.55)
+    rim = shade(skin, 0.6)
     draft.add("face_rim", outline, stroke=(rim, 3.0), moves=moves, depth=FACE_DEPTH)
     low, top = shade(skin, 0.55), m.chin_y - 84
     draft.add(
@@ -142,15 +142,6 @@ def add_face(draft: Draft, m: Measures, person: Person) -> None:
         clip="face",
         depth=FACE_DEPTH,
     )
-    for s in (1, -1):
-        x, y, tone = 500 + s * (m.cheek + 6), m.eye_y + 30, shade(skin, 0.5)
-        draft.add(
-            f"side_shade{s:+d}",
-            ellipse(x - s * 12, y, 52, 190),
-            linear((x - s * 58, y), (x, y), (0, clear(tone, 0)), (1, clear(tone, 0.5))),
-            clip="face",
-            depth=FACE_DEPTH,
-        )
 
 
 def add_cheeks(draft: Draft, m: Measures, skin: str, rest: float) -> None:

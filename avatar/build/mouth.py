@@ -101,8 +101,7 @@ def add_mouth(draft: Draft, style: MouthStyle) -> None:
     lower = [(500 + w * t, y - 3 + 9 * (1 - t * t)) for t in KNOTS[::-1]]
     _add_lips(draft, style, moves)
     inside = dark(mix(style.colour, "#8a1c34", 0.75), 0.12)
-    fill = linear((500, y - 16), (500, y + 80), (0, dark(inside, 0.45)), (1, inside))
-    draft.add("mouth", runs(upper, lower), fill, moves=moves, depth=22)
+    draft.add("mouth", runs(upper, lower), dark(inside, 0.2), moves=moves, depth=22)
     add_tongue(draft, style)
     _add_teeth(draft, style)
     line = mix(dark(style.colour, 0.35), shade(style.skin, 1.0), 0.35)
@@ -125,11 +124,9 @@ def _add_lips(draft: Draft, style: MouthStyle, moves: Moves) -> None:
     above = [(500 + w * t, y - 3 - 0.7 * lip * b) for t, b in zip(KNOTS, bow, strict=True)]
     below = [(500 + w * t, y - 3 + 9 + lip * (1 - abs(t) ** 2.4) - 9 * t * t) for t in KNOTS[::-1]]
     tone = mix(style.skin, style.colour, 0.25 + 0.6 * style.painted)
-    deep = mix(shade(style.skin, 0.5), style.colour, 0.3 + 0.5 * style.painted)
-    fill = linear((500, y - lip), (500, y + lip + 8), (0, deep), (0.45, tone), (1, tone))
     pressed = {**moves, "lipPress": lambda i, *_: (0.0, (0.3 if i < 7 else -0.34) * lip)}
     draft.add(
-        "lips", runs(above, below), fill, moves=pressed, depth=21, alpha=0.35 + 0.6 * style.painted
+        "lips", runs(above, below), tone, moves=pressed, depth=21, alpha=0.35 + 0.6 * style.painted
     )
     ride = {
         name: (lambda _i, _x, _y, move=move: (0.0, move(10, 500, y)[1]))

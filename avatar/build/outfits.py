@@ -85,21 +85,24 @@ class _Tailor:
         )
 
     def _both(
-        self, layer: str, parts: list[list[Knot]], left: str, right: str, foot: float
+        self,
+        layer: str,
+        parts: list[list[Knot]],
+        left: str,
+        right: str,
     ) -> None:
         """A piece on the right of the screen and its mirror image."""
         for n, tone, sides in (("L", left, parts), ("R", right, [mirrored(p) for p in parts])):
-            top = min(y for _, y in sides[0])
             self._draft.add(
                 layer + n, runs(*sides, [sides[-1][-1], sides[0][0]]),
-                linear((500, top), (500, foot), (0, light(tone, 0.1)), (1, dark(tone, 0.12))),
+                tone,
                 group="body", moves=BREATH,
             )  # fmt: skip
 
     def _ribbon(self) -> None:
         outer: list[Knot] = [(606.0, 822.0), (652.0, 884.0), (590.0, 952.0), (506.0, 984.0)]
         inner: list[Knot] = [(506.0, 984.0), (548.0, 936.0), (580.0, 886.0), (602.0, 826.0)]
-        self._both("collar", [outer, inner], "#ffffff", "#eef6f8", 1040)
+        self._both("collar", [outer, inner], "#ffffff", "#e9f1f5")
         trim = self._trim
         for s, n in ((1, "L"), (-1, "R")):
 
@@ -145,7 +148,7 @@ class _Tailor:
         outer: list[Knot] = [(604.0, 818.0), (640.0, 866.0), (604.0, 930.0), (546.0, 972.0)]
         inner: list[Knot] = [(546.0, 972.0), (518.0, 936.0), (500.0, 908.0)]
         edge: list[Knot] = [(500.0, 908.0), (562.0, 884.0), (604.0, 818.0)]
-        self._both("collar", [outer, inner, edge], "#ffffff", "#f1f4fa", 1060)
+        self._both("collar", [outer, inner, edge], "#ffffff", "#eaeff7")
         trim = self._trim
         for s, n in ((1, "L"), (-1, "R")):
             band = [
@@ -173,7 +176,7 @@ class _Tailor:
     def _hoodie(self) -> None:
         hood: list[Knot] = [(500.0, 990.0), (592.0, 962.0), (668.0, 884.0), (628.0, 812.0)]
         inner: list[Knot] = [(628.0, 812.0), (604.0, 870.0), (560.0, 914.0), (500.0, 938.0)]
-        self._both("hood", [hood, inner], light(self._cloth, 0.14), light(self._cloth, 0.06), 1040)
+        self._both("hood", [hood, inner], light(self._cloth, 0.14), light(self._cloth, 0.06))
         for s, n in ((1, "L"), (-1, "R")):
             cord = [(500 + s * 44, 958.0), (500 + s * 50, 1030.0), (500 + s * 46, 1100.0)]
             self._piece_line(f"cord{n}", cord, self._trim, 9)
