@@ -16,6 +16,8 @@ from avatar.cards.sheet import SHADOW_BLUR, SHADOW_DROP
 _BEYOND_CENTS = re.compile(rb"(?<=\.\d\d)\d+")
 """Hundredths of a pixel are enough, and half as long."""
 
+_CLIP = re.compile(rb"(?<=[\"#])cl_[0-9a-f]+")
+
 
 def svg(size: tuple[int, int], draw: Callable[[skia.Canvas], None]) -> str:
     """What ``draw`` paints; empty when it paints nothing."""
@@ -26,6 +28,9 @@ def svg(size: tuple[int, int], draw: Callable[[skia.Canvas], None]) -> str:
     # Only then is the document complete.
     del canvas
     document = _BEYOND_CENTS.sub(b"", bytes(stream.detachAsData()))
+    # Skia counts clips as long as the program runs; the same picture shall be the same text.
+    numbers: dict[bytes, int] = {}
+    document = _CLIP.sub(lambda m: b"c%d" % numbers.setdefault(m[0], len(numbers)), document)
     root = document[document.index(b"<svg") :].decode()
     return root if root.index(">") < len(root) - len("</svg>") - 1 else ""
 

@@ -51,12 +51,13 @@ def new_stage(size: tuple[int, int], character: str = "xiaoe") -> Stage:
     return Stage(size, CHARACTERS / character, None, Language.KO)
 
 
-def conversation(card: str) -> list[tuple[float, Fact]]:
-    """With times: ready, a card, a sentence about it."""
+def conversation(card: str, start: float = 0.0) -> list[tuple[float, Fact]]:
+    """With times: ready, a card, a sentence about it for five seconds."""
+    visemes = tuple(VisemeAt(0.1 * k, viseme) for k, viseme in VISEMES)
     return [
-        (0.5, DeviceReady(seconds=1.0)),
-        (1.0, CardShown(card=cards(WORDS[Language.KO])[card])),
-        (1.5, spoken(SENTENCE, 1.5, 5.0, tuple(VisemeAt(0.1 * k, v) for k, v in VISEMES))),
+        (start, DeviceReady(seconds=1.0)),
+        (start + 0.5, CardShown(card=cards(WORDS[Language.KO])[card])),
+        (start + 1.0, spoken(SENTENCE, start + 1.0, 5.0, visemes)),
     ]
 
 

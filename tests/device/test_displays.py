@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import websockets
 from playwright.async_api import expect
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 from assistant.core.bus import Told
 from assistant.core.clock import SkippingClock
@@ -37,6 +38,7 @@ from tests.device.test_page import Device, open_tab, own, serving, until
 MEAN_APART = 2.5
 """Of 255. The window hints its text, a browser draws outlines: edges of letters differ."""
 FAR_APART = 0.02
+AS_CHROMIUM = [ClientPerMessageDeflateFactory(client_max_window_bits=True)]
 MOST_KILOBITS = 100.0
 FIRST_PICTURE_SECONDS = 1.0
 DRAWN = "() => performance.getEntriesByName('first picture')[0]?.startTime"
@@ -58,14 +60,14 @@ class TestWhatIsSeen:
         stage = new_stage(size, character)
         clock = StillClock()
         async with serving(new_display(character), clock) as device, chromium() as browser:
-            clock.at = 4.0
+            clock.at = 3.5
             for at, fact in conversation(card):
                 stage.tell(Told(at, fact))
                 device.page.tell(Told(at, fact))
             tab = await browser.new_page(viewport={"width": size[0], "height": size[1]})
             await tab.goto(f"http://{device.host}/")
             await expect(tab.locator("body")).to_have_class("watching")
-            wanted, difference = stage.draw(4.0), (255.0, 1.0)
+            wanted, difference = stage.draw(3.5), (255.0, 1.0)
             async with asyncio.timeout(10):
                 while difference > (MEAN_APART, FAR_APART):
                     await tab.wait_for_timeout(300)
@@ -128,15 +130,18 @@ class TestHowMuchIsSent:
             serving(new_display(), clock) as device,
             counted(device) as (port, count),
             websockets.connect(
-                f"ws://127.0.0.1:{port}/live", origin=own(device), max_size=None
+                f"ws://127.0.0.1:{port}/live",
+                origin=own(device),
+                max_size=None,
+                compression=None,
+                extensions=AS_CHROMIUM,
             ) as socket,
         ):
             await socket.send('{"type": "hello", "token": ""}')
             await socket.send('{"type": "size", "width": 1280, "height": 800}')
-            begin = clock.now()
-            for at, fact in conversation("shops"):
-                device.page.tell(Told(begin + at - 1.5, fact))
-            await asyncio.gather(drain(socket, 1.0))
+            for at, fact in conversation("shops", clock.now() - 1.0):
+                device.page.tell(Told(at, fact))
+            await drain(socket, 1.0)
             before = count[0]
             frames = await drain(socket, 3.0)
             kilobits = (count[0] - before) * 8 / 1000 / 3.0
