@@ -53,7 +53,9 @@ class Engines:
         if "whisper" in needed:
             whisper = WhisperRecogniser(registry.require("whisper-base"), clock)
         if "vosk" in needed or (hear and profile.captions):
-            vosk = VoskRecogniser(_vosk_models(registry), clock)
+            vosk = VoskRecogniser(
+                _vosk_models(registry, config.language), clock, captions_only="vosk" not in needed
+            )
         if hear:
             wake_word = XiaoeWakeWord(registry.require("wake-features"), times=config.wake_times)
         voices = _voices(config, registry, clock) if speak else ()
@@ -95,16 +97,17 @@ class Engines:
                 engine.close()
 
 
-def _vosk_models(registry: Registry) -> dict[Language, Path]:
-    """The folders of the vosk models that are here; Korean must be."""
-    present = {
+def _vosk_models(registry: Registry, language: Language) -> dict[Language, Path]:
+    """The folders of the vosk models that are here.
+
+    Raises EngineError when that of ``language`` is not, saying how to get it.
+    """
+    registry.require(VOSK_MODELS[language])
+    return {
         language: registry.require(name)
         for language, name in VOSK_MODELS.items()
         if registry.status(name).state is State.PRESENT
     }
-    if not present:
-        registry.require(VOSK_MODELS[Language.KO])
-    return present
 
 
 def _voices(config: Config, registry: Registry, clock: Clock) -> tuple[Synthesiser, ...]:

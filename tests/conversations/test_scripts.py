@@ -37,8 +37,12 @@ async def test_typed(path: Path, stage: Stage) -> None:
 @pytest.mark.parametrize("path", SPOKEN, ids=lambda path: path.stem)
 async def test_spoken(path: Path, stage: Stage) -> None:
     """Through the real wake word, recognisers and voices."""
+    await _play_spoken(path, Config(language=load_script(path).language), stage)
+
+
+async def _play_spoken(path: Path, config: Config, stage: Stage) -> None:
     script = load_script(path)
-    config, clock = Config(language=script.language), clock_for(script)
+    clock = clock_for(script)
     lines = await spoken_lines(script)
     engines = await Engines.load(config, clock)
     try:
@@ -63,3 +67,10 @@ def problems(performance: Performance) -> dict[str, list[str]]:
 def test_every_language_has_conversations() -> None:
     for language in Language:
         assert len([path for path in SCRIPTS if path.stem.startswith(language.value)]) >= 4
+
+
+@pytest.mark.slow
+async def test_spoken_to_vosk_alone(stage: Stage) -> None:
+    """The Korean story on the profile that does without Whisper."""
+    [path] = [path for path in STORIES if path.stem == "ko"]
+    await _play_spoken(path, Config(profile="vosk"), stage)

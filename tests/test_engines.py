@@ -1,0 +1,21 @@
+"""The engines of a profile: what is missing is named, with the command that gets it."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.config import Config
+from assistant.core.clock import SystemClock
+from assistant.core.errors import EngineError
+from assistant.core.language import Language
+from assistant.engines import Engines
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_vosk_alone_without_its_model(
+    language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIAO_E_MODELS", str(tmp_path))
+    with pytest.raises(EngineError, match=f"models fetch vosk-{language}") as caught:
+        await Engines.load(Config(profile="vosk", language=language), SystemClock())
+    assert caught.value.key == "error_model_missing"
