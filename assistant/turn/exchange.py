@@ -17,7 +17,6 @@ from assistant.core.language import Language
 from assistant.core.place import Shop
 from assistant.core.ports import Expectation, Utterance
 from assistant.turn.house import House
-from assistant.turn.meaning import is_command
 from assistant.understand.wake_words import strip_wake
 
 log = logging.getLogger(__name__)
@@ -75,9 +74,6 @@ class Exchange:
             texts = tuple(strip_wake(text, self.language) for text in utterance.texts)
             if texts[0]:
                 return dataclasses.replace(utterance, texts=texts)
-            # Whole sentences sound like the name too, such as the Chinese for "thank you".
-            if is_command(self, utterance.texts):
-                return utterance
             # The name alone: the wish is still to come.
 
     # -- speaking ---------------------------------------------------------------------------

@@ -32,10 +32,6 @@ def command(exchange: Exchange, texts: Sequence[str]) -> Match:
     return Match(verdict=Verdict.DO, intent=house.counter_intent, slots={}, score=1.0)
 
 
-def is_command(exchange: Exchange, texts: Sequence[str]) -> bool:
-    return command(exchange, texts).verdict is Verdict.DO
-
-
 def expected_commands(exchange: Exchange) -> Expectation:
     """What can be said while no question is open, with the names that a recogniser may not know."""
     house, language = exchange.house, exchange.language

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistant.core.language import Language
 from assistant.core.menu import Portion
 from assistant.understand.lexicon import Role
-from assistant.understand.segment import Segment, find_option
+from assistant.understand.segment import COMMAS, Segment, find_option
 from assistant.understand.spot import SURE
 
 _DISH_LIKE_PHONES = 3
@@ -31,6 +31,8 @@ class Part:
     removed: bool = False
     changed: bool = False
     added: bool = False
+    asked: bool = False
+    """Whether the user only asked if it is to be had."""
     blurred: str = ""
     """Words right beside the dish that are not its name: it may be another dish."""
 
@@ -38,7 +40,8 @@ class Part:
     def is_sure(self) -> bool:
         whole = any(name.whole for name in self.dish.names)
         halved = len(self.dish.names) == 1 and not whole
-        return self.dish.distance <= SURE and not self.blurred and (whole or halved)
+        clear = self.dish.distance <= SURE and not self.blurred
+        return clear and not self.asked and (whole or halved)
 
     @property
     def heard(self) -> str:
@@ -58,10 +61,33 @@ def assemble(cut: Sequence[Segment], language: Language) -> Parts:
     return _Assembly(cut, language).parts()
 
 
+def _corrected(cut: list[Segment]) -> list[Segment]:
+    """Without what is taken back in one breath: "two, no, three lattes", "콜라 둘 아니 셋"."""
+    for i, segment in enumerate(cut):
+        if segment.role is not Role.CHANGE:
+            continue
+        before, after = _without_ties(cut[:i]), _without_ties(cut[i + 1 :][::-1])[::-1]
+        clause = max((n + 1 for n, s in enumerate(before) if s.role is Role.AND), default=0)
+        end = next((n for n, s in enumerate(after) if s.role is Role.AND), len(after))
+        counted = [n for n, s in enumerate(before) if s.count is not None]
+        if any(s.is_dish for s in before[clause:]) and any(s.is_dish for s in after[:end]):
+            return _corrected(before[:clause] + after)
+        if counted and any(s.count is not None for s in after[:end]):
+            return _corrected([s for n, s in enumerate(before) if n != counted[-1]] + after)
+    return cut
+
+
+def _without_ties(cut: list[Segment]) -> list[Segment]:
+    """``cut`` without what joins its end to something."""
+    while cut and cut[-1].role is Role.AND:
+        cut = cut[:-1]
+    return cut
+
+
 class _Assembly:
     def __init__(self, cut: Sequence[Segment], language: Language) -> None:
         # Fillers stand between what belongs together.
-        self._cut = [s for s in cut if s.role is not Role.FILL]
+        self._cut = _corrected([s for s in cut if s.role is not Role.FILL])
         self._counts_first = language is not Language.KO
         # "아이스로 두 잔" counts the drink; "a latte with two shots" does not.
         self._apart = {Role.AND, Role.AFTER} if self._counts_first else {Role.AND}
@@ -137,7 +163,9 @@ class _Assembly:
         while (segment := self._at(i)) is not None:
             if i in self._parts:
                 return i
-            if segment.count is not None or segment.role in self._apart or segment.is_unknown:
+            comma = not forward and segment.text in COMMAS
+            apart = segment.role in self._apart and not comma
+            if segment.count is not None or apart or segment.is_unknown:
                 return None
             i += step
         return None
@@ -234,6 +262,7 @@ class _Assembly:
         for part in [*self._parts.values(), *([loose] if loose else [])]:
             part.changed = Role.CHANGE in roles
             part.added = Role.MORE in roles
+            part.asked = Role.HAVE in roles and Role.ORDER not in roles
         if loose is not None:
             counts = [s.count for s in self._cut if s.count is not None]
             loose.count = counts[0] if len(counts) == 1 else None

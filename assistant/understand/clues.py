@@ -112,7 +112,8 @@ class Clues:
             elif index not in known and index not in ground.grammar:
                 untold += 1
         score = _TOLD - _UNTOLD_COST * untold / (told + untold)
-        against = any(not _overlap(words, [*spans, *within]) for words in ground.stance)
+        meant = [*spans, *within]
+        against = any(not any(a <= at < b for a, b in meant) for at, _ in ground.stance)
         return max(0.0, score - _STANCE_COST * against)
 
     def _known(self, heard: Sequence[Unit], intent: str) -> set[int]:
@@ -189,10 +190,6 @@ def _fill(
 
 def _covered(unit: Unit, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < unit.end and unit.start < end for start, end in spans)
-
-
-def _overlap(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 @cache

@@ -59,7 +59,7 @@ _PATTERNS = {
     ),
     Language.EN: (
         rf"\b(?P<day>{_any(_DAYS[Language.EN])})\b",
-        r"\b(?:(?P<week>this|next|coming|on)\s+)?(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        r"\b(?:(?P<week>this|next|coming|on)\s+)?(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)days?\b",
         rf"\b(?P<monthname>{'|'.join(_MONTHS)})\s+(?:the\s+)?(?P<dom>{_EN_DAY})\b",
         rf"\b(?:the\s+)?(?P<dom>{_EN_DAY})\s+of\s+(?P<monthname>{'|'.join(_MONTHS)})\b",
         rf"\bon\s+the\s+(?P<dom>{_EN_DAY})\b",

@@ -18,8 +18,9 @@ class Role(StrEnum):
     """What a small word does.
 
     AND joins dishes; NOT takes away; CHANGE corrects; MORE adds to what was ordered; EACH spreads a
-    count; AFTER ties an option to the dish before it; ORDER asks for what stands beside it; FILL
-    means nothing; BIT, SOME and LOT are portions.
+    count; AFTER ties an option to the dish before it; QUERY asks about a dish, and HAVE whether it
+    is to be had; ORDER asks for what stands beside it; FILL means nothing; BIT, SOME and LOT are
+    portions.
     """
 
     AND = "and"
@@ -28,6 +29,8 @@ class Role(StrEnum):
     MORE = "more"
     EACH = "each"
     AFTER = "after"
+    QUERY = "query"
+    HAVE = "have"
     ORDER = "order"
     FILL = "fill"
     BIT = "bit"
@@ -42,8 +45,26 @@ class Role(StrEnum):
 @cache
 def _patterns(language: Language) -> tuple[tuple[Role, re.Pattern[str]], ...]:
     return tuple(
-        (Role(role), re.compile(words)) for role, words in locale(language)["order"].items()
+        (role, re.compile(words[role])) for words in [locale(language)["order"]] for role in Role
     )
+
+
+@cache
+def _without(language: Language) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(re.escape(form).replace(r"\{\}", "(.+)"))
+        for form in locale(language)["order"]["without"]
+    )
+
+
+def ways_without(name: str, language: Language) -> list[str]:
+    """All ways to say ``name`` if it leaves something out: "no onion", "hold the onion"."""
+    found = [m[1] for form in _without(language) if (m := form.fullmatch(clean(name)))]
+    if not found:
+        return []
+    return [
+        form.replace("{}", min(found, key=len)) for form in locale(language)["order"]["without"]
+    ]
 
 
 def find_words(text: str, language: Language) -> Iterator[Found[Role]]:

@@ -37,7 +37,7 @@ from assistant.understand.wording import plain, stance
 
 __all__ = ["IntentSpec", "Match", "Matcher", "SlotKind", "SlotSpec", "Verdict", "check"]
 
-DO_FROM = 1.15
+DO_FROM = 1.17
 """Certainty (`_certainty`) from which an intent is done without asking. Chosen with the weights of
 `score` by leaving a quarter of every skill's templates out: 0.7 % done wrongly."""
 FLOOR = 0.68

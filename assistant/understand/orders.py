@@ -21,6 +21,7 @@ from assistant.core.menu import (
     OrderLine,
 )
 from assistant.understand.assemble import Part, assemble
+from assistant.understand.lexicon import Role
 from assistant.understand.segment import (
     Name,
     OptionRef,
@@ -97,7 +98,9 @@ def _openness(parse: OrderParse) -> float:
 
 def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> OrderParse:
     cut = menu_names(menu, language).cut(text)
-    order = _Order(current)
+    if any(segment.role is Role.QUERY for segment in cut):
+        return OrderParse()
+    order = _Order(current, menu)
     parts = assemble(cut, language)
     for part in parts.dishes:
         order.take(part)
@@ -122,6 +125,7 @@ class _Order:
     """What an utterance comes to, dish by dish."""
 
     basket: Basket
+    menu: Menu
     lines: list[OrderLine] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     removals: list[OrderLine] = field(default_factory=list)
@@ -151,7 +155,11 @@ class _Order:
 
     def take_for_last(self, loose: Part | None, cut: Sequence[Segment]) -> None:
         """An utterance without a dish is about the last one: "두 개로 바꿔 줘", "with milk"."""
-        if loose is None or not self.basket.lines:
+        if loose is None:
+            return
+        if loose.count and loose.options and not loose.changed:
+            self._take_by_option(loose)
+        if self.lines or not self.basket.lines:
             return
         last = self.basket.lines[-1]
         if loose.count and loose.count <= MOST:
@@ -167,6 +175,18 @@ class _Order:
             if certain:
                 self.removals.append(last)
                 self.lines.append(changed)
+
+    def _take_by_option(self, loose: Part) -> None:
+        """An option that only one dish has names it, when counted: "물냉면 두 그릇"."""
+        takers = [
+            item
+            for item in self.menu.items()
+            if all(_choice(item, said.segment.names) for said in loose.options)
+        ]
+        if len(takers) == 1 and loose.count and loose.count <= MOST:
+            line, certain = self._line(takers[0], loose)
+            if certain:
+                self.lines.append(line)
 
     def _held(self, items: Sequence[MenuItem]) -> OrderLine | None:
         wanted = {item.id for item in items}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.core.language import Language
 from assistant.core.menu import Menu, MenuItem, Option, OptionGroup
 from assistant.understand.found import Found
-from assistant.understand.lexicon import Role, find_words
+from assistant.understand.lexicon import Role, find_words, ways_without
 from assistant.understand.numbers import find_counts
 from assistant.understand.partial import partial_names
 from assistant.understand.sound import Unit, units
@@ -22,7 +22,7 @@ _PART_COST = 0.02
 _WORD_WORTH = 0.97
 _PIECE_COST = 0.4
 """What each further segment costs, in phones: long names before short ones."""
-_COMMAS = ",，、;"
+COMMAS = ",，、;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ class Segment:
     distance: float = 0.0
     count: int | None = None
     role: Role | None = None
+
+    @property
+    def is_dish(self) -> bool:
+        return any(name.item for name in self.names)
 
     @property
     def is_unknown(self) -> bool:
@@ -194,7 +198,7 @@ def _with_commas(cut: Sequence[Segment], even: str) -> list[Segment]:
     """A comma joins as "and" does."""
     found: list[Segment] = []
     for segment in cut:
-        if found and any(c in _COMMAS for c in even[found[-1].end : segment.start]):
+        if found and any(c in COMMAS for c in even[found[-1].end : segment.start]):
             found.append(Segment(",", found[-1].end, segment.start, 0, role=Role.AND))
         found.append(segment)
     return found
@@ -241,10 +245,11 @@ def option_names(options: dict[OptionRef, Option], language: Language) -> list[N
 
 
 def _said(texts: Sequence[str], language: Language) -> list[str]:
-    """``texts`` and, in English, their plurals."""
-    if language is not Language.EN:
-        return list(texts)
-    return list(dict.fromkeys(form for text in texts for form in (text, f"{text}s")))
+    """``texts``, in English with their plurals, and the other ways to leave out what they do."""
+    ways = [way for text in texts for way in (text, *ways_without(text, language))]
+    if language is Language.EN:
+        ways = [form for way in ways for form in (way, f"{way}s")]
+    return list(dict.fromkeys(ways))
 
 
 @lru_cache(maxsize=32)

@@ -9,6 +9,8 @@ from assistant.understand.sound import Unit, key_distance, units
 from assistant.understand.text import clean
 from assistant.understand.wording import locale
 
+_FEWEST_UNITS = {Language.KO: 1, Language.EN: 1, Language.ZH: 2}
+"""Units a name said twice has at least: 谢谢 is one syllable said twice, and no name."""
 _MOST_UNITS = 4
 """Units that one "샤오어" may be heard as."""
 _FAR_TWICE = 0.36
@@ -32,8 +34,9 @@ def strip_wake(text: str, language: Language) -> str:
 def _twice(heard: Sequence[Unit], language: Language) -> int:
     """The number of units the wake word said twice takes, or 0."""
     best = (2 * _FAR_TWICE, 0)
-    for middle in range(1, _MOST_UNITS + 1):
-        for end in range(middle + 1, min(middle + _MOST_UNITS, len(heard)) + 1):
+    fewest = _FEWEST_UNITS[language]
+    for middle in range(fewest, _MOST_UNITS + 1):
+        for end in range(middle + fewest, min(middle + _MOST_UNITS, len(heard)) + 1):
             halves = _farness(heard[:middle], language), _farness(heard[middle:end], language)
             if max(halves) <= _FAR_TWICE:
                 best = min(best, (sum(halves), end))

@@ -98,6 +98,8 @@ def test_no_move_is_made_up(text: str, language: Language) -> None:
         ("小鹅小鹅今天天气怎么样", ZH, "今天天气怎么样"),
         ("小饿小饿我要点餐", ZH, "我要点餐"),
         ("小吃有什么", ZH, "小吃有什么"),
+        ("谢谢", ZH, "谢谢"),
+        ("谢谢你", ZH, "谢谢你"),
     ],
 )
 def test_the_wake_word_is_taken_off(text: str, language: Language, rest: str) -> None:
