@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.core.errors import ConfigError
 
-MOST_READINGS = 2000
+MOST_READINGS = 400
 """Of a template with more, this many are drawn: sentences near to them are matched by likeness."""
 
 _TOKEN = re.compile(
