@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
@@ -33,6 +32,9 @@ class Unit:
 
 @lru_cache(maxsize=8192)
 def _hanzi(char: str) -> str:
+    # Imported here: 0.3 s that a device of another language need not wait.
+    from pypinyin import Style, lazy_pinyin
+
     # One reading a character, whatever stands beside it: what a template says in pieces and a
     # user in one breath then has the same key.
     return phones.pinyin(lazy_pinyin(char, style=Style.NORMAL)[0])

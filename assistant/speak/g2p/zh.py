@@ -12,8 +12,6 @@ import re
 from functools import cache
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 _TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
 _INITIALS = {
     "zh": "ꭧ", "ch": "ꭧʰ", "sh": "ʂ", "b": "p", "p": "pʰ", "m": "m", "f": "f", "d": "t",
@@ -61,6 +59,9 @@ def to_ipa(word: str) -> str:
 
     Tones are those of the dictionary: Kokoro learnt sandhi (你好, 一共) from the sound.
     """
+    # Imported here: 0.3 s that a device of another language need not wait.
+    from pypinyin import Style, lazy_pinyin
+
     syllables = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore")
     return "".join(syllable_ipa(syllable) for syllable in syllables)
 
