@@ -55,6 +55,8 @@ class Config:
     """Begin with ``language`` even when the user asked for another last time."""
     profile: str = "standard"
     """A name in `PROFILES`."""
+    wake_word: str = "샤오어"
+    """The name it answers to; another one is learnt by `run.py wakeword train --word NAME`."""
     wake_times: Literal[1, 2] = 2
     """How often the name must be said to wake it: 1 or 2."""
     shop: str = ""

@@ -16,7 +16,8 @@ from assistant.core.ports import Microphone, Speaker, Synthesiser
 from assistant.hear.ears import Hearing, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.vosk import VoskRecogniser
-from assistant.hear.wake import XiaoeWakeWord, load_settings
+from assistant.hear.wake import NetworkWakeWord
+from assistant.hear.wake_files import WakeFiles, load_settings, wake_files
 from assistant.hear.wake_policy import WakePolicy
 from assistant.hear.whisper import WhisperRecogniser
 from assistant.models.registry import Registry, State
@@ -35,7 +36,7 @@ class Engines:
 
     whisper: WhisperRecogniser | None
     vosk: VoskRecogniser | None
-    wake_word: XiaoeWakeWord | None
+    wake_word: NetworkWakeWord | None
     voices: tuple[Synthesiser, ...]
 
     @classmethod
@@ -57,7 +58,12 @@ class Engines:
                 _vosk_models(registry, config.language), clock, captions_only="vosk" not in needed
             )
         if hear:
-            wake_word = XiaoeWakeWord(registry.require("wake-features"), times=config.wake_times)
+            wake_word = NetworkWakeWord(
+                registry.require("wake-features"),
+                _wake_files(config).network,
+                config.wake_times,
+                config.wake_word,
+            )
         voices = _voices(config, registry, clock) if speak else ()
         loads = [voice.load() for voice in voices if isinstance(voice, KokoroVoice)]
         if whisper is not None:
@@ -78,7 +84,7 @@ class Engines:
         return Hearing(
             microphone=microphone,
             wake_word=self.wake_word,
-            policy=WakePolicy(load_settings(config.wake_times)),
+            policy=WakePolicy(load_settings(config.wake_times, _wake_files(config).settings)),
             voice_activity=SileroVoiceActivity(),
             recognisers=Recognisers(
                 open=open_speech,
@@ -95,6 +101,10 @@ class Engines:
         for engine in (self.whisper, self.vosk, *self.voices):
             if engine is not None:
                 engine.close()
+
+
+def _wake_files(config: Config) -> WakeFiles:
+    return wake_files(config.wake_word, Path(config.data_folder))
 
 
 def _vosk_models(registry: Registry, language: Language) -> dict[Language, Path]:

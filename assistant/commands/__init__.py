@@ -2,8 +2,7 @@
 
 from types import ModuleType
 
-from assistant.commands import demo, doctor, hear, mirror, run, say, script, skills
-from assistant.hear.wakeword import command as wakeword
+from assistant.commands import demo, doctor, hear, mirror, run, say, script, skills, wakeword
 from assistant.models import command as models
 from avatar import sheet as character
 

@@ -1,43 +1,42 @@
-"""The wake word 샤오어, heard by our own network (``assets/wakeword``) on speech embeddings."""
+"""A name as wake word, heard by a small network of its own on speech embeddings."""
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 
 from assistant.core.audio import BYTES_PER_SAMPLE
-from assistant.core.errors import ConfigError, EngineError
+from assistant.core.errors import EngineError
 from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder, EmbeddingStream
+from assistant.hear.wake_files import ASSETS, SHIPPED, Times
 from assistant.hear.wake_network import WINDOW, WakeNetwork, load_network
-from assistant.hear.wake_policy import WakeSettings
 from assistant.hear.wake_twice import TwiceScore
 
-ASSETS = Path(__file__).parents[2] / "assets" / "wakeword"
 
-Times = Literal[1, 2]
-
-
-class XiaoeWakeWord:
-    """`WakeWord` for 샤오어 said once, or twice running.
+class NetworkWakeWord:
+    """`WakeWord` for a name said once, or twice running.
 
     The score changes every 80 ms and is held between.
 
     Args:
         front_end: directory of ``melspectrogram.onnx`` and ``embedding_model.onnx``.
         network: what `wakeword train` wrote.
-        times: how often the word has to be said.
+        times: how often the name has to be said.
+        name: what the network was trained on.
 
     Raises:
         EngineError: when a model is missing or damaged.
     """
 
     def __init__(
-        self, front_end: Path, network: Path = ASSETS / "xiaoe.npz", times: Times = 2
+        self,
+        front_end: Path,
+        network: Path = ASSETS / "xiaoe.npz",
+        times: Times = 2,
+        name: str = SHIPPED,
     ) -> None:
-        self.word = " ".join(["샤오어"] * times)
+        self.word = " ".join([name] * times)
         self._times = times
         self._twice = TwiceScore()
         self._network: WakeNetwork = load_network(network)
@@ -61,22 +60,3 @@ class XiaoeWakeWord:
             both = self._twice.feed(once, twice)
             self._score = once if self._times == 1 else both
         return self._score
-
-
-def load_settings(times: Times = 2, path: Path = ASSETS / "xiaoe.toml") -> WakeSettings:
-    """The figures chosen at training.
-
-    Raises:
-        ConfigError: when the file is missing or a figure is wrong.
-    """
-    try:
-        figures: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))[
-            "once" if times == 1 else "twice"
-        ]
-        return WakeSettings(
-            threshold=float(figures["threshold"]),
-            rest=float(figures["rest"]),
-            lag=float(figures["lag"]),
-        )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise ConfigError(f"{path}: not the figures of a wake word ({error!r})") from error

@@ -20,7 +20,8 @@ class TwiceScore:
 
     def feed(self, once: float, twice: float) -> float:
         self._once.append(once)
-        return max(twice, once * self._earlier_call())
+        # An earlier call scores 1 at most: it could not lift ``once`` over ``twice``.
+        return twice if once <= twice else max(twice, once * self._earlier_call())
 
     def reset(self) -> None:
         self._once.clear()

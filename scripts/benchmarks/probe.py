@@ -24,7 +24,7 @@ from assistant.core.language import Language
 from assistant.engines import Engines
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.vosk import VoskRecogniser
-from assistant.hear.wake import XiaoeWakeWord
+from assistant.hear.wake import NetworkWakeWord
 from assistant.hear.whisper import WhisperRecogniser
 from assistant.models.registry import Registry
 from assistant.speak.voices.espeak import EspeakVoice
@@ -59,7 +59,7 @@ async def _vosk(_: Config) -> dict[str, float]:
 
 
 async def _wake(_: Config) -> dict[str, float]:
-    word = XiaoeWakeWord(Registry.load().require("wake-features"), times=2)
+    word = NetworkWakeWord(Registry.load().require("wake-features"), times=2)
     activity = SileroVoiceActivity()
     for _frame in range(50):
         word.feed(bytes(1024))

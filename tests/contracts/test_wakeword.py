@@ -10,7 +10,7 @@ import pytest
 from assistant.core.audio import FRAME_SAMPLES
 from assistant.core.errors import AssistantError, EngineError
 from assistant.core.ports import WakeWord
-from assistant.hear.wake import XiaoeWakeWord
+from assistant.hear.wake import NetworkWakeWord
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.models import Registry
 
@@ -25,7 +25,7 @@ def make(request: pytest.FixtureRequest) -> Callable[[], WakeWord]:
         front_end = Registry.load().require("wake-features")
     except EngineError as error:
         pytest.skip(f"the wake word's front end is not here: {error}")
-    return lambda: XiaoeWakeWord(front_end)
+    return lambda: NetworkWakeWord(front_end)
 
 
 class TestWakeWord:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.core.errors import ConfigError
-from assistant.hear.wake import load_settings
+from assistant.hear.wake_files import ASSETS, load_settings
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
 from assistant.hear.wake_twice import TwiceScore
 
@@ -31,8 +31,8 @@ def test_a_threshold_out_of_range_is_an_error(threshold: float) -> None:
 
 
 def test_the_shipped_figures_load() -> None:
-    assert 0 < load_settings(1).threshold < 1
-    assert 0 < load_settings(2).threshold < 1
+    assert 0 < load_settings(1, ASSETS / "xiaoe.toml").threshold < 1
+    assert 0 < load_settings(2, ASSETS / "xiaoe.toml").threshold < 1
 
 
 def _best(once: list[float]) -> float:

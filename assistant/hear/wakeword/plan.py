@@ -1,30 +1,58 @@
-"""What is made for training, choosing the threshold, and the test."""
+"""What is made for training, for choosing the threshold, and for measuring."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from assistant.hear.wakeword.features import Batch
 from assistant.hear.wakeword.tracks import Recipe
 
-_MIXED = {"once": 0.2, "twice": 0.35, "near": 0.25, "speech": 0.2}
-_WITHOUT = {"near": 0.4, "speech": 0.6}
+_WORDS = {"once": 0.4, "twice": 0.6}
 _TALK = {"near": 0.08, "speech": 0.92}
 
-TRAINING = (
-    Batch("train-words", 120, Recipe({"once": 0.3, "twice": 0.7}, pause=0.4), 9),
-    Batch("train-mixed", 60, Recipe(_MIXED), 1),
-    Batch("train-without", 60, Recipe(_WITHOUT), 2),
-)
-CHOOSING = (
-    Batch("choose-mixed", 10, Recipe(_MIXED), 3),
-    Batch("choose-without", 40, Recipe(_TALK), 4),
-)
-TEST_FOUND = (
-    Batch("test-clean", 12, Recipe({"once": 0.4, "twice": 0.6}, clean=1.0, clips=0.5), 5),
-    Batch(
-        "test-10dB", 12, Recipe({"once": 0.4, "twice": 0.6}, clean=0.0, snr=(10, 10), clips=0.5), 6
-    ),
-)
-TEST_FALSE = (
-    Batch("test-talk", 40, Recipe(_TALK, clips=0.15), 7),
-    Batch("test-near", 10, Recipe({"near": 1.0}, clips=0.3), 8),
-)
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is made: tracks of a minute each, and clips by Kokoro."""
+
+    words: int
+    without: int
+    mixed: int
+    talk: int
+    clips: int
+
+    @property
+    def batches(self) -> tuple[Batch, ...]:
+        """Training tracks. In the talk the network looks for what it still takes for the word."""
+        words = Recipe({"once": 0.35, "twice": 0.65}, pause=0.4, clips=0.5)
+        mixed = Recipe({"once": 0.2, "twice": 0.35, "near": 0.25, "speech": 0.2})
+        return (
+            Batch("train-words", self.words, words, 9),
+            Batch("train-without", self.without, Recipe({"near": 0.35, "speech": 0.65}), 2),
+            Batch("train-mixed", self.mixed, mixed, 1),
+            Batch("train-talk", self.talk, Recipe({"near": 0.1, "speech": 0.9}, clips=0.05), 12),
+        )
+
+
+FULL = Effort(words=160, without=150, mixed=60, talk=300, clips=1200)
+QUICK = Effort(words=25, without=15, mixed=0, talk=25, clips=0)
+TEST_CLIPS = 240
+
+
+def words_clean(tracks: int) -> Batch:
+    return Batch("test-clean", tracks, Recipe(_WORDS, clean=1.0, clips=0.5, pause=1.6), 5)
+
+
+def words_noisy(tracks: int, snr: float) -> Batch:
+    recipe = Recipe(_WORDS, clean=0.0, snr=(snr, snr), clips=0.5, pause=1.6)
+    return Batch(f"test-{snr:g}dB", tracks, recipe, 6)
+
+
+def talk(hours: float) -> Batch:
+    """Speech by voices of the test, in rooms and noise, without the word."""
+    return Batch("test-talk", round(hours * 60), Recipe(_TALK, clips=0.1), 7)
+
+
+def talk_for_threshold(tracks: int) -> Batch:
+    """Other talk of the same kind, so that the figures measured are not those chosen by."""
+    return Batch("choose-talk", tracks, Recipe(_TALK, clips=0.1), 4)

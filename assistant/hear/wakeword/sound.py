@@ -10,6 +10,8 @@ from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.wakeword.clip import Samples
 
 Random = np.random.Generator
+Maker = Callable[[int, Random], Samples]
+"""So many samples of a noise."""
 
 
 def convolve(samples: Samples, response: Samples) -> Samples:
@@ -93,4 +95,4 @@ def clatter(length: int, chance: Random) -> Samples:
     return out
 
 
-NOISES: tuple[Callable[[int, Random], Samples], ...] = (coloured, hum, music, clatter)
+NOISES: tuple[Maker, ...] = (coloured, hum, music, clatter)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.wakeword.clip import Clip, Samples
-from assistant.hear.wakeword.sound import NOISES, Random, band_limit, loudness, room
+from assistant.hear.wakeword.sound import NOISES, Maker, Random, band_limit, loudness, room
 from assistant.hear.wakeword.voices import Saying, Speakers
 
 # How loud speech is on the microphone, RMS of int16.
@@ -107,8 +108,10 @@ def _background(
 ) -> Samples:
     if chance.random() < recipe.clean:
         return chance.standard_normal(length).astype(np.float32) * chance.uniform(0, 5)
-    choice = chance.integers(0, len(NOISES) + 1)
-    noise = _babble(speakers, length) if choice == len(NOISES) else NOISES[choice](length, chance)
+    makers: list[Maker] = [*NOISES, lambda length, _: _babble(speakers, length)]
+    if speakers.noises:
+        makers.append(lambda length, chance: _recorded(speakers.noises, length, chance))
+    noise = makers[int(chance.integers(len(makers)))](length, chance)
     return noise * (level / loudness(noise) * 10 ** (-chance.uniform(*recipe.snr) / 20))
 
 
@@ -122,3 +125,9 @@ def _babble(speakers: Speakers, length: int) -> Samples:
             noise[at : at + len(said)] += said / loudness(said)
             at += len(said)
     return noise
+
+
+def _recorded(noises: Sequence[Samples], length: int, chance: Random) -> Samples:
+    """A recording from a random moment on, begun anew where it ends."""
+    noise = noises[int(chance.integers(len(noises)))]
+    return np.resize(np.roll(noise, -int(chance.integers(len(noise)))), length)

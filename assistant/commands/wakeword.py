@@ -1,0 +1,151 @@
+"""``run.py wakeword``: train a wake word, teach it a voice, measure it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from assistant.commands.options import Subparsers
+from assistant.config import load_config
+from assistant.core.audio import SAMPLE_RATE
+from assistant.core.errors import EngineError
+from assistant.hear.files import read_audio
+from assistant.hear.wake_embedding import Embedder
+from assistant.hear.wake_files import SHIPPED, WakeFiles, load_settings, wake_files
+from assistant.hear.wake_network import load_network
+from assistant.hear.wakeword import measure, plan
+from assistant.hear.wakeword.clip import Samples
+from assistant.hear.wakeword.features import Heard
+from assistant.hear.wakeword.kokoro import KokoroVoices
+from assistant.hear.wakeword.teaching import enrolled_sounds, keep_enrolled, teach
+from assistant.hear.wakeword.workshop import Workshop
+from assistant.models import Registry
+from assistant.speak.voices.kokoro import token_of
+
+_GAP_SECONDS = 0.5
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(
+        "wakeword", help="train a wake word, teach it your voice, or measure it"
+    )
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    train = actions.add_parser("train", help="learn a name from synthetic voices")
+    train.add_argument("--quick", action="store_true", help="a minute or two instead of an hour")
+    enrol = actions.add_parser("enrol", help="learn a name from how you say it")
+    enrol.add_argument("recording", nargs="+", type=Path, help="the name said once; three will do")
+    tried = actions.add_parser("measure", help="misses against false alarms an hour")
+    tried.add_argument("--times", type=int, choices=(1, 2), default=2, help="said once or twice")
+    tried.add_argument("--hours", type=float, default=1.0, help="hours of synthetic talk")
+    tried.add_argument("--minutes", type=int, default=15, help="minutes of words at each loudness")
+    tried.add_argument("--snr", type=float, default=10.0, help="dB of the word over the noise")
+    tried.add_argument(
+        "--words", type=Path, help="folder of recordings of the word, said once in each"
+    )
+    tried.add_argument(
+        "--talk", type=Path, nargs="*", default=(), help="folders of recordings without the word"
+    )
+    for action in (train, enrol, tried):
+        action.add_argument("--word", default=SHIPPED, help="the name")
+        action.add_argument("--noise", type=Path, help="a noise recording to mix beneath")
+        action.add_argument("--cache", type=Path, help="where clips and features are kept")
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    actions = {"train": _train, "enrol": _enrol, "measure": _measure}
+    return actions[options.action](options)
+
+
+def _train(options: argparse.Namespace) -> int:
+    files = _files(options.word)
+    effort = plan.QUICK if options.quick else plan.FULL
+    teach(_workshop(options, enrolled_sounds(files)), effort, files)
+    print(f"wrote {files.network}")
+    return 0
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    files = _files(options.word)
+    keep_enrolled(files, [_samples(path) for path in options.recording])
+    teach(_workshop(options, enrolled_sounds(files)), plan.QUICK, files)
+    print(f"{options.word} has been learnt from {len(enrolled_sounds(files))} recordings")
+    return 0
+
+
+def _measure(options: argparse.Namespace) -> int:
+    files = _files(options.word)
+    network, workshop = load_network(files.network), _workshop(options)
+    found = {
+        "clean": workshop.test_tracks(plan.words_clean(options.minutes)),
+        f"{options.snr:g} dB": workshop.test_tracks(plan.words_noisy(options.minutes, options.snr)),
+    }
+    talk = {"synthetic talk": workshop.test_tracks(plan.talk(options.hours))}
+    if options.words:
+        found["recordings"] = list(_recorded_words(options, workshop))
+    for folder in options.talk:
+        joined = np.concatenate(list(_with_gaps(folder)))
+        talk[folder.name] = [measure.recording(joined, workshop.embedder)]
+    chosen = load_settings(options.times, files.settings).threshold
+    for line in measure.curve(network, found, talk, options.times, workshop.silence, chosen):
+        print(line)
+    return 0
+
+
+def _files(word: str) -> WakeFiles:
+    return wake_files(word, Path(load_config().data_folder))
+
+
+def _workshop(options: argparse.Namespace, enrolled: tuple[Samples, ...] = ()) -> Workshop:
+    registry = Registry.load()
+    cache = options.cache or Path(load_config().cache_folder) / "wakeword" / options.word
+    kokoro = None
+    try:
+        kokoro = KokoroVoices(registry.require("kokoro"), token_of)
+    except EngineError as error:
+        print(f"without Kokoro's voices: {error}")
+    noises: tuple[Samples, ...] = ()
+    if options.noise:
+        # The first half to train with, the second to measure with.
+        noise = _samples(options.noise)
+        half = len(noise) // 2
+        noises = (noise[half:] if options.action == "measure" else noise[:half],)
+    return Workshop(
+        options.word,
+        Embedder(registry.require("wake-features")),
+        cache,
+        kokoro=kokoro,
+        enrolled=enrolled,
+        noises=noises,
+    )
+
+
+def _recorded_words(options: argparse.Namespace, workshop: Workshop) -> Iterator[Heard]:
+    chance = np.random.default_rng(0)
+    for path in _sounds(options.words):
+        samples = _samples(path)
+        if workshop.noises:
+            noise = np.concatenate(workshop.noises)
+        else:
+            noise = chance.standard_normal(2 * len(samples) + 100_000).astype(np.float32)
+        yield measure.recorded_word(samples, noise, options.snr, workshop.embedder, chance)
+
+
+def _with_gaps(folder: Path) -> Iterator[Samples]:
+    gap = np.zeros(int(_GAP_SECONDS * SAMPLE_RATE), np.float32)
+    for path in _sounds(folder):
+        yield _samples(path)
+        yield gap
+
+
+def _sounds(place: Path) -> list[Path]:
+    if place.is_file():
+        return [place]
+    return sorted(path for path in place.rglob("*") if path.suffix in (".wav", ".flac", ".ogg"))
+
+
+def _samples(path: Path) -> Samples:
+    return np.frombuffer(read_audio(path).pcm, "<i2").astype(np.float32)

@@ -1,0 +1,84 @@
+"""Makes a name's network and figures, and keeps what its people recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from assistant.core.audio import SAMPLE_RATE
+from assistant.core.errors import AssistantError
+from assistant.hear.wake_files import Times, WakeFiles
+from assistant.hear.wake_network import WakeNetwork
+from assistant.hear.wakeword import plan
+from assistant.hear.wakeword.clip import Samples
+from assistant.hear.wakeword.measure import calibrate, score
+from assistant.hear.wakeword.workshop import Workshop
+
+MOST_AN_HOUR = 0.5
+"""False alarms an hour that the threshold is chosen for."""
+_SHORTEST, _LONGEST = 0.2, 4.0
+_LAGS: dict[Times, float] = {1: 0.1, 2: 0.06}
+"""Seconds from the word's end to the score that is believed, median on voices not in training."""
+_REST = 2.0
+
+
+class EnrolError(AssistantError):
+    """A recording that cannot be the name."""
+
+    key = "error_audio_file"
+
+
+def teach(workshop: Workshop, effort: plan.Effort, files: WakeFiles) -> None:
+    """Trains ``workshop.name`` and writes its network and settings."""
+    network = workshop.train(effort)
+    tracks = max(10, effort.talk // 3)
+    heard = workshop.test_tracks(plan.talk_for_threshold(tracks))
+    thresholds: dict[Times, float] = {}
+    for times in _LAGS:
+        scored = [score(network, track, times, workshop.silence) for track in heard]
+        thresholds[times] = calibrate(scored, MOST_AN_HOUR)
+    _save(network, thresholds, workshop.name, files)
+
+
+def _save(
+    network: WakeNetwork, thresholds: dict[Times, float], name: str, files: WakeFiles
+) -> None:
+    files.network.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f'word = "{name}"']
+    for times, threshold in thresholds.items():
+        lines += ["", "[once]" if times == 1 else "[twice]", f"threshold = {threshold}"]
+        lines += [f"rest = {_REST}", f"lag = {_LAGS[times]}"]
+    # The settings first: a network without them would be taken for a finished one.
+    files.settings.write_text("\n".join(lines) + "\n", "utf-8")
+    network.save(files.network)
+
+
+def keep_enrolled(files: WakeFiles, recordings: Sequence[Samples]) -> None:
+    """Keeps recordings of the name said once.
+
+    Raises:
+        EnrolError: one that is too short or too long for a name, or silent; none is kept then.
+    """
+    for samples in recordings:
+        seconds = len(samples) / SAMPLE_RATE
+        if not _SHORTEST <= seconds <= _LONGEST:
+            raise EnrolError(f"a recording of {seconds:.1f} s: say the name once, in 0.2 to 4 s")
+        if not samples.any():
+            raise EnrolError("a recording without any sound: is the microphone muted?")
+    files.enrolled.mkdir(parents=True, exist_ok=True)
+    kept = len(list(files.enrolled.glob("*.wav")))
+    for number, samples in enumerate(recordings, kept):
+        path = files.enrolled / f"{number:03d}.wav"
+        soundfile.write(path, samples.astype(np.int16), SAMPLE_RATE)
+
+
+def enrolled_sounds(files: WakeFiles) -> tuple[Samples, ...]:
+    return tuple(_read(path) for path in sorted(files.enrolled.glob("*.wav")))
+
+
+def _read(path: Path) -> Samples:
+    samples, _ = soundfile.read(path, dtype="int16")
+    return np.asarray(samples, np.float32)

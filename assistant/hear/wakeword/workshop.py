@@ -1,0 +1,114 @@
+"""Where a wake word is made and tried: its voices, its sounds, and the features kept of them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from assistant.core.audio import SAMPLE_RATE
+from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder
+from assistant.hear.wake_network import WakeNetwork
+from assistant.hear.wakeword.clip import Clip, Samples, last_sound
+from assistant.hear.wakeword.clips import TABLE, Clips, load_clips, speak_clips
+from assistant.hear.wakeword.examples import Examples, Floats, after_silence, embed, targets
+from assistant.hear.wakeword.features import Batch, Heard, heard_tracks
+from assistant.hear.wakeword.kokoro import KokoroVoices
+from assistant.hear.wakeword.learning import Pool, Schedule, train
+from assistant.hear.wakeword.phrases import Part, language_of, phrases_for
+from assistant.hear.wakeword.plan import TEST_CLIPS, Effort
+from assistant.hear.wakeword.voices import Saying, Speakers
+
+# Pauses between the two words made of one enrolled recording, in seconds.
+_PAUSES = (0.05, 0.15, 0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Args:
+    name: the wake word.
+    embedder: the front end.
+    cache: directory of this name's clips and features.
+    kokoro: more voices, if the model is there.
+    enrolled: the word said once, by the people who will say it.
+    noises: recordings to train with, besides the noises that are made.
+    report: told what is being done.
+    """
+
+    name: str
+    embedder: Embedder
+    cache: Path
+    kokoro: KokoroVoices | None = None
+    enrolled: tuple[Samples, ...] = ()
+    noises: tuple[Samples, ...] = ()
+    report: Callable[[str], None] = field(default=print)
+
+    @property
+    def silence(self) -> Floats:
+        """The embedding (1, 96) of silence."""
+        return embed(np.zeros(HOP_SAMPLES, np.float32), self.embedder)
+
+    def train(self, effort: Effort) -> WakeNetwork:
+        speakers = self._speakers(Part.TRAIN, effort.clips)
+        silence = self.silence
+        examples = [
+            Examples(
+                after_silence(heard.embeddings, silence),
+                targets(len(heard.embeddings), heard.sayings),
+            )
+            for batch in effort.batches
+            for heard in self._heard(batch, speakers)
+        ]
+        self.report(f"training on {len(examples)} minutes of sound")
+        return train(Pool(examples), Schedule(), np.random.default_rng(0))
+
+    def test_tracks(self, batch: Batch) -> list[Heard]:
+        """Tracks by voices that no training hears."""
+        return list(self._heard(batch, self._speakers(Part.TEST, TEST_CLIPS)))
+
+    def _heard(self, batch: Batch, speakers: Speakers) -> Iterator[Heard]:
+        self.report(f"{batch.name}: {batch.count} minutes of sound")
+        # Enrolled voices make other sounds of the same plan.
+        folder = self.cache / (f"enrolled-{len(self.enrolled)}" if self.enrolled else "made")
+        return heard_tracks(batch, speakers, self.embedder, folder)
+
+    def _speakers(self, part: Part, clips: int) -> Speakers:
+        phrases = phrases_for(self.name)
+        folder = self.cache / "clips"
+        if self.kokoro is not None and clips:
+            self.report(f"{clips} clips by Kokoro's voices")
+            speak_clips(self.kokoro, phrases, part, clips, folder)
+        known = load_clips(folder, part) if (folder / TABLE).exists() else {}
+        if part is Part.TRAIN:
+            known = _merged(known, _enrolled_clips(self.enrolled, self.name))
+        return Speakers(phrases, part, random.Random(), known, list(self.noises))
+
+
+def _enrolled_clips(recordings: tuple[Samples, ...], name: str) -> Clips:
+    """The recordings as the word said once, and put together as the word said twice."""
+    found: Clips = {}
+    language = language_of(name)
+    for samples in recordings:
+        end = last_sound(samples, 0, len(samples))
+        word = samples[:end]
+        seconds = end / SAMPLE_RATE
+        found.setdefault(("word", 1), []).append(
+            Saying(Clip(word, (seconds,)), "once", language, "enrolled")
+        )
+        for pause in _PAUSES:
+            gap = np.zeros(int(pause * SAMPLE_RATE), np.float32)
+            twice = Clip(np.concatenate([word, gap, word]), (seconds, 2 * seconds + pause))
+            found.setdefault(("word", 2), []).append(Saying(twice, "twice", language, "enrolled"))
+    return found
+
+
+def _merged(first: Clips, second: Clips) -> Clips:
+    """Both, the few of ``second`` as often as all of ``first``."""
+    merged = dict(first)
+    for key, sayings in second.items():
+        others = first.get(key, [])
+        merged[key] = others + sayings * max(1, len(others) // len(sayings))
+    return merged
