@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.core.bus import Told
 from assistant.core.emotion import Emotion
@@ -19,11 +20,14 @@ from assistant.core.events import (
     Heard,
     LanguageChanged,
     ListeningStarted,
+    NoiseHeard,
     NothingHeard,
     NotUnderstood,
     PaymentFailed,
     PaymentRequested,
     PaymentSettled,
+    PersonLeft,
+    PersonSeen,
     SpeakingStarted,
     SpeakingStopped,
     SpeechEnded,
@@ -32,20 +36,22 @@ from assistant.core.events import (
     WakeDetected,
 )
 from avatar import idle
+from avatar.attention import IDLE_CONTACT, SPEAKING_CONTACT, Attention
 from avatar.blendshapes import INDEX, MOUTH, NAMES, OPENING, Weights
 from avatar.emotions import EXPRESSIONS, Expression
 from avatar.lipsync import SpokenClause
-from avatar.motion import Track, scalar, smoothstep
-from avatar.pose import Pose, add_blink, add_gaze
+from avatar.motion import Track, scalar
+from avatar.pose import Pose, add_blink
 from avatar.solver import FULL_NOD, FULL_TURN, Head
 
 EMOTION_SECONDS = 0.32
-EYES_LEAD_HEAD = 0.12
 DROWSY_AFTER = 20.0
 """Seconds of nothing at night until the character nods off."""
-IDLE_CONTACT, SPEAKING_CONTACT = 0.45, 0.8
-"""Share of glances that go to the viewer. Higher than between people: the viewer is the screen's
-only audience, and a face that looks past them reads as absent."""
+STARTLED = 0.9
+"""Seconds of surprise at a noise."""
+GREETED = 1.6
+CHEER_LASTS = 90.0
+"""Seconds until the mood that a payment left behind, good or bad, is gone."""
 
 _CARRIED = len(NAMES)
 """The mood track holds the weights, then what remains of mouth, blink and gaze beneath them."""
@@ -65,19 +71,18 @@ class Director:
         neutral = EXPRESSIONS[Emotion.NEUTRAL]
         self._mood = Track(_carried(neutral))
         self._mood_head = Track(_angles(neutral.head))
-        self._eyes = Track(np.zeros(3, np.float32))
-        self._turn = Track(np.zeros(2, np.float32))
+        self._attention = Attention(seed)
+        self._cheer = Track(scalar(0))
         self._lean = Track(scalar(0))
         self._speaking = Track(scalar(0))
         self._clauses: deque[SpokenClause] = deque(maxlen=8)
-        self._gaze_blinks: deque[float] = deque(maxlen=4)
         self._drowsy = False
         self._busy = False
-        self._card_direction: tuple[float, float] | None = None
+        self._accompanied = False
 
     def card_at(self, direction: tuple[float, float] | None) -> None:
         """Where the card is, seen from the face: (right, up), each -1 to 1. ``None``: no card."""
-        self._card_direction = direction
+        self._attention.card_at(direction)
 
     def night_fell(self, at: float, night: bool) -> None:
         """At night an idle character gets sleepy."""
@@ -105,9 +110,9 @@ class Director:
             case SpeakingStopped(interrupted=interrupted):
                 self._fall_silent(at, interrupted)
             case CardShown() | BasketChanged() | PaymentRequested():
-                self._look_at_card(at, 1.1)
+                self._attention.at_card(at, 1.1)
             case CardCleared():
-                self._look(at, 0.0, 0.0, held=False)
+                self._attention.at_viewer(at, held=False)
             case EmotionShown(emotion=emotion):
                 self._shown = emotion
                 self._feel(at, emotion)
@@ -115,9 +120,18 @@ class Director:
                 self._feel(at, Emotion.JOY)
                 self._feel(at + 2.8, Emotion.HAPPY)
                 self._shown = Emotion.HAPPY
+                self._cheer_up(at, 1.0)
             case PaymentFailed() | Failed():
                 self._shown = Emotion.SORRY
                 self._feel(at, Emotion.SORRY)
+                self._cheer_up(at, -0.6)
+            case PersonSeen(right=right, up=up):
+                self._see(at, right, up)
+            case PersonLeft():
+                self._accompanied = False
+                self._attention.person_at(at, 0.0, 0.0)
+            case NoiseHeard():
+                self._startle(at)
             case AlarmRang():
                 self._feel(at, Emotion.SURPRISED)
                 self._feel(at + 1.2, Emotion.HAPPY)
@@ -140,15 +154,16 @@ class Director:
         mouth_left, blink_left, gaze_left = mood[_CARRIED:].tolist()
         speaking = float(self._speaking.at(t)[0])
         self._speak_with(weights, t, speaking, mouth_left)
-        self._look_with(weights, t, speaking, gaze_left)
+        contact = SPEAKING_CONTACT if speaking > 0.5 else IDLE_CONTACT
+        self._attention.add_gaze(weights, t, contact, gaze_left)
+        self._live_with(weights, t, speaking)
         sleepiness = 1 + 2 * float(mood[INDEX["fxSleep"]])
         closed = idle.blink(t, self._seed, sleepiness) * blink_left
-        add_blink(
-            weights, max(closed, *(self._gaze_blink(t, at) for at in self._gaze_blinks), 0.0, 0.0)
-        )
+        add_blink(weights, max(closed, self._attention.blink(t), 0.0))
         weights[INDEX["breath"]] += idle.breath(t, self._seed)
-        weights[INDEX["hairSwayX"]] += 2.2 * idle.hair_lag(self._swing, t)
-        head = self._head(t)
+        heads = self._heads(t - idle.HAIR_DELAYS)
+        weights[INDEX["hairSwayX"]] += 2.2 * idle.hair_lag(heads[:, 0] - 0.8 * heads[:, 2])
+        head = Head(*heads[0].tolist())
         nod = 0.035 * speaking * self._emphasis(t)
         pitch = max(-FULL_NOD, min(FULL_NOD, head.pitch - nod))
         yaw = max(-FULL_TURN, min(FULL_TURN, head.yaw))
@@ -160,7 +175,7 @@ class Director:
 
     def _attend(self, at: float) -> None:
         self._feel(at, Emotion.LISTENING)
-        self._look(at, 0.0, 0.0, held=True)
+        self._attention.at_viewer(at, held=True)
         self._lean.to(at, scalar(0.7), 0.35)
 
     def _speak(self, at: float, fact: SpeakingStarted) -> None:
@@ -170,10 +185,10 @@ class Director:
         if self._emotion in (Emotion.THINKING, Emotion.LISTENING, Emotion.SLEEPY):
             self._feel(at, self._shown)
         self._lean.to(at, scalar(0.3), 0.5)
-        if self._card_direction is not None and fact.seconds > 1.5:
-            self._look_at_card(fact.starts_at + 0.2, min(1.6, 0.45 * fact.seconds))
+        if self._attention.has_card and fact.seconds > 1.5:
+            self._attention.at_card(fact.starts_at + 0.2, min(1.6, 0.45 * fact.seconds))
         else:
-            self._look(at, 0.0, 0.0, held=False)
+            self._attention.at_viewer(at, held=False)
 
     def _fall_silent(self, at: float, interrupted: bool) -> None:
         if interrupted:
@@ -186,7 +201,7 @@ class Director:
         self._busy = False
         self._shown = Emotion.NEUTRAL
         self._lean.to(at, scalar(0), 0.6)
-        self._look(at, 0.0, 0.0, held=False)
+        self._attention.at_viewer(at, held=False)
         if outcome == "done":
             self._feel(at, Emotion.HAPPY)
         self._rest(at + (2.5 if outcome in ("done", "failed") else 0.0))
@@ -202,19 +217,25 @@ class Director:
         self._mood.to(at, _carried(expression), seconds)
         self._mood_head.to(at, _angles(expression.head), seconds + 0.15)
 
-    def _look_at_card(self, at: float, seconds: float) -> None:
-        if self._card_direction is None:
-            return
-        right, up = self._card_direction
-        self._look(at, right, up, held=True)
-        self._look(at + seconds, 0.0, 0.0, held=False)
+    def _cheer_up(self, at: float, amount: float) -> None:
+        self._cheer.to(at, scalar(amount), 1.0)
+        self._cheer.to(at + 1.5, scalar(0), CHEER_LASTS)
 
-    def _look(self, at: float, right: float, up: float, held: bool) -> None:
-        before = self._eyes.target
-        if abs(right - before[0]) + abs(up - before[1]) > 0.3:
-            self._gaze_blinks.append(at)
-        self._eyes.to(at, np.array([right, up, held], np.float32), 0.07)
-        self._turn.to(at + EYES_LEAD_HEAD, np.array([0.3 * right, 0.22 * up], np.float32), 0.45)
+    def _see(self, at: float, right: float, up: float) -> None:
+        """Follows a person with the eyes; greets and wakes up for one who comes."""
+        self._attention.person_at(at, right, up)
+        if not self._accompanied and not self._busy:
+            self._feel(at + 0.2, Emotion.HAPPY)
+            self._rest(at + 0.2 + GREETED)
+        self._accompanied = True
+
+    def _startle(self, at: float) -> None:
+        """A fright passes; in a conversation the face that was shown comes back."""
+        self._feel(at, Emotion.SURPRISED, 0.12)
+        if self._busy:
+            self._feel(at + STARTLED, self._shown)
+        else:
+            self._rest(at + STARTLED)
 
     # What a moment is made of
 
@@ -225,26 +246,20 @@ class Director:
             if clause.active(t):
                 weights += clause.mouth(t)
 
-    def _look_with(self, weights: Weights, t: float, speaking: float, gaze_left: float) -> None:
-        right, up, held = self._eyes.at(t).tolist()
-        contact = SPEAKING_CONTACT if speaking > 0.5 else IDLE_CONTACT
-        glance_right, glance_up = idle.glance(t, self._seed, contact)
-        free = max(0.0, 1 - held) * gaze_left
-        add_gaze(weights, right * 0.85 + glance_right * free, up * 0.85 + glance_up * free)
+    def _live_with(self, weights: Weights, t: float, speaking: float) -> None:
+        """Small twitches, and what the last success or failure left behind."""
+        small = idle.twitch(t, self._seed)
+        cheer = float(self._cheer.at(t)[0])
+        weights[INDEX["browInnerUp"]] += 0.05 * small.brows + 0.3 * max(0.0, -cheer)
+        smile = (0.06 * small.mouth + 0.3 * max(0.0, cheer)) * (1 - speaking)
+        for side in ("mouthSmileLeft", "mouthSmileRight"):
+            weights[INDEX[side]] += smile
 
-    def _gaze_blink(self, t: float, at: float) -> float:
-        since = t - at
-        return smoothstep(since / idle.BLINK_CLOSES) - smoothstep((since - 0.09) / idle.BLINK_OPENS)
-
-    def _head(self, t: float) -> Head:
-        drift = idle.drift(t, self._seed)
-        yaw, pitch, roll = self._mood_head.at(t).tolist()
-        turn_yaw, turn_pitch = self._turn.at(t).tolist()
-        return Head(yaw + turn_yaw + drift.yaw, pitch + turn_pitch + drift.pitch, roll + drift.roll)
-
-    def _swing(self, t: float) -> float:
-        head = self._head(t)
-        return head.yaw - 0.8 * head.roll
+    def _heads(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Yaw, pitch and roll at ``times``: shape ``(n, 3)``."""
+        heads = idle.drift(times, self._seed) + self._mood_head.over(times)
+        heads[:, :2] += self._attention.heads(times)
+        return heads
 
     def _emphasis(self, t: float) -> float:
         return max(

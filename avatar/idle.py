@@ -6,10 +6,13 @@ the cell's number, so any moment can be asked for in any order.
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from avatar.motion import smoothstep, spring_step
 
@@ -22,14 +25,17 @@ BLINK_CELL = 3.6
 HEAD_SPRING = (8.0, 0.9)
 HAIR_SPRING = (12.0, 0.35)
 """(rad/s, damping ratio): the hair follows the head late and swings."""
+HAIR_DELAYS = np.array([0.0, *(0.05 + 0.1 * k for k in range(8))])
+"""Seconds ago at which the hair must know the head: now, then through the spring's response."""
+_HAIR_SHARES = np.diff(spring_step(np.append(HAIR_DELAYS[1:] - 0.05, 0.8), *HAIR_SPRING))
+_HAIR_SHARES /= _HAIR_SHARES.sum()
 
 
-class Drift(NamedTuple):
-    """The head's idle angles, in radians."""
+class Twitch(NamedTuple):
+    """Small things a resting face does, each about -1 to 1."""
 
-    yaw: float
-    pitch: float
-    roll: float
+    brows: float
+    mouth: float
 
 
 class _Target(NamedTuple):
@@ -56,41 +62,36 @@ def breath(t: float, seed: int) -> float:
     return smoothstep(phase / rise) - smoothstep((phase - rise - hold) / fall)
 
 
-def drift(t: float, seed: int) -> Drift:
-    """Small wandering of the head: sums of spring steps towards a new target in each cell."""
-    cell = int(t // DRIFT_CELL)
-    before = _drift_target(cell - 3, seed)
-    yaw, pitch, roll = before.yaw, before.pitch, before.roll
-    for c in (cell - 2, cell - 1, cell):
-        target = _drift_target(c, seed)
-        moved = spring_step(t - target.at, *HEAD_SPRING)
-        yaw += (target.yaw - before.yaw) * moved
-        pitch += (target.pitch - before.pitch) * moved
-        roll += (target.roll - before.roll) * moved
-        before = target
-    return Drift(yaw, pitch, roll)
+def drift(times: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """Small wandering of the head: sums of spring steps towards a new target in each cell.
 
-
-def hair_lag(angle: Callable[[float], float], t: float) -> float:
-    """How far the hair hangs behind the head at ``t``, in radians.
-
-    ``angle(t)`` is the head's; the hair is a spring that follows it, as a convolution with the
-    spring's impulse response, so that it too needs no history.
+    Shape ``(n, 3)``: yaw, pitch and roll at each of ``times``, in radians.
     """
-    followed = sum(share * angle(t - delay) for delay, share in _HAIR_RESPONSE)
-    return followed - angle(t)
+    first, last = int(times.min() // DRIFT_CELL) - 2, int(times.max() // DRIFT_CELL)
+    targets = [_drift_target(cell, seed) for cell in range(first - 1, last + 1)]
+    places = np.array([target[1:] for target in targets])
+    since = times[:, None] - np.array([target.at for target in targets[1:]])
+    angles: NDArray[np.float64] = places[0] + spring_step(since, *HEAD_SPRING) @ np.diff(
+        places, axis=0
+    )
+    return angles
 
 
-def _impulse_response(frequency: float, damping: float) -> tuple[tuple[float, float], ...]:
-    delays = [0.035 + 0.07 * k for k in range(13)]
-    shares = [
-        spring_step(d + 0.035, frequency, damping) - spring_step(d - 0.035, frequency, damping)
-        for d in delays
-    ]
-    return tuple((d, share / sum(shares)) for d, share in zip(delays, shares, strict=True))
+def twitch(t: float, seed: int) -> Twitch:
+    """Never the same face twice: slow noise for brows and the corners of the mouth."""
+    return Twitch(_noise(t / 1.7, f"brows {seed}"), _noise(t / 2.3, f"mouth {seed}"))
 
 
-_HAIR_RESPONSE = _impulse_response(*HAIR_SPRING)
+def hair_lag(angles: NDArray[np.float64]) -> float:
+    """How far the hair hangs behind the head, in radians.
+
+    The hair is a spring that follows the head, as a convolution with the spring's impulse
+    response, so that it too needs no history.
+
+    Args:
+        angles: the head's, `HAIR_DELAYS` ago.
+    """
+    return float(angles[1:] @ _HAIR_SHARES - angles[0])
 
 
 def glance(t: float, seed: int, contact: float) -> tuple[float, float]:
@@ -109,6 +110,17 @@ def _blink_shape(since: float, held: float, slow: float) -> float:
     return smoothstep(since / (BLINK_CLOSES * slow)) - smoothstep(
         (since - BLINK_CLOSES * slow - held) / (BLINK_OPENS * slow)
     )
+
+
+def _noise(x: float, kind: str) -> float:
+    cell = math.floor(x)
+    before, after = _dice(kind, cell), _dice(kind, cell + 1)
+    return before + (after - before) * smoothstep(x - cell)
+
+
+@lru_cache(maxsize=64)
+def _dice(kind: str, cell: int) -> float:
+    return random.Random(f"{kind} {cell}").uniform(-1, 1)
 
 
 @lru_cache(maxsize=64)

@@ -13,12 +13,9 @@ from avatar.blendshapes import NAMES, Weights
 from avatar.motion import smoothstep
 from avatar.visemes import MOUTH_SHAPES
 
-VISUAL_LEAD = 0.04
-"""Lips are seen before they are heard, in seconds."""
-CLOSING_LEAD = 0.035
-"""Lips meet this much earlier still before a p, b or m."""
 BLEND = 0.08
-"""Longest blend between two visemes; slower looks like mumbling."""
+"""Longest blend between two visemes, in seconds; slower looks like mumbling. It is half done at the
+viseme's time, into which the voice has already put the lead that sight has over hearing."""
 CLOSE_ON_INTERRUPTION = 0.1
 LAST_MOUTH = 0.12
 """How long the last viseme may take to die away."""
@@ -37,24 +34,21 @@ class SpokenClause:
         self._beats = _beats(fact)
         visemes = [*fact.visemes, VisemeAt(fact.seconds, Viseme.SIL)]
         shapes = [MOUTH_SHAPES[Viseme.SIL]] + [MOUTH_SHAPES[v.viseme] for v in visemes]
-        self._starts = [_seen_at(fact.starts_at, v) for v in visemes]
+        times = [fact.starts_at + v.start for v in visemes]
         self._changes = np.diff(np.stack(shapes), axis=0)
         self._reached = np.cumsum(self._changes, axis=0)
         self._blends = [
             min(BLEND, max(0.03, after - start))
-            for start, after in zip(self._starts, [*self._starts[1:], math.inf], strict=True)
+            for start, after in zip(times, [*times[1:], math.inf], strict=True)
         ]
+        self._starts = [t - blend / 2 for t, blend in zip(times, self._blends, strict=True)]
 
     def stop(self, at: float) -> None:
         """The sound was cut off: the lips close."""
         self._stopped_at = min(self._stopped_at, at)
 
     def active(self, t: float) -> bool:
-        return (
-            self.starts_at - VISUAL_LEAD - CLOSING_LEAD
-            <= t
-            < min(self.ends_at, self._stopped_at) + LAST_MOUTH
-        )
+        return self.starts_at - BLEND / 2 <= t < min(self.ends_at, self._stopped_at) + LAST_MOUTH
 
     def mouth(self, t: float) -> Weights:
         """The mouth's weights at ``t``."""
@@ -83,8 +77,3 @@ def _beats(fact: SpeakingStarted) -> list[float]:
         if not beats or at - beats[-1] >= BEAT_GAP:
             beats.append(at)
     return beats
-
-
-def _seen_at(starts_at: float, viseme: VisemeAt) -> float:
-    lead = VISUAL_LEAD + (CLOSING_LEAD if viseme.viseme is Viseme.PP else 0.0)
-    return starts_at + viseme.start - lead

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 
 import numpy as np
+from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 from assistant.core.face import TrackedFace
 from avatar import idle
@@ -101,7 +103,7 @@ class Mirror:
         weights = np.zeros(len(NAMES), np.float32)
         weights[_OTHER_SIDE] = np.clip(self._face[:-_ANGLES], 0, 1)
         weights[INDEX["breath"]] = idle.breath(t, self._seed)
-        weights[INDEX["hairSwayX"]] = 2.2 * idle.hair_lag(self._swing_at, t)
+        weights[INDEX["hairSwayX"]] = 2.2 * idle.hair_lag(self._swings_at(t - idle.HAIR_DELAYS))
         head, rest = _head(self._face), idle_pose.head
         return Pose(
             _mix(idle_pose.weights, weights, share),
@@ -133,10 +135,11 @@ class Mirror:
             moved[_BLINKS] = (left + right) / 2
         return moved
 
-    def _swing_at(self, t: float) -> float:
-        """The head's sway at a time; the hair hangs behind it."""
-        times, swings = zip(*self._swings, strict=True)
-        return float(np.interp(t, times, swings))
+    def _swings_at(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The head's sway at ``times``; the hair hangs behind it."""
+        known, swings = zip(*self._swings, strict=True)
+        swung: NDArray[np.float64] = np.interp(times, known, swings)
+        return swung
 
 
 def _face_filter() -> OneEuroFilter:

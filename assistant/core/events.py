@@ -187,6 +187,13 @@ class DeviceReady:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseHeard:
+    """A sudden loud sound, other than the device's own; ``level`` in dB of full scale."""
+
+    level: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSeen:
     """The camera sees someone in front of the screen, or that they moved.
 
@@ -245,6 +252,7 @@ Fact = (
     | VolumeChanged
     | AlarmRang
     | DeviceReady
+    | NoiseHeard
     | PersonSeen
     | PersonLeft
     | TurnEnded
