@@ -52,8 +52,9 @@ def _sounds_like_word(word: str) -> bool:
 
 
 def made_up_chinese(chance: random.Random) -> str:
-    """Pinyin syllables with tones, but never xiao or shao with a vowel behind it."""
-    syllables = [_chinese_syllable(chance) for _ in range(chance.randint(6, 14))]
+    """Pinyin syllables with tones, but never xiao or shao: a vowel may follow them."""
+    drawn = [_chinese_syllable(chance) for _ in range(chance.randint(6, 14))]
+    syllables = [syllable for syllable in drawn if syllable not in ("xiao", "shao")]
     return " ".join(
         f"{syllable}{chance.randint(1, 4)}{chance.choice(['', '', '', ','])}"
         for syllable in syllables
@@ -78,5 +79,6 @@ def _prose() -> dict[Part, list[str]]:
         for text in pydoc_data.topics.topics.values()
         for sentence in re.split(r"[.!?:]\s", text)
     ]
-    kept = [sentence for sentence in sentences if 5 <= len(sentence.split()) <= 20]
+    # Each once: the manual repeats itself, and the parts must share none.
+    kept = [text for text in dict.fromkeys(sentences) if 5 <= len(text.split()) <= 20]
     return {Part.TRAIN: kept[::2], Part.TEST: kept[1::2]}

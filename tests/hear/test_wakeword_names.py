@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.core.errors import AssistantError, ConfigError
+from assistant.hear.wake_files import ASSETS, wake_files
+from assistant.hear.wakeword.clip import Samples
+from assistant.hear.wakeword.phrases import Part, load_phrases, phrases_for
+from assistant.hear.wakeword.teaching import enrolled_sounds, keep_enrolled
+from assistant.hear.wakeword.texts import made_up_chinese, made_up_korean, prose
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("jarvis", "en"), ("컴퓨터", "ko"), ("小鹅", "zh"), ("Hey Robin", "en")]
+)
+def test_a_name_is_spoken_by_voices_of_its_script(name: str, language: str) -> None:
+    phrases = phrases_for(name)
+    assert phrases.word == {language: [name]}
+    assert all(name not in near for near in phrases.near[Part.TRAIN][language])
+
+
+@pytest.mark.parametrize("name", ["", "a", "x" * 30, "джарвис", "123", "ab"])
+def test_a_name_that_nobody_here_can_say_is_an_error(name: str) -> None:
+    with pytest.raises(ConfigError, match="wake word"):
+        phrases_for(name)
+
+
+def test_no_phrase_of_the_training_is_one_of_the_test() -> None:
+    phrases = load_phrases()
+    for kind in (phrases.near, phrases.speech):
+        for language in kind[Part.TRAIN]:
+            assert not set(kind[Part.TRAIN][language]) & set(kind[Part.TEST][language])
+
+
+def test_talk_is_endless_and_never_the_word() -> None:
+    chance = random.Random(0)
+    korean = {made_up_korean(chance) for _ in range(200)}
+    assert len(korean) > 190
+    assert not any("샤오" in sentence for sentence in korean)
+    chinese = " ".join(made_up_chinese(chance) for _ in range(300))
+    assert "xiao" not in chinese
+    assert "shao" not in chinese
+    assert not {prose(Part.TRAIN, chance) for _ in range(300)} & {
+        prose(Part.TEST, chance) for _ in range(300)
+    }
+
+
+def test_the_shipped_word_needs_nothing_of_the_users(tmp_path: Path) -> None:
+    assert wake_files("샤오어", tmp_path).network == ASSETS / "xiaoe.npz"
+    assert wake_files("샤오어", tmp_path).network.exists()
+
+
+def test_a_word_trained_here_comes_before_the_shipped(tmp_path: Path) -> None:
+    own = tmp_path / "wakeword" / "샤오어" / "network.npz"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"")
+    assert wake_files("샤오어", tmp_path).network == own
+
+
+@pytest.mark.parametrize("name", ["", " ", "../x", ".hidden", "a/b", "a\0b"])
+def test_a_name_cannot_leave_its_folder(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        wake_files(name, tmp_path)
+
+
+def test_enrolled_recordings_are_kept_one_beside_the_other(tmp_path: Path) -> None:
+    files = wake_files("jarvis", tmp_path)
+    first, second = (np.full(16_000, level, np.float32) for level in (100, 200))
+    keep_enrolled(files, [first])
+    keep_enrolled(files, [second])
+    assert [sound[0] for sound in enrolled_sounds(files)] == [100, 200]
+
+
+@pytest.mark.parametrize(
+    "bad", [np.ones(100, np.float32), np.ones(16_000 * 9, np.float32), np.zeros(16_000, np.float32)]
+)
+def test_a_recording_that_is_no_name_keeps_none(bad: Samples, tmp_path: Path) -> None:
+    files = wake_files("jarvis", tmp_path)
+    with pytest.raises(AssistantError, match="recording"):
+        keep_enrolled(files, [np.ones(16_000, np.float32), bad])
+    assert enrolled_sounds(files) == ()
