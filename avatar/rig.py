@@ -85,10 +85,19 @@ def load_rig(path: Path) -> Rig:
         raise ConfigError(f"character {file}: cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise ConfigError(f"character {file}: not JSON: {error}") from error
+    return read_rig(data, str(file))
+
+
+def read_rig(data: object, source: str) -> Rig:
+    """Checks the JSON object of a rig; ``source`` says in errors where it is from.
+
+    Raises:
+        ConfigError: as `load_rig` does.
+    """
     try:
         return _rig(_Fields(data, "rig"))
     except _Wrong as error:
-        raise ConfigError(f"character {file}: {error}") from None
+        raise ConfigError(f"character {source}: {error}") from None
 
 
 class _Wrong(Exception):

@@ -1,23 +1,21 @@
-"""``run.py character``: contact sheets of a character, and drawing the shipped ones anew."""
+"""Contact sheets of a character: emotions, visemes, head turns; and its preview."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
 from assistant.core.emotion import Emotion
-from assistant.core.errors import ConfigError
 from assistant.core.language import Language
 from assistant.core.speech import Viseme
 from avatar.blendshapes import Weights, weights
 from avatar.build import write_character
-from avatar.build.cast import CAST
 from avatar.emotions import EXPRESSIONS
 from avatar.painter import CharacterPainter, raster_surface
 from avatar.rig import Rig, load_rig
@@ -26,7 +24,6 @@ from avatar.theme import DAY
 from avatar.typeset import Style, Typesetter, Weight
 from avatar.visemes import MOUTH_SHAPES
 
-CHARACTERS = Path("assets/characters")
 CELL = 420
 WHOLE = (0.0, 20.0, 1000.0)
 """Left, top and side of the square seen of the rig, in rig units."""
@@ -98,54 +95,23 @@ def save_png(pixels: NDArray[np.uint8], file: Path) -> None:
     image.save(str(file), skia.kPNG)
 
 
-def add_parser(
-    subparsers: argparse._SubParsersAction[argparse.ArgumentParser],
-) -> argparse.ArgumentParser:
-    parser = subparsers.add_parser("character", help="look at a character", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    look = commands.add_parser("preview", help="write contact sheets of a character")
-    look.add_argument("name", help="a folder of assets/characters, or a path to a rig")
-    look.add_argument(
-        "--out", type=Path, default=Path("out/character"), help="folder of the sheets (%(default)s)"
-    )
-    look.set_defaults(action=preview)
-    draw = commands.add_parser("build", help="draw the shipped characters anew")
-    draw.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(CAST)}; all by default")
-    draw.set_defaults(action=build)
-    return parser
-
-
-def run(args: argparse.Namespace) -> int:
-    """Does what was asked. Raises ConfigError when a rig is wrong or a name unknown."""
-    action: Callable[[argparse.Namespace], int] = args.action
-    return action(args)
-
-
-def preview(args: argparse.Namespace) -> int:
-    """Writes the sheets and says where."""
-    path = Path(args.name)
-    rig = load_rig(path if path.exists() else CHARACTERS / args.name)
-    args.out.mkdir(parents=True, exist_ok=True)
+def write_sheets(rig: Rig, folder: Path) -> list[Path]:
+    """The contact sheets of a character as PNG files, in a folder that is made where absent."""
+    folder.mkdir(parents=True, exist_ok=True)
     sheets = {
         "emotions": contact_sheet(rig, emotion_cells(), 6),
         "visemes": contact_sheet(rig, viseme_cells(), 5, MOUTH_VIEW),
         "turns": contact_sheet(rig, turn_cells(), 4),
     }
-    for name, pixels in sheets.items():
-        file = args.out / f"{name}.png"
+    files = [folder / f"{name}.png" for name in sheets]
+    for file, pixels in zip(files, sheets.values(), strict=True):
         save_png(pixels, file)
-        print(file)
-    return 0
+    return files
 
 
-def build(args: argparse.Namespace) -> int:
-    """Writes rig and preview of characters of the cast, and says where."""
-    for name in args.names or CAST:
-        if name not in CAST:
-            raise ConfigError(f"character {name!r}: not in the cast, which is {', '.join(CAST)}")
-        folder = CHARACTERS / name
-        file = write_character(CAST[name](), folder)
-        face = Cell("", EXPRESSIONS[Emotion.NEUTRAL].weights)
-        save_png(contact_sheet(load_rig(file), [face], 1), folder / "preview.png")
-        print(file)
-    return 0
+def write_with_preview(rig: dict[str, Any], folder: Path) -> Path:
+    """Writes ``rig.json`` and ``preview.png``, its neutral face; returns the former."""
+    file = write_character(rig, folder)
+    face = Cell("", EXPRESSIONS[Emotion.NEUTRAL].weights)
+    save_png(contact_sheet(load_rig(file), [face], 1), folder / "preview.png")
+    return file

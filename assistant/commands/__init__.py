@@ -2,9 +2,19 @@
 
 from types import ModuleType
 
-from assistant.commands import demo, doctor, hear, mirror, run, say, script, skills, wakeword
+from assistant.commands import (
+    character,
+    demo,
+    doctor,
+    hear,
+    mirror,
+    run,
+    say,
+    script,
+    skills,
+    wakeword,
+)
 from assistant.models import command as models
-from avatar import sheet as character
 
 ALL: tuple[ModuleType, ...] = (
     run,

@@ -41,7 +41,6 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         default=Path("out/mirror.mp4"),
         help="the film of --video (%(default)s)",
     )
-    parser.add_argument("--character", help="whose face moves; the configured one by default")
     add_device_options(parser)
     return parser
 
@@ -53,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         AssistantError: no camera, no such video, no model; says what to do.
     """
     config = config_from(options)
-    character = character_folder(config, options.character)
+    character = character_folder(config)
     clock = SystemClock()
     tracker = MediaPipeTracker(Registry.load().require("face-landmarks"), clock)
     try:

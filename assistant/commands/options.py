@@ -24,6 +24,9 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
         "--shop", metavar="ID", help="stand at the counter of this shop, as a kiosk would"
     )
     parser.add_argument(
+        "--character", metavar="NAME", help="who is on the screen; see `run.py character`"
+    )
+    parser.add_argument(
         "--data", metavar="FOLDER", help="where payments, alarms and settings are kept"
     )
     parser.add_argument(
@@ -54,5 +57,6 @@ def config_from(options: argparse.Namespace, *, data_folder: str | None = None) 
         language_fixed=True if options.language else None,
         profile=options.profile,
         shop=options.shop,
+        character=options.character,
         data_folder=options.data or data_folder,
     )

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.app import App, Devices, city_time
+from assistant.characters import character_folder
 from assistant.commands.session import phone_at, running
-from assistant.config import PROJECT, Config
+from assistant.config import Config
 from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.bus import Bus, Observer
 from assistant.core.clock import SkippingClock
@@ -30,7 +31,6 @@ from avatar.display import Display
 from avatar.stage import Stage
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
 
-CHARACTERS = PROJECT / "assets" / "characters"
 SCREEN = (1280, 800)
 TYPICAL_SPEECH_RMS = 0.08
 """Of full scale: what `assistant.script.lines` makes of a spoken line."""
@@ -52,12 +52,12 @@ class Performance:
 
 def open_stage(config: Config, size: tuple[int, int] = SCREEN) -> Stage:
     """The screen of a device. Raises ConfigError when its character cannot be loaded."""
-    return Stage(size, CHARACTERS / config.character, fonts_folder(), config.language)
+    return Stage(size, character_folder(config), fonts_folder(), config.language)
 
 
 def open_display(config: Config) -> Display:
     """The same screen for browsers. Raises ConfigError as `open_stage` does."""
-    return Display(CHARACTERS / config.character, fonts_folder(), config.language)
+    return Display(character_folder(config), fonts_folder(), config.language)
 
 
 def fonts_folder() -> Path | None:

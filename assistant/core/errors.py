@@ -5,6 +5,7 @@
     AssistantError
     +-- ConfigError      a setting or a file of ours is wrong
     +-- DeviceError      a microphone, speaker, camera or screen is missing or gone
+    +-- PhotoError       no character can be made from this photo
     +-- EngineError      a model is missing, damaged, or its engine failed
     +-- SkillError       a skill failed to load, crashed, hung, or broke its manifest
     +-- PlaceError       a restaurant file is wrong, or no restaurant can serve
@@ -34,6 +35,10 @@ class ConfigError(AssistantError):
 
 class DeviceError(AssistantError):
     key = "error_device"
+
+
+class PhotoError(AssistantError):
+    key = "error_photo_unreadable"
 
 
 class EngineError(AssistantError):

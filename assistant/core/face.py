@@ -58,7 +58,7 @@ class FacePoints:
     jaw: float
     """Half width at the height of the mouth."""
     chin_side: float
-    """Half width half way from the mouth to the chin."""
+    """Half width at three quarters of the way from the mouth to the chin."""
     crown_y: float
     """Of the forehead's upper end."""
     chin_y: float

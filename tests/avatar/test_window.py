@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import queue
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,7 +18,8 @@ from assistant.core.emotion import Emotion
 from assistant.core.errors import DeviceError
 from assistant.core.events import CardShown, EmotionShown
 from assistant.core.language import Language
-from avatar import sheet
+from avatar.rig import load_rig
+from avatar.sheet import write_sheets
 from avatar.storyboard import Panel, Said, Who, write_storyboard
 from avatar.window import FASTEST, SLOWEST, Action, Input, Window
 
@@ -147,13 +147,7 @@ def test_a_storyboard_without_panels_or_of_mixed_sizes_is_refused(tmp_path: Path
             write_storyboard(panels, tmp_path / "s.png", "x", Language.EN)
 
 
-def test_character_preview_writes_three_sheets(tmp_path: Path) -> None:
-    parser = argparse.ArgumentParser()
-    sheet.add_parser(parser.add_subparsers())
-    args = parser.parse_args(["character", "preview", str(CHARACTER), "--out", str(tmp_path)])
-    assert sheet.run(args) == 0
-    assert sorted(f.name for f in tmp_path.iterdir()) == [
-        "emotions.png",
-        "turns.png",
-        "visemes.png",
-    ]
+def test_the_contact_sheets_of_a_character(tmp_path: Path) -> None:
+    files = write_sheets(load_rig(CHARACTER), tmp_path / "new")
+    assert [file.name for file in files] == ["emotions.png", "visemes.png", "turns.png"]
+    assert all(file.stat().st_size > 10_000 for file in files)

@@ -35,9 +35,7 @@ async def test_smiles_and_blinks_show_up(film: Path) -> None:
         mirror.see(await tracker.track(picture), picture.at)
         weights = mirror.pose(picture.at).weights
         times.append(picture.at)
-        shown.append(
-            {name: float(weights[INDEX[name]]) for name in ("eyeBlinkLeft", "mouthSmileLeft")}
-        )
+        shown.append([weights[INDEX["eyeBlinkLeft"]], weights[INDEX["mouthSmileLeft"]]])
     tracker.close()
     at = np.array(times)
     blink, smile = np.array(shown).T
