@@ -35,6 +35,11 @@ class Sentences:
         return tokens.astype(np.intp), starts + first
 
 
+def all_tokens(lists: Sequence[Sentences]) -> Ids:
+    """The tokens of all ``lists``, sorted."""
+    return np.unique(np.concatenate([s.vocabulary for s in lists]))
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """Sentence ``index`` of list ``source``; ``mean`` is the log probability of its tokens."""
@@ -74,7 +79,7 @@ class ConstrainedSearch:
 
     def search(
         self,
-        encoded: Floats,
+        listening: Listening,
         prompt: Sequence[int],
         lists: Sequence[Sentences],
         *,
@@ -86,13 +91,12 @@ class ConstrainedSearch:
         other but not with those of another search.
 
         Args:
-            encoded: (1, frames, width), the encoder's output.
+            listening: to the audio, without any text yet.
             prompt: tokens before the text.
             stopped: asked before each step; once true, what is found so far will do.
         """
-        vocabulary = np.unique(np.concatenate([s.vocabulary for s in lists]))
+        vocabulary = all_tokens(lists)
         rows = self._decoder.rows(vocabulary)
-        listening = Listening(self._decoder, encoded)
         states = listening.feed(np.array([prompt], np.intp))
         texts = [_Text(0.0, source, 0, len(s.table)) for source, s in enumerate(lists)]
         listening.keep(np.zeros(len(texts), np.intp))
@@ -100,7 +104,7 @@ class ConstrainedSearch:
         done: list[Scored] = []
         depth = 0
         while texts and not stopped():
-            scores = _log_softmax(states @ rows.T)
+            scores = log_softmax(states @ rows.T)
             nexts = [
                 _continuations(at, text, lists[text.source], depth, scores[at], vocabulary)
                 for at, text in enumerate(texts)
@@ -150,7 +154,8 @@ def _best(nexts: Sequence[_Next], count: int) -> tuple[Ids, Ids, list[_Text]]:
     return parents, np.concatenate([n.tokens for n in nexts])[kept], texts
 
 
-def _log_softmax(scores: Floats) -> Floats:
+def log_softmax(scores: Floats) -> Floats:
+    """Log probabilities of each row's tokens among each other."""
     scores = scores - scores.max(-1, keepdims=True)
     scores -= np.log(np.exp(scores).sum(-1, keepdims=True))
     return scores

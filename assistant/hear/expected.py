@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from assistant.core.language import Language
 from assistant.core.ports import Expectation
-from assistant.hear.constrained import ConstrainedSearch, Scored, Sentences
-from assistant.hear.whisper_decoder import Floats, WhisperDecoder
+from assistant.hear.constrained import ConstrainedSearch, Scored, Sentences, all_tokens
+from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
+from assistant.hear.whisper_decoder import Floats, Listening, WhisperDecoder
 
 MARGIN = 1.2
 """By how much of log probability a token an expected sentence may be behind the free text."""
+MOST_COST = -1.0
+"""Cost a token beyond which a text is too unlike the expected sentences to be put forward."""
 LEAST = -1.4
 """Log probability a token below which no expected sentence is believed."""
 LENGTH_TOLERANCE = 0.3
@@ -29,15 +33,32 @@ LATIN_LETTERS = 2.3
 _PUNCTUATION = re.compile(r"[.,!?。，！？、…]+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    sentences: Sentences
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The likeliest free reading."""
+
+    text: str
+    mean: float
+    language: Language
+
+
 class ExpectedSentences:
     """Asks the decoder about readings and expected sentences. Keeps the lists last used."""
 
     def __init__(self, decoder: WhisperDecoder, tokenizer: Any, end: int) -> None:
         """``tokenizer`` is the ``tokenizers`` library's; ``end`` the token that ends a text."""
+        self._decoder = decoder
         self._search = ConstrainedSearch(decoder)
+        self._recombining = RecombiningSearch(decoder)
         self._tokenizer, self._end = tokenizer, end
         self._words: dict[str, list[int]] = {}
-        self._prepared = lru_cache(maxsize=16)(self._prepare)
+        self._prepared = lru_cache(maxsize=16)(self._expect)
 
     def reorder(
         self,
@@ -48,7 +69,7 @@ class ExpectedSentences:
         *,
         stopped: Callable[[], bool] = lambda: False,
     ) -> list[str]:
-        """``readings`` behind the expected sentence that was said, or as they are.
+        """``readings`` behind what of the expected was said, or as they are.
 
         Args:
             encoded: (1, frames, width), the encoder's output.
@@ -59,34 +80,35 @@ class ExpectedSentences:
         said = [text for text in readings if _PUNCTUATION.sub("", text).strip()]
         if not expect.sentences or not said:
             return list(readings)
-        lists = [
-            self._prepared(expect.sentences, expect.language),
-            self._prepare(tuple(said), expect.language),
-        ]
-        return self._chosen(
-            self._search.search(encoded, prompt, lists, stopped=stopped), said, expect
-        )
-
-    def _chosen(
-        self, found: Sequence[Scored], said: Sequence[str], expect: Expectation
-    ) -> list[str]:
-        free = [s for s in found if s.source == 1]
+        expected = self._prepared(expect.sentences, expect.language)
+        lists = [expected.sentences, self._prepare(tuple(said), expect.language)]
+        listening = Listening(self._decoder, encoded)
+        found = self._search.search(listening.anew(), prompt, lists, stopped=stopped)
+        free = [scored for scored in found if scored.source == 1]
         if not free:
-            return list(said)
-        first = said[free[0].index]
-        length, number = _length(first, expect.language), _digits(first)
-        near = [
-            s
-            for s in found
-            if s.source == 0
-            and _alike(_length(expect.sentences[s.index], expect.language), length)
-            and number in ("", _digits(expect.sentences[s.index]))
+            return said
+        heard = _Heard(said[free[0].index], free[0].mean, expect.language)
+        recombined = self._recombining.search(
+            listening, prompt, expected.runs, all_tokens(lists), stopped=stopped
+        )
+        return [
+            *_whole(found, expect.sentences, heard),
+            *self._recombined(recombined, heard),
+            *said,
         ]
-        best = max(near, key=lambda s: s.mean, default=None)
-        least = max(LEAST, max(s.mean for s in free) - MARGIN)
-        if best is None or best.mean < least:
-            return list(said)
-        return [expect.sentences[best.index], *said]
+
+    def _recombined(self, found: Sequence[Recombined], heard: _Heard) -> list[str]:
+        """The likeliest text in expected words, if it is near enough to what was heard."""
+        for one in found[:2]:
+            text: str = self._tokenizer.decode(list(one.tokens)).strip()
+            near = one.mean >= heard.mean - MARGIN and one.cost >= MOST_COST
+            if near and _alike(_length(text, heard.language), _length(heard.text, heard.language)):
+                return [text]
+        return []
+
+    def _expect(self, sentences: tuple[str, ...], language: Language) -> _Expected:
+        prepared = self._prepare(sentences, language)
+        return _Expected(prepared, Runs(prepared))
 
     def _prepare(self, sentences: tuple[str, ...], language: Language) -> Sentences:
         return Sentences([self._tokens(text, language) for text in sentences], self._end)
@@ -104,6 +126,22 @@ class ExpectedSentences:
             ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
             self._words[word] = ids
         return self._words[word]
+
+
+def _whole(found: Sequence[Scored], sentences: Sequence[str], heard: _Heard) -> list[str]:
+    """The likeliest expected sentence, if it is near enough to what was heard."""
+    length, number = _length(heard.text, heard.language), _digits(heard.text)
+    near = [
+        scored
+        for scored in found
+        if scored.source == 0
+        and _alike(_length(sentences[scored.index], heard.language), length)
+        and number in ("", _digits(sentences[scored.index]))
+    ]
+    best = max(near, key=lambda scored: scored.mean, default=None)
+    if best is None or best.mean < max(LEAST, heard.mean - MARGIN):
+        return []
+    return [sentences[best.index]]
 
 
 def _digits(text: str) -> str:

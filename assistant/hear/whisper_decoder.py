@@ -7,6 +7,7 @@ step of sixteen texts. The weights are read from the same ``model.bin``.
 
 from __future__ import annotations
 
+import copy
 import struct
 from pathlib import Path
 
@@ -162,6 +163,12 @@ class Listening:
             )
         self._past: list[tuple[Floats, Floats] | None] = [None] * len(decoder.layers)
         self._length = 0
+
+    def anew(self) -> Listening:
+        """Another one for the same audio, with the one empty text."""
+        other = copy.copy(self)
+        other._past, other._length = [None] * len(self._past), 0
+        return other
 
     def keep(self, texts: Ids) -> None:
         """Goes on with these of the texts only; one may be kept several times."""

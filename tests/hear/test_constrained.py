@@ -16,7 +16,7 @@ from assistant.core.language import Language
 from assistant.core.ports import Expectation
 from assistant.hear.constrained import ConstrainedSearch, Sentences
 from assistant.hear.whisper import WhisperRecogniser
-from assistant.hear.whisper_decoder import WhisperDecoder, read_weights
+from assistant.hear.whisper_decoder import Listening, WhisperDecoder, read_weights
 from assistant.models.registry import Registry, State
 
 END = 9
@@ -73,7 +73,9 @@ def found(
     decoder: WhisperDecoder, beam: int, *lists: Sequence[Sequence[int]]
 ) -> list[tuple[int, int, float]]:
     search = ConstrainedSearch(decoder, beam=beam)
-    results = search.search(sound(), [0, 1], [Sentences(rows, END) for rows in lists])
+    results = search.search(
+        Listening(decoder, sound()), [0, 1], [Sentences(rows, END) for rows in lists]
+    )
     return [(s.source, s.index, round(s.mean, 4)) for s in results]
 
 
@@ -103,7 +105,7 @@ def test_an_abandoned_search_takes_no_further_step(decoder: WhisperDecoder) -> N
     steps = iter([False, False, True])
     search = ConstrainedSearch(decoder, beam=50)
     lists = [Sentences(ROWS, END)]
-    found = search.search(sound(), [0, 1], lists, stopped=lambda: next(steps))
+    found = search.search(Listening(decoder, sound()), [0, 1], lists, stopped=lambda: next(steps))
     # Two steps are a word and its end.
     assert sorted(s.index for s in found) == [0, 4]
 
