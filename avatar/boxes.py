@@ -7,16 +7,18 @@ are painted in order and which tests check for overlap.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import skia
 
-from avatar.typeset import Style, Typesetter
+from avatar.typeset import Block, Style, Typesetter
 
 Draw = Callable[[skia.Canvas, "Rect", float], None]
 """Draws within a rectangle at a time (seconds on the device's clock)."""
 
+SHRINK = 0.92
+"""Step by which text that must not be cut is set smaller."""
 NATURAL_SHARE = 0.5
 """Of a row, the most that a text may claim by its natural width."""
 
@@ -69,27 +71,35 @@ class Box(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """``hug`` claims only its natural width in a row, up to `NATURAL_SHARE` of it."""
+    """``hug`` claims only its natural width in a row, up to `NATURAL_SHARE` of it.
+
+    ``whole``: set smaller where it is too wide, never cut. A price without its end is a lie.
+    """
 
     setter: Typesetter
     text: str
     style: Style
     lines: int = 1
     hug: bool = False
+    whole: bool = False
 
     def natural(self) -> float | None:
         return self.setter.natural_width(self.text, self.style) if self.hug else None
 
     def height(self, width: float) -> float:
-        return (
-            self.setter.text(self.text, self.style, width, self.lines).height if self.text else 0.0
-        )
+        return self._block(width).height if self.text else 0.0
 
     def place(self, x: float, y: float, width: float) -> Iterator[Placed]:
         if self.text:
-            block = self.setter.text(self.text, self.style, width, self.lines)
+            block = self._block(width)
             rect = Rect(x, y, width, block.height)
             yield Placed("text", rect, lambda canvas, at, _: block.paint(canvas, at.x, at.y))
+
+    def _block(self, width: float) -> Block:
+        style = self.style
+        while self.whole and style.size > 1 and self.setter.natural_width(self.text, style) > width:
+            style = replace(style, size=max(1.0, SHRINK * style.size))
+        return self.setter.text(self.text, style, width, self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from avatar.boxes import Rect
 
 DESIGN_SIDE = 800
 """Length in design pixels of a screen's shorter side."""
+ROUND = 0.03
+"""How far from square a screen may be to be a round one, as mini displays of 480x480 are."""
 ACROSS = 1.15
 """Width to height from which the card stands beside the character, not below."""
 FACE = (180.0, 790.0)
@@ -66,6 +68,8 @@ def lay_out_screen(width: int, height: int) -> ScreenLayout:
     margin = round(22 * unit)
     bar = Rect(margin, height - round(140 * unit) - margin, width - 2 * margin, round(140 * unit))
     signs = Rect(margin, margin, width - 2 * margin, round(44 * unit))
+    if abs(width - height) <= ROUND * height:
+        return _round(width, height, unit)
     build = _across if width >= ACROSS * height else _upright
     card, direction, alone, beside = build(width, height, margin, bar.y)
     widest = 1150 * unit
@@ -104,4 +108,26 @@ def _upright(
         (0.05, -0.75),
         Stand(width / 2, max(0.015 * height, 0.45 * height - 520 * scale), scale),
         Stand(width / 2, top, beside),
+    )
+
+
+def _round(width: int, height: int, unit: float) -> ScreenLayout:
+    """Everything within the circle: the face above, the card across the middle, captions below."""
+    side = min(width, height)
+
+    def within(top: float, bottom: float, breadth: float) -> Rect:
+        return Rect((width - breadth * side) / 2, top * side, breadth * side, (bottom - top) * side)
+
+    card = within(0.31, 0.77, 0.84)
+    scale = side / 1000
+    beside = min(scale, card.y / (FACE[1] - FACE[0] + 20))
+    return ScreenLayout(
+        unit,
+        card,
+        (0.05, -0.75),
+        within(0.785, 0.92, 0.56),
+        within(0.045, 0.1, 0.34),
+        True,
+        Stand(width / 2, 0.015 * height, scale),
+        Stand(width / 2, card.y - (FACE[1] + 10) * beside, beside),
     )

@@ -10,17 +10,20 @@ from assistant.core.bus import Told
 from assistant.core.events import LanguageChanged, MuteChanged, VolumeChanged
 from assistant.core.language import Language
 from avatar.boxes import Rect
-from avatar.cards.look import CENTRE, fill, line, svg_path
+from avatar.cards.look import fill, line, svg_path
 from avatar.motion import smoothstep
 from avatar.theme import Theme
 from avatar.typeset import Style, Typesetter, Weight
 
 NAMES = {Language.KO: "한국어", Language.EN: "English", Language.ZH: "中文"}
+MUTED = {Language.KO: "마이크 꺼짐", Language.EN: "Muted", Language.ZH: "麦克风已关"}
+MUTED_GROUND = 0xFFD83A45
 VOLUME_SHOWN = 2.0
 """Seconds."""
-MICROPHONE = (
+WHITE = 0xFFFFFFFF
+MICROPHONE_OFF = (
     "M 50 18 C 62 18 62 26 62 30 L 62 48 C 62 64 38 64 38 48 L 38 30 C 38 26 38 18 "
-    "50 18 Z M 26 46 C 26 78 74 78 74 46 M 50 70 L 50 84"
+    "50 18 Z M 26 46 C 26 78 74 78 74 46 M 50 70 L 50 84 M 22 18 L 80 84"
 )
 LOUDSPEAKER = "M 20 40 L 34 40 L 52 24 L 52 76 L 34 60 L 20 60 Z M 64 38 C 72 45 72 55 64 62"
 
@@ -46,22 +49,18 @@ class Signs:
     def paint(
         self, canvas: skia.Canvas, t: float, room: Rect, theme: Theme, setter: Typesetter
     ) -> None:
-        tall = room.height
-        style = Style(max(9.0, round(tall * 0.44)), theme.bar_ink, Weight.SEMIBOLD, CENTRE)
-        name = NAMES[self._language]
-        wide = setter.natural_width(name, style) + tall * 0.7
-        canvas.drawRoundRect(
-            skia.Rect.MakeXYWH(room.x, room.y, wide, tall), tall / 2, tall / 2, fill(_glass(theme))
-        )
-        text = setter.text(name, style, wide, 1)
-        text.paint(canvas, room.x, room.y + (tall - text.height) / 2)
-        x = room.x + wide + tall * 0.25
+        x = room.x + _pill(canvas, room, NAMES[self._language], _glass(theme), setter)
         if self._muted:
-            _disc(canvas, Rect(x, room.y, tall, tall), 0xFFD83A45, MICROPHONE + " M 22 18 L 80 84")
-            x += tall * 1.25
+            right = Rect(x + room.height * 0.25, room.y, room.right - x, room.height)
+            x = right.x + _pill(
+                canvas, right, MUTED[self._language], MUTED_GROUND, setter, MICROPHONE_OFF
+            )
         shown = 1 - smoothstep((t - self._volume_at - VOLUME_SHOWN) / 0.3)
         if shown > 0:
-            self._paint_volume(canvas, Rect(x, room.y, tall * 4.6, tall), theme, shown)
+            tall = room.height
+            self._paint_volume(
+                canvas, Rect(x + tall * 0.25, room.y, tall * 4.6, tall), theme, shown
+            )
 
     def _paint_volume(self, canvas: skia.Canvas, rect: Rect, theme: Theme, shown: float) -> None:
         canvas.saveLayerAlpha(rect.skia(), round(255 * shown))
@@ -84,14 +83,27 @@ def _glass(theme: Theme) -> int:
     return theme.bar & 0xFFFFFF | 0xB0000000
 
 
-def _disc(canvas: skia.Canvas, rect: Rect, colour: int, svg: str) -> None:
-    canvas.drawOval(rect.skia(), fill(colour))
-    _sign(canvas, rect.inset(rect.width * 0.08), svg)
+def _pill(
+    canvas: skia.Canvas, room: Rect, text: str, ground: int, setter: Typesetter, sign: str = ""
+) -> float:
+    """Text on a pill at the left of ``room``, behind a sign; returns how wide it is."""
+    tall = room.height
+    style = Style(max(9.0, round(tall * 0.44)), WHITE, Weight.SEMIBOLD)
+    lead = tall * (0.95 if sign else 0.35)
+    wide = lead + setter.natural_width(text, style) + tall * (0.42 if sign else 0.35)
+    pill = Rect(room.x, room.y, wide, tall)
+    canvas.drawRoundRect(pill.skia(), tall / 2, tall / 2, fill(ground))
+    if sign:
+        side = tall * 0.72
+        _sign(canvas, Rect(room.x + tall * 0.18, room.y + (tall - side) / 2, side, side), sign)
+    block = setter.text(text, style, wide, 1)
+    block.paint(canvas, room.x + lead, room.y + (tall - block.height) / 2)
+    return wide
 
 
 def _sign(canvas: skia.Canvas, rect: Rect, svg: str) -> None:
     canvas.save()
     canvas.translate(rect.x, rect.y)
     canvas.scale(rect.width / 100, rect.height / 100)
-    canvas.drawPath(svg_path(svg), line(0xFFFFFFFF, 8))
+    canvas.drawPath(svg_path(svg), line(WHITE, 8))
     canvas.restore()

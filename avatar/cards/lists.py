@@ -13,7 +13,7 @@ from assistant.core.cards import (
 )
 from avatar.boxes import Box, Column, Panel, Picture, Row
 from avatar.cards.food import food
-from avatar.cards.look import CENTRE, Look, pill, rounded
+from avatar.cards.look import CENTRE, RIGHT, Look, pill, rounded
 from avatar.cards.shapes import check, stars
 from avatar.typeset import Weight
 
@@ -91,7 +91,12 @@ def _dish(row: MenuRow, look: Look) -> Box:
 def basket(card: BasketCard, look: Look, rows: int) -> Column:
     boxes: list[Box] = [look.title(card.title), *_ordered(card.rows, look, rows)]
     for label, amount in card.fees:
-        boxes.append(Row([look.faint(label, 20), look.text(amount, 20, hug=True)], look.px(16)))
+        boxes.append(
+            Row(
+                [look.faint(label, 20), look.text(amount, 20, align=RIGHT, hug=True, whole=True)],
+                look.px(16),
+            )
+        )
     return look.stack([*boxes, look.rule(), look.total(card.total_label, card.total)])
 
 
@@ -137,6 +142,5 @@ def _line(row: BasketRow, look: Look) -> Box:
         ],
         2,
     )
-    return Row(
-        [count, words, look.text(row.price, 22, weight=Weight.SEMIBOLD, hug=True)], look.px(14)
-    )
+    price = look.text(row.price, 22, None, Weight.SEMIBOLD, RIGHT, hug=True, whole=True)
+    return Row([count, words, price], look.px(14))

@@ -47,9 +47,10 @@ class Look:
         align: textlayout.TextAlign = LEFT,
         lines: int = 1,
         hug: bool = False,
+        whole: bool = False,
     ) -> Text:
         style = self.style(size, self.theme.ink if colour is None else colour, weight, align)
-        return Text(self.setter, text, style, lines, hug)
+        return Text(self.setter, text, style, lines, hug, whole)
 
     def title(self, title: str, page: str = "") -> Box:
         heading = self.text(title, 31, weight=Weight.BOLD, lines=2)
@@ -59,7 +60,8 @@ class Look:
         return self.text(text, size, self.theme.faint, lines=lines, hug=hug)
 
     def price(self, text: str, size: float = 25) -> Text:
-        return self.text(text, size, self.theme.accent, Weight.BOLD, RIGHT, hug=True)
+        """Never cut, however long it is."""
+        return self.text(text, size, self.theme.accent, Weight.BOLD, RIGHT, hug=True, whole=True)
 
     def chip(self, text: str) -> Box:
         inner = self.text(text, 18, self.theme.faint, Weight.SEMIBOLD, CENTRE, hug=True)

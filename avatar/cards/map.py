@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import skia
 
@@ -13,8 +14,10 @@ from avatar.boxes import Draw, Rect
 from avatar.cards.look import Look, fill, line
 from avatar.typeset import Block, Weight
 
-MARGIN = 44
-"""Design pixels between the route and the map's edge: room for the pins and their names."""
+MARGIN, PIN = 44, 54
+"""Design pixels between the route and the map's edge, and above that room for the goal's pin."""
+STEP = 14
+"""Design pixels between the points of the route that names keep clear of."""
 FARTHEST = 1e6
 """Metres; what lies beyond is a mistake of the data and is not drawn."""
 LEAST_METRES = 40.0
@@ -41,7 +44,9 @@ def city_map(card: MapCard, look: Look) -> Draw:
         canvas.drawRect(rect.skia(), fill(theme.inset))
         places = [place for place in card.places if _sane(place.at)]
         way = _sane_way(card.route)
-        project = _projection([*way, *(place.at for place in places)], rect, look.px(MARGIN))
+        pin = min(look.px(PIN), 0.25 * rect.height)
+        below = Rect(rect.x, rect.y + pin, rect.width, rect.height - pin)
+        project = _projection([*way, *(place.at for place in places)], below, look.px(MARGIN))
         roads = [_path(road, project) for road in map(_sane_way, card.roads) if len(road) > 1]
         for colour, width in ((theme.rule, 19), (theme.card | 0xFF000000, 15)):
             for road in roads:
@@ -50,6 +55,7 @@ def city_map(card: MapCard, look: Look) -> Draw:
             for colour, width in ((theme.card | 0xFF000000, 14), (theme.accent, 8)):
                 canvas.drawPath(_path(way, project), line(colour, look.px(width)))
         taken = _pins(canvas, way, places, project, look)
+        taken += _along(way, project, look)
         _names(canvas, rect, places, project, taken, look)
         canvas.restore()
 
@@ -123,6 +129,17 @@ def _goal(canvas: skia.Canvas, x: float, y: float, look: Look) -> Rect:
     return Rect(x - r, y - 3 * r, 2 * r, 3.2 * r)
 
 
+def _along(way: Way, project: _Projection, look: Look) -> list[Rect]:
+    """What the route covers."""
+    covered, step = [], look.px(STEP)
+    for a, b in pairwise(map(project, way)):
+        count = min(200, int(math.dist(a, b) / step) + 1)
+        for k in range(count + 1):
+            x, y = (start + (end - start) * k / count for start, end in zip(a, b, strict=True))
+            covered.append(_around(x, y, look.px(5)))
+    return covered
+
+
 def _around(x: float, y: float, r: float) -> Rect:
     return Rect(x - r, y - r, 2 * r, 2 * r)
 
@@ -155,12 +172,9 @@ def _spots(place: MapPlace, block: Block, project: _Projection, look: Look) -> l
     if place.goal:
         y -= look.px(28)
     side, above = look.px(22), look.px(30 if place.goal else 14)
-    return [
-        Rect(x + side, y - tall / 2, wide, tall),
-        Rect(x - side - wide, y - tall / 2, wide, tall),
-        Rect(x - wide / 2, y - above - tall, wide, tall),
-        Rect(x - wide / 2, y + above + look.px(4), wide, tall),
-    ]
+    columns = (x + side, x - side - wide, x - wide / 2)
+    rows = (y - tall / 2, y - above - tall, y + above + look.px(4))
+    return [Rect(left, top, wide, tall) for top in rows for left in columns][:8]
 
 
 def _within(inner: Rect, outer: Rect) -> bool:

@@ -126,6 +126,15 @@ def hourglass(colour: int, on: int) -> Draw:
     return _sign(colour, on, ((0.5, 0.28), (0.5, 0.52), (0.66, 0.62)))
 
 
+def back(colour: int, on: int) -> Draw:
+    return _sign(colour, on, ((0.7, 0.5), (0.32, 0.5)), ((0.46, 0.36), (0.32, 0.5), (0.46, 0.64)))
+
+
+def phone(colour: int, on: int) -> Draw:
+    case = ((0.38, 0.27), (0.62, 0.27), (0.62, 0.73), (0.38, 0.73), (0.38, 0.27))
+    return _sign(colour, on, case, ((0.48, 0.65), (0.52, 0.65)))
+
+
 def _sign(colour: int, on: int, *strokes: tuple[tuple[float, float], ...]) -> Draw:
     """Strokes of the colour ``on`` upon a disc with a pale rim."""
 

@@ -35,8 +35,13 @@ WIDE = 700
 """Design pixels from which a card of long lines may be larger too."""
 SCALES = (1.0, 0.92, 0.85)
 """Tried first, with all rows."""
-SMALL_SCALES = (0.75, 0.65, 0.55)
-"""Tried with few rows."""
+FEW_SHOPS = tuple((scale, rows) for rows in (3, 2, 1) for scale in (0.75, 0.65, 0.55))
+"""Then scales with few rows; the shops are read aloud by number, so the last three stay longest."""
+FEW_ROWS = (
+    (0.75, 3), (0.75, 2), (0.65, 3), (0.65, 2), (0.75, 1), (0.65, 1),
+    (0.55, 3), (0.55, 2), (0.55, 1),
+)  # fmt: skip
+"""Where little fits, two lines that can be read say more than three that cannot."""
 LAST_SCALES = (0.45, 0.35, 0.25)
 """Tried with a single row, where there is next to no room."""
 
@@ -115,7 +120,8 @@ def _attempts(card: Card, wide: bool) -> Iterator[tuple[float, int]]:
         yield from ((scale, rows) for scale in LARGER_SCALES)
     yield from ((scale, rows) for scale in SCALES)
     yield from ((SCALES[-1], fewer) for fewer in range(rows - 1, 2, -1))
-    yield from ((scale, min(rows, few)) for few in (3, 2, 1) for scale in SMALL_SCALES)
+    few = FEW_SHOPS if isinstance(card, ShopListCard) else FEW_ROWS
+    yield from ((scale, min(rows, most)) for scale, most in few)
     yield from ((scale, min(rows, 1)) for scale in LAST_SCALES)
 
 

@@ -23,8 +23,10 @@ LINES: Mapping[str, tuple[int, int]] = MappingProxyType(
 )
 """Ground and ink of a line's number, in the colours of Korean city buses."""
 UNKNOWN_LINE = (0xFF5C6478, 0xFFFFFFFF)
-LARGEST_MAP, SMALLEST_MAP = 420, 130
-"""Design pixels in height."""
+LARGEST_MAP, SMALLEST_MAP, TINIEST_MAP = 420, 240, 110
+"""Design pixels in height; the last where there is little room."""
+LOW = 1.6
+"""Width to height of the room from which the map stands beside the words, not below."""
 
 
 def bus(card: BusCard, look: Look, rows: int) -> Column:
@@ -62,13 +64,14 @@ def route(card: MapCard, look: Look, rows: int, width: float, height: float) -> 
         look.text(card.detail, 22, look.theme.accent, Weight.SEMIBOLD, lines=2),
     ]
     steps = _steps(card, look, rows)
-    if width > 1.25 * height:
+    if width > LOW * height:
         side = min(0.5 * width, look.px(LARGEST_MAP), height)
         picture = Picture("map", (0.5 * width, side), city_map(card, look))
         return Row([picture, look.stack([*words, *steps], 10)], look.px(22))
     head = look.stack(words, 4)
     taken = head.height(width) + sum(s.height(width) + look.px(14) for s in steps) + look.px(14)
-    tall = max(look.px(SMALLEST_MAP), min(look.px(LARGEST_MAP), 0.75 * width, height - taken))
+    least = look.px(TINIEST_MAP if look.compact else SMALLEST_MAP)
+    tall = max(least, min(look.px(LARGEST_MAP), 0.75 * width, height - taken))
     return look.stack([head, Picture("map", (width, tall), city_map(card, look)), *steps])
 
 
