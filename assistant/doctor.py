@@ -19,6 +19,7 @@ import espeakng_loader
 from assistant.core.check import Check, Finding, Verdict
 from assistant.core.errors import AssistantError
 from assistant.models import Registry, State
+from assistant.places.catalogue import Catalogue
 
 MARKS = {Verdict.OK: "ok", Verdict.LIMITED: "--", Verdict.FAILED: "!!"}
 WANTED_FREE = 1_000_000_000
@@ -78,10 +79,14 @@ def exit_code(findings: list[Finding]) -> int:
     return int(any(finding.verdict is Verdict.FAILED for finding in findings))
 
 
-def check_models(registry: Registry) -> Finding:
-    """Presence and size of every default model; hashes are `models verify`'s business."""
+def check_models(registry: Registry, needed: Iterable[str] = ()) -> Finding:
+    """Presence and size of every default model and those ``needed`` by the settings.
+
+    Hashes are the business of `models verify`.
+    """
     subject = "models"
-    wanted = [name for name, model in registry.models.items() if model.default]
+    default = [name for name, model in registry.models.items() if model.default]
+    wanted = list(dict.fromkeys((*default, *needed)))
     missing = [name for name in wanted if registry.status(name).state is not State.PRESENT]
     if missing:
         return Finding(
@@ -95,6 +100,22 @@ def check_models(registry: Registry) -> Finding:
         verdict=Verdict.OK,
         detail=f"{len(wanted)} in {registry.directory}: {', '.join(wanted)}",
     )
+
+
+def check_shops(city: Path) -> Finding:
+    """The restaurant files of ``city``, the folder of the catalogue. Raises PlaceError."""
+    subject = "restaurants"
+    catalogue = Catalogue.load(city)
+    known = f"{len(catalogue.all())} in {city / 'shops'}"
+    if catalogue.problems:
+        left_out = "; ".join(str(problem.error) for problem in catalogue.problems)
+        return Finding(
+            subject=subject,
+            verdict=Verdict.LIMITED,
+            detail=f"{known}; left out: {left_out}",
+            advice="put the named field right; docs/shops.md says what each may hold",
+        )
+    return Finding(subject=subject, verdict=Verdict.OK, detail=known)
 
 
 def check_voices(registry: Registry) -> Finding:

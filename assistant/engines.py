@@ -107,6 +107,15 @@ def _wake_files(config: Config) -> WakeFiles:
     return wake_files(config.wake_word, Path(config.data_folder))
 
 
+def models_needed(config: Config) -> tuple[str, ...]:
+    """The models without which the settings' profile does not start."""
+    profile = config.engines
+    hears = {profile.open_speech, profile.closed_speech}
+    whisper = ("whisper-base",) if "whisper" in hears else ()
+    vosk = (VOSK_MODELS[config.language],) if "vosk" in hears or profile.captions else ()
+    return ("wake-features", *whisper, *vosk)
+
+
 def _vosk_models(registry: Registry, language: Language) -> dict[Language, Path]:
     """The folders of the vosk models that are here.
 

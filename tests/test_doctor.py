@@ -12,8 +12,12 @@ import pytest
 import sounddevice
 
 from assistant import doctor
+from assistant.app import CITY
+from assistant.config import Config
 from assistant.core.check import Finding, Verdict
 from assistant.core.errors import ConfigError
+from assistant.core.language import Language
+from assistant.engines import models_needed
 from assistant.models import Registry
 from avatar.checks import check_display, check_fonts
 from device.checks import check_camera, check_microphone, check_speaker
@@ -133,3 +137,24 @@ def test_fonts_of_the_system_serve_where_ours_are_missing(tmp_path: Path) -> Non
         assert finding.advice == "python run.py models fetch pretendard noto-sans-sc"
     else:
         assert finding.detail.startswith("ko: ")
+
+
+def test_a_restaurant_with_an_error_is_named_with_its_field(tmp_path: Path) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(CITY, city)
+    assert doctor.check_shops(city).verdict is Verdict.OK
+    broken = city / "shops" / "seoul-bulgogi.toml"
+    broken.write_text(broken.read_text(encoding="utf-8").replace("rating = 4.7", "rating = 7.4"))
+    finding = doctor.check_shops(city)
+    assert finding.verdict is Verdict.LIMITED
+    assert "seoul-bulgogi.toml: rating" in finding.detail
+    assert finding.advice
+
+
+def test_the_model_of_the_chosen_profile_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIAO_E_MODELS", str(tmp_path))
+    needed = models_needed(Config(profile="vosk", language=Language.EN))
+    finding = doctor.check_models(Registry.load(), needed)
+    assert "vosk-en" in finding.advice

@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from assistant import doctor
+from assistant.app import CITY
 from assistant.commands.options import Subparsers
 from assistant.config import config_path, load_config
 from assistant.core.check import Check
+from assistant.engines import models_needed
 from assistant.models import Registry, models_dir
 from avatar.checks import check_display, check_fonts
 from device.checks import check_camera, check_microphone, check_speaker
@@ -32,8 +34,9 @@ def run(options: argparse.Namespace) -> int:
         ("speaker", check_speaker),
         ("camera", check_camera),
         ("display", check_display),
-        ("models", partial(doctor.check_models, registry)),
+        ("models", partial(doctor.check_models, registry, models_needed(config))),
         ("voices", partial(doctor.check_voices, registry)),
+        ("restaurants", partial(doctor.check_shops, CITY)),
         ("fonts", partial(check_fonts, models_dir() / "fonts")),
         ("disk", partial(doctor.check_disk, Path(config.data_folder))),
         ("ports", partial(doctor.check_port, config.page_port)),

@@ -16,6 +16,7 @@ from assistant.core.audio import Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import SkippingClock
 from assistant.core.errors import AssistantError
+from assistant.core.events import Heard
 from assistant.engines import Engines
 from assistant.hear.files import read_audio
 from assistant.script.player import Player
@@ -73,7 +74,7 @@ async def _hear(
         try:
             audio = read_audio(path)
         except AssistantError as error:
-            await app.explain(error, str(path))
+            await app.explain(error, "sound file")
             return False
 
         async def voice(_: Step) -> Audio:
@@ -87,7 +88,10 @@ async def _hear(
             voice=voice,
             press_when_idle=not options.wake,
         )
-        await player.play_step(Step(wav=path))
+        played = await player.play_step(Step(wav=path))
+        if not any(isinstance(told.fact, Heard) for told in played.facts):
+            # The device still waits for a word, and says so when none comes.
+            await player.settle()
         player.end()
         await player.settle()
     return True

@@ -214,6 +214,8 @@ class Utterance:
     texts: tuple[str, ...]
     language: Language
     engine: str
+    cut: bool = False
+    """The user went on for longer than one is listened to."""
 
 
 class EndOfInput(Exception):
@@ -237,7 +239,7 @@ class Ears(Protocol):
 
     async def hear_again(self, expect: Expectation) -> Utterance | None:
         """The last utterance as a speaker of another language would have meant it; ``None`` for
-        a typed one, or where no recogniser speaks that language."""
+        a typed or a long one, or where no recogniser speaks that language."""
         ...
 
     async def interruption(self) -> None:

@@ -43,6 +43,8 @@ KEPT_SECONDS = 3.0
 """How much of the past is kept, so that a command said in one breath with the name is whole."""
 NAME_SECONDS = 1.8
 """How long it takes to say the name twice."""
+LONGEST_AGAIN = 5.0
+"""Seconds of an utterance that is heard again in other languages: it takes as long each time."""
 RETRY_SECONDS = 1.0
 """Pause before a lost microphone is tried again."""
 
@@ -167,6 +169,8 @@ class Ears:
 
     async def hear_again(self, expect: Expectation) -> Utterance | None:
         if self._hearing is None or self._last_audio is None:
+            return None
+        if self._last_audio.seconds > LONGEST_AGAIN:
             return None
         recogniser = self._hearing.recognisers.open
         if not recogniser.speaks(expect.language):
@@ -318,12 +322,13 @@ class Ears:
                 alternatives=transcript.alternatives,
             )
         )
-        return _utterance(transcript)
+        return _utterance(transcript, cut=listening.cut)
 
 
-def _utterance(transcript: Transcript) -> Utterance:
+def _utterance(transcript: Transcript, *, cut: bool = False) -> Utterance:
     return Utterance(
         texts=(transcript.text, *transcript.alternatives),
         language=transcript.language,
         engine=transcript.engine,
+        cut=cut,
     )

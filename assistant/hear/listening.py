@@ -77,6 +77,8 @@ class Listening:
         self._captioner: asyncio.Task[None] | None = None
         self._to_caption: asyncio.Queue[bytes] = asyncio.Queue()
         self.ending: Ending | None = None
+        self.cut = False
+        """The user went on for longer than one is listened to."""
         voice_activity.reset()
         if captions is not None and captions.speaks(expect.language):
             self._captioner = asyncio.create_task(self._caption(captions))
@@ -112,6 +114,7 @@ class Listening:
             recognition = self._recogniser.recognise(self.audio(), self._expect)
             self._guess = asyncio.create_task(recognition)
         elif event is not None:
+            self.cut = event is EndpointEvent.TOO_LONG
             self._end(at)
 
     def _is_name_alone(self, at: float) -> bool:

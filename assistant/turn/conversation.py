@@ -107,7 +107,7 @@ class Conversation(Exchange):
         self.tell(NotUnderstood(text=texts[0]))
         # What follows an answer without the wake word may not be meant for the device.
         if first:
-            await self.phrase("not_understood")
+            await self.not_understood(utterance)
         return first
 
     def _did_you_mean(self, intent: str) -> str:

@@ -76,6 +76,9 @@ class Exchange:
                 return dataclasses.replace(utterance, texts=texts)
             # The name alone: the wish is still to come.
 
+    async def not_understood(self, utterance: Utterance) -> None:
+        await self.phrase("too_long" if utterance.cut else "not_understood")
+
     # -- speaking ---------------------------------------------------------------------------
 
     def words(self, key: str, **values: Any) -> str:

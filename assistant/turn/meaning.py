@@ -52,8 +52,8 @@ async def other_language(exchange: Exchange, texts: Sequence[str]) -> Match | No
         if language is exchange.language:
             continue
         # Typed lines are as they are; a recogniser must be told what language to hear.
-        expect = Expectation(language=language, sentences=house.interpreter.sentences(language))
-        again = await house.ears.hear_again(expect)
+        wishes = house.interpreter.sentences_of(LANGUAGE_INTENT, language)
+        again = await house.ears.hear_again(Expectation(language=language, sentences=wishes))
         match = house.interpreter.intent(
             texts if again is None else (*again.texts, *texts),
             language,

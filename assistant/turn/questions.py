@@ -177,7 +177,7 @@ async def _not_understood(
     if reading.remark:
         await conversation.say(reading.remark)
     else:
-        await conversation.phrase("not_understood")
+        await conversation.not_understood(utterance)
 
 
 async def yes_no(

@@ -273,3 +273,16 @@ async def test_the_end_of_its_own_sentence_is_no_answer() -> None:
         await own.play(speech(1.0))
         assert await it.ears.hear(EXPECT, patience=2) is None
         assert it.told(SpeechStarted) == []
+
+
+async def test_one_who_does_not_stop_is_cut_off_and_it_is_known() -> None:
+    async with listening(["그래서 말이야", "네"]) as it:
+        it.microphone.speak(speech(20))
+        utterance = await it.ears.hear(EXPECT, patience=2)
+        assert utterance is not None
+        assert utterance.cut
+        await it.clock.sleep(6)
+        it.microphone.speak(speech(1))
+        utterance = await it.ears.hear(EXPECT, patience=2)
+        assert utterance is not None
+        assert not utterance.cut
