@@ -62,7 +62,7 @@ class Config:
     shop: str = ""
     """Id of the shop whose counter the device stands at; empty for a home."""
     character: str = "xiaoe"
-    """A folder of assets/characters."""
+    """A folder of assets/characters, or of your own (``run.py character from-photo``)."""
     payment_url: str = ""
     """Address of the payment provider; empty starts the sandbox provider."""
     payment_key: str = ""
@@ -79,6 +79,8 @@ class Config:
     """A part of its name as ``python -m sounddevice`` lists it; the system's default when empty."""
     speaker: str = ""
     """The same for the loudspeaker."""
+    camera: str = ""
+    """A device such as /dev/video0; the first that works when empty, none for "off"."""
     page_port: int = 8600
     """Port of the page."""
     displays: bool = False

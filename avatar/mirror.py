@@ -6,7 +6,6 @@ from collections import deque
 
 import numpy as np
 from numpy.typing import NDArray
-from numpy.typing import NDArray
 
 from assistant.core.face import TrackedFace
 from avatar import idle

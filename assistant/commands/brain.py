@@ -16,6 +16,7 @@ from assistant.app import App, Devices, load_engines, open_app
 from assistant.commands.pairing import PairingScreen
 from assistant.commands.performance import open_display
 from assistant.commands.session import payment_provider
+from assistant.commands.watching import watching
 from assistant.config import Config
 from assistant.core.bus import Bus, Observer
 from assistant.core.clock import Clock
@@ -33,6 +34,8 @@ class Plan:
     microphone: bool
     speaker: bool
     page: bool
+    camera: str = ""
+    """The device that sees who stands before the screen; empty for none."""
     browser: bool
     """Open the page in a browser of this machine."""
 
@@ -130,6 +133,8 @@ class Brain:
             )
             self._app = app
             stack.callback(self._forget)
+            if self._plan.camera:
+                await stack.enter_async_context(watching(self._plan.camera, bus, self._clock))
             self._tell_ready(app)
             await app.run()
 

@@ -16,6 +16,7 @@ from assistant.app import App
 from assistant.commands.brain import Brain, Plan
 from assistant.commands.options import Subparsers, add_device_options, config_from
 from assistant.commands.performance import open_stage
+from assistant.commands.watching import camera_of
 from assistant.config import Config
 from assistant.core.bus import Observer, Told
 from assistant.core.check import Verdict
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     over = threading.Event()
     brain = Brain(
         config,
-        _plan(options, window),
+        _plan(options, config, window),
         clock,
         observers,
         on_end=window.close if window else over.set,
@@ -108,7 +109,7 @@ def _window(
         return None
 
 
-def _plan(options: argparse.Namespace, window: Window | None) -> Plan:
+def _plan(options: argparse.Namespace, config: Config, window: Window | None) -> Plan:
     """What is there is used; says what is not."""
     microphone, speaker = check_microphone(), check_speaker()
     for finding in (microphone, speaker):
@@ -119,6 +120,7 @@ def _plan(options: argparse.Namespace, window: Window | None) -> Plan:
     return Plan(
         microphone=hears,
         speaker=speaker.verdict is Verdict.OK,
+        camera=camera_of(config.camera),
         page=page,
         browser=page and not options.fullscreen and check_display().verdict is Verdict.OK,
     )

@@ -67,8 +67,7 @@ def cut_out(rgb: Pixels, mesh: Mesh, mask: PersonMask) -> Cutout:
     scale = UNIT / float((xy[CHIN] - middle) @ down)
     turn = scale * np.stack([along, down])
     matrix = np.column_stack([turn, np.array(EYES) - turn @ middle])
-    cut = cv2.warpAffine(
-        rgb, matrix, (SIDE, SIDE), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
-    )
-    cut = np.asarray(cut, np.uint8)
+    size, edge = (SIDE, SIDE), cv2.BORDER_REPLICATE
+    warped = cv2.warpAffine(rgb, matrix, size, flags=cv2.INTER_AREA, borderMode=edge)
+    cut = np.asarray(warped, np.uint8)
     return Cutout(cut, xy @ turn.T + matrix[:, 2], mask.of(cut))

@@ -77,4 +77,4 @@ def _levelled(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     """The eyes on one height."""
     right, left = xy[[EYE_OUTER[0], EYE_INNER[0]]].mean(0), xy[[EYE_OUTER[1], EYE_INNER[1]]].mean(0)
     along = (left - right) / np.linalg.norm(left - right)
-    return xy @ np.array([[along[0], -along[1]], [along[1], along[0]]])
+    return np.asarray(xy @ np.array([[along[0], -along[1]], [along[1], along[0]]]), float)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from avatar.build.colours import mix
 
 SKINS = (
@@ -47,7 +49,7 @@ def lip_tone(measured: str, skin: str) -> tuple[str, float]:
 
 def _nearest(colour: tuple[float, float, float], tones: tuple[str, ...]) -> tuple[str, float]:
     def distance(tone: str) -> float:
-        return sum((x - y) ** 2 for x, y in zip(colour, _lab(tone), strict=True)) ** 0.5
+        return math.dist(colour, _lab(tone))
 
     tone = min(tones, key=distance)
     return tone, distance(tone)
