@@ -170,8 +170,10 @@ class Hairdresser:
                 depth=-10,
             )
             gleam = [
-                (x * 0.45 + ix * 0.55, y)
-                for (x, y), (ix, _) in zip(parts[0][2:-1], parts[1][::-1][2:-1], strict=True)
+                (500 + s * (x * 0.45 + ix * 0.55 - 500), y)
+                for (x, y), (ix, _) in zip(
+                    self._fit(outer[2:-1]), self._fit(inner[-3:0:-1]), strict=True
+                )
             ]
             self._draft.add(
                 f"side_gleam{n}",

@@ -11,12 +11,13 @@ from assistant.core.cards import Icon
 from assistant.core.emotion import Emotion
 from assistant.core.events import EmotionShown
 from avatar.boxes import Draw, Rect
+from avatar.build.cast import CAST
 from avatar.cards.food import PICTURES, food
 from avatar.cards.icons import WEATHER, icon, weather
 from avatar.cards.shapes import stars
 from avatar.emotions import EXPRESSIONS
 from avatar.painter import raster_surface
-from avatar.rig import Rig
+from avatar.rig import Rig, load_rig
 from avatar.sheet import (
     MOUTH_VIEW,
     Cell,
@@ -27,25 +28,21 @@ from avatar.sheet import (
 )
 from avatar.theme import THEMES
 
-from .conftest import Frame, Golden, differs, new_stage
+from .conftest import CHARACTER, Frame, Golden, differs, new_stage
 
-SIDE = 100
-
-
-def unlabelled(cells: list[Cell]) -> list[Cell]:
-    return [Cell("", cell.weights, cell.head) for cell in cells]
+SIDE = 72
 
 
-def test_emotions(rig: Rig, golden: Golden) -> None:
-    golden("emotions", contact_sheet(rig, unlabelled(emotion_cells()), 5, side=SIDE))
-
-
-def test_visemes(rig: Rig, golden: Golden) -> None:
-    golden("visemes", contact_sheet(rig, unlabelled(viseme_cells()), 5, MOUTH_VIEW, SIDE))
-
-
-def test_head_turns(rig: Rig, golden: Golden) -> None:
-    golden("turns", contact_sheet(rig, unlabelled(turn_cells()), 4, side=SIDE))
+@pytest.mark.parametrize("name", CAST)
+def test_every_emotion_viseme_and_turn(name: str, golden: Golden) -> None:
+    rig = load_rig(CHARACTER.parent / name)
+    heads = [Cell("", c.weights, c.head) for c in (*emotion_cells(), *turn_cells())]
+    mouths = [Cell("", c.weights, c.head) for c in viseme_cells()]
+    sheets = [
+        contact_sheet(rig, heads, 13, side=SIDE),
+        contact_sheet(rig, mouths, 13, MOUTH_VIEW, SIDE),
+    ]
+    golden(f"character_{name}", np.concatenate(sheets))
 
 
 def drawn(pictures: list[Draw], columns: int) -> Frame:

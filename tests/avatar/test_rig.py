@@ -58,12 +58,12 @@ WRONG: dict[str, tuple[Spoil, str]] = {
     "colour": (lambda d: layer(d, "face").update(fill="pink"), "layer 'face': 'fill'"),
     "no fill": (lambda d: layer(d, "face").pop("fill"), "layer 'face': has neither"),
     "gradient": (
-        lambda d: layer(d, "bangs")["fill"].update(kind="conic"),
-        "layer 'bangs' fill: 'kind'",
+        lambda d: layer(d, "hair_front")["fill"].update(kind="conic"),
+        "layer 'hair_front' fill: 'kind'",
     ),
     "stops": (
-        lambda d: layer(d, "bangs")["fill"]["stops"].reverse(),
-        "layer 'bangs' fill: 'stops' must be in order",
+        lambda d: layer(d, "hair_front")["fill"]["stops"].reverse(),
+        "layer 'hair_front' fill: 'stops' must be in order",
     ),
     "clip": (lambda d: layer(d, "irisLeft").update(clip="moon"), "layer 'irisLeft': 'clip'"),
     "shape": (
@@ -80,8 +80,8 @@ WRONG: dict[str, tuple[Spoil, str]] = {
     ),
     "twice": (lambda d: d["layers"].append(layer(d, "face")), "layer 'face': 'id' is used twice"),
     "width": (
-        lambda d: layer(d, "mouth_ln")["stroke"].update(width=True),
-        "layer 'mouth_ln' stroke: 'width'",
+        lambda d: layer(d, "mouth_line")["stroke"].update(width=True),
+        "layer 'mouth_line' stroke: 'width'",
     ),
 }
 

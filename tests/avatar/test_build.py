@@ -1,0 +1,158 @@
+"""Characters from numbers: those of the house, and any other."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from assistant.core.errors import ConfigError
+from avatar.blendshapes import INDEX, NAMES, weights
+from avatar.build import (
+    Beard,
+    Fringe,
+    Glasses,
+    Hair,
+    Length,
+    Outfit,
+    Person,
+    build_person,
+    measure,
+    write_character,
+)
+from avatar.build.cast import CAST
+from avatar.build.person import FROM_ZERO
+from avatar.rig import Rig, load_rig
+from avatar.sheet import Cell, contact_sheet
+from avatar.solver import Head, Solver
+
+from .conftest import CHARACTER
+
+NUMBERS = [f.name for f in fields(Person) if isinstance(getattr(Person(), f.name), float)]
+CHARACTERS = CHARACTER.parent
+
+
+def built(person: Person, tmp_path: Path) -> Rig:
+    return load_rig(write_character(build_person(person), tmp_path))
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_what_is_shipped_is_what_is_drawn(name: str) -> None:
+    """After a change of the drawing: ``run.py character build``."""
+    shipped = json.loads((CHARACTERS / name / "rig.json").read_text(encoding="utf-8"))
+    assert shipped == json.loads(json.dumps(CAST[name]()))
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_each_character_has_rig_preview_and_licence(name: str) -> None:
+    names = {file.name for file in (CHARACTERS / name).iterdir()}
+    assert names == {"rig.json", "preview.png", "LICENSE.md"}
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_each_character_obeys_what_makes_a_face_speak_and_feel(name: str) -> None:
+    used = {key for layer in load_rig(CHARACTERS / name).layers for key in layer.shapes}
+    wanted = ["jawOpen", "mouthFunnel", "mouthPucker", "browInnerUp", "hairSwayX", "breath"]
+    for stem in ("mouthSmile", "mouthFrown", "eyeBlink", "eyeLookIn", "browDown", "mouthUpperUp"):
+        wanted += [f"{stem}Left", f"{stem}Right"]
+    assert used >= set(wanted)
+
+
+def layer_points(rig: Rig, layer: str, **moved: float) -> NDArray[np.float32]:
+    solver = Solver(rig)
+    place = next(k for k, each in enumerate(rig.layers) if each.id == layer)
+    points, _ = solver.solve(weights(**moved), Head())
+    return points[slice(*solver.spans[place][:2])]
+
+
+def test_numbers_change_what_they_name(tmp_path: Path) -> None:
+    def width(layer: str, person: Person) -> float:
+        return float(np.ptp(layer_points(built(person, tmp_path), layer)[:, 0]))
+
+    for field, layer in (
+        ("face_width", "face"), ("jaw_width", "face"), ("eye_size", "eyeLeft"),
+        ("mouth_width", "mouth"), ("brow_length", "browLeft"), ("ear_size", "earL"),
+    ):  # fmt: skip
+        low, high = (width(layer, replace(Person(), **{field: x})) for x in (-1.0, 1.0))
+        assert high > low or field == "jaw_width", field
+    spacing = [measure(Person(eye_spacing=x)).eye_x for x in (-1.0, 0.0, 1.0)]
+    assert spacing == sorted(spacing)
+
+
+@given(
+    numbers=st.fixed_dictionaries({n: st.floats(0 if n in FROM_ZERO else -1, 1) for n in NUMBERS}),
+    hair=st.builds(
+        Hair,
+        length=st.sampled_from(Length),
+        fringe=st.sampled_from(Fringe),
+        volume=st.floats(-1, 1),
+        curl=st.floats(0, 1),
+        recede=st.floats(0, 1),
+        cowlick=st.booleans(),
+        pin=st.booleans(),
+    ),
+    glasses=st.sampled_from(Glasses),
+    beard=st.sampled_from(Beard),
+    outfit=st.sampled_from(Outfit),
+)
+@settings(max_examples=12, deadline=None)
+def test_any_person_can_be_drawn(
+    numbers: dict[str, float], hair: Hair, glasses: Glasses, beard: Beard, outfit: Outfit
+) -> None:
+    person = Person(hair=hair, glasses=glasses, beard=beard, outfit=outfit, **numbers)  # type: ignore[arg-type]
+    m = measure(person)
+    assert m.eye_x - m.eye_w > 10, "the eyes do not meet"
+    assert m.eye_x + m.eye_w < m.cheek, "nor leave the face"
+    assert m.nose_y + 8 < m.mouth_y - 0.7 * m.lip
+    assert m.mouth_y + m.lip + 20 < m.chin_y
+    assert m.brow_y < m.eye_y - m.eye_h
+    text = json.dumps(build_person(person))
+    assert "NaN" not in text
+    assert "Infinity" not in text
+
+
+@pytest.mark.parametrize("field", ["eye_tilt", "age"])
+def test_a_number_beyond_its_range_is_named(field: str) -> None:
+    with pytest.raises(ConfigError, match=field):
+        replace(Person(), **{field: -1.5})
+
+
+def test_hair_is_checked_too() -> None:
+    with pytest.raises(ConfigError, match="'curl'"):
+        Person(hair=Hair(curl=2.0))
+
+
+@pytest.mark.parametrize("name", ["xiaoe", "haru"])
+def test_the_far_ear_hides_behind_a_turned_head(name: str) -> None:
+    rig = load_rig(CHARACTERS / name)
+    solver = Solver(rig)
+    at = {layer.id: slice(*span[:2]) for layer, span in zip(rig.layers, solver.spans, strict=True)}
+    points, _ = solver.solve(np.zeros(len(NAMES), np.float32), Head(yaw=0.45))
+    assert points[at["earL"]][:, 0].max() < points[at["face"]][:, 0].max()
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_pressed_lips_do_not_look_like_silence(name: str) -> None:
+    rig = load_rig(CHARACTERS / name)
+    still, pressed = (
+        contact_sheet(rig, [Cell("", weights(lipPress=x))], 1, (400.0, 590.0, 200.0), 100)
+        for x in (0.0, 1.0)
+    )
+    apart = np.abs(still.astype(int) - pressed.astype(int)).max(axis=2)
+    assert float((apart > 25).mean()) > 0.004
+
+
+def test_the_names_of_marks_are_weights() -> None:
+    gains = {
+        key
+        for name in CAST
+        for lay in load_rig(CHARACTERS / name).layers
+        for key in lay.alpha_gains
+    }
+    assert gains >= {name for name in INDEX if name.startswith("fx")}
