@@ -2,9 +2,10 @@
 
 A clue is words parted by spaces that must all be said, in any order: "주차 얼마~|무료". ``|`` parts
 alternatives and ``_`` stands for a space inside one; ``~`` lets the word go on ("park~" is also
-"parking", "챙기~" also "챙길"); ``!`` is a word that must not be said; ``{slot}`` a value that must
-be; ``<name>`` the alternatives of that name under ``[concepts]`` of the understanding's locale.
-A clue that begins with ``?`` tells nothing by itself: its words go with the intent if said.
+"parking", "챙기~" also "챙길"); ``{slot}`` is a value that must be said; ``!`` is a word, or a
+value of any intent's slot, that must not be; ``<name>`` stands for the alternatives of that name
+under ``[concepts]`` of the understanding's locale. A clue that begins with ``?`` tells nothing by
+itself: its words go with the intent if said.
 
 What tells an intent must also be most of what was said: words that neither tell it, nor stand in
 its sentences, nor belong to the grammar of the language, speak against it.
@@ -44,6 +45,7 @@ class _Clue:
     words: tuple[re.Pattern[str], ...]
     barred: tuple[re.Pattern[str], ...]
     slots: frozenset[str]
+    barred_slots: tuple[str, ...]
     tells: bool
 
 
@@ -66,8 +68,14 @@ class Clues:
     def __init__(self, book: SentenceBook, intents: Sequence[IntentSpec]) -> None:
         self._book = book
         self._language = book.language
+        marks = {intent.name: book.marks_of(intent) for intent in intents}
+        self._marks_of_name: dict[str, set[str]] = {}
+        for found in marks.values():
+            for letter, names in found.items():
+                for name in names:
+                    self._marks_of_name.setdefault(name, set()).add(letter)
         self._intents = [
-            (intent, book.marks_of(intent), [self._read(intent, clue) for clue in intent.clues])
+            (intent, marks[intent.name], [self._read(intent, clue) for clue in intent.clues])
             for intent in intents
             if intent.clues
         ]
@@ -83,6 +91,7 @@ class Clues:
             if allow is not None and intent.name not in allow:
                 continue
             hits = [clue for clue in clues if clue.tells and written.has(clue)]
+            hits = [clue for clue in hits if not self._is_barred(clue, values)]
             if not hits:
                 continue
             filled = _fill(values(marks.keys()), marks)
@@ -91,6 +100,9 @@ class Clues:
             spans = [span for clue in clues for word in clue.words for span in written.spans(word)]
             score = self._score(ground, heard, intent.name, spans, list(filled.values()))
             yield Told(score, intent.name, {name: f.value for name, f in filled.items()})
+
+    def _is_barred(self, clue: _Clue, values: Values) -> bool:
+        return any(values(self._marks_of_name[name]) for name in clue.barred_slots)
 
     def _score(
         self,
@@ -128,12 +140,14 @@ class Clues:
         }
 
     def _read(self, intent: IntentSpec, clue: str) -> _Clue:
-        words, barred, slots = [], [], set()
+        words, barred, slots, barred_slots = [], [], set(), []
         for word in clue.removeprefix("?").split():
-            if slot := re.fullmatch(r"\{(\w+)\}", word):
-                if slot[1] not in {spec.name for spec in intent.slots}:
-                    raise TemplateError(f"intent {intent.name}: clue {clue!r}: no slot {slot[1]!r}")
-                slots.add(slot[1])
+            slot = re.fullmatch(r"(!?)\{(\w+)\}", word)
+            if slot is not None:
+                known = self._marks_of_name if slot[1] else {spec.name for spec in intent.slots}
+                if slot[2] not in known:
+                    raise TemplateError(f"intent {intent.name}: clue {clue!r}: no slot {slot[2]!r}")
+                barred_slots.append(slot[2]) if slot[1] else slots.add(slot[2])
             elif word.startswith("!"):
                 barred.append(_pattern(word[1:], self._language))
             else:
@@ -142,7 +156,13 @@ class Clues:
             raise TemplateError(
                 f"intent {intent.name}: clue {clue!r} has no word that must be said"
             )
-        return _Clue(tuple(words), tuple(barred), frozenset(slots), not clue.startswith("?"))
+        return _Clue(
+            tuple(words),
+            tuple(barred),
+            frozenset(slots),
+            tuple(barred_slots),
+            not clue.startswith("?"),
+        )
 
 
 class _Written:
@@ -213,7 +233,7 @@ def _stem(stem: str, language: Language) -> str:
     if language is Language.ZH:
         return "".join(_hanzi(char, alone=len(stem) == 1) for char in stem)
     pieces = [_hangul(char) if len(stem) > 1 else re.escape(char) for char in stem]
-    if goes_on:
+    if goes_on and _is_open(stem[-1]):
         pieces[-1] = _open_syllable(stem[-1])
     return r"\s?".join(pieces).replace(r"\s?\s\s?", r"\s?")
 
@@ -235,10 +255,13 @@ def _hangul(char: str) -> str:
     return f"[{''.join(_by_sound()[phones.syllable(char)])}]"
 
 
+def _is_open(char: str) -> bool:
+    return is_hangul(char) and (ord(char) - ord("가")) % 28 == 0
+
+
 def _open_syllable(char: str) -> str:
     """Syllables that begin with ``char``, whatever they end in: "기" is also "길" and "긴"."""
-    first = ord(char) - (ord(char) - ord("가")) % 28
-    return f"[{chr(first)}-{chr(first + 27)}]"
+    return f"[{char}-{chr(ord(char) + 27)}]"
 
 
 @cache

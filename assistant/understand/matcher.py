@@ -157,7 +157,7 @@ class Matcher:
                 bones = skeleton(heard, filled)
                 for candidate in self._candidates(marks, bones, filled, allow, said, clean(text)):
                     _keep_best(best, candidate)
-        for told in self._clues.find(said, values.apart, allow):
+        for told in self._clues.find(said, values.own, allow):
             best[told.intent] = _join(best.get(told.intent), told)
         return _judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
 

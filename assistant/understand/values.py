@@ -39,16 +39,23 @@ class Values:
                 yield list(chosen)
 
     def apart(self, letters: Collection[str]) -> list[tuple[str, Found[Any]]]:
-        """All values of these marks that do not overlap, in the order of the text.
-
-        The "seven" of "four people at seven" is part of a time, no number of its own.
-        """
+        """All values of these marks that do not overlap, in the order of the text."""
         found = longest(
             Found((letter, found.value), found.start, found.end)
             for letter in letters
             for found in self._of(letter)
         )
         return [(f.value[0], Found(f.value[1], f.start, f.end)) for f in found]
+
+    def own(self, letters: Collection[str]) -> list[tuple[str, Found[Any]]]:
+        """The same without what is part of another value: the "seven" of "at seven" is no number,
+        though only people are asked for."""
+        others = [
+            letter
+            for letter, mark in self._book.marks.items()
+            if letter not in letters and mark.kind is not SlotKind.CHOICE
+        ]
+        return [one for one in self.apart([*letters, *others]) if one[0] in letters]
 
     def _of(self, letter: str) -> list[Found[Any]]:
         if letter not in self._found:
