@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.core.errors import SkillError
 from assistant.turn.interpreter import Route
+
+SAID_TOGETHER: dict[type, tuple[type, ...]] = {time: (date,)}
+"""What an answer may hold beside the value it was asked for: "tomorrow at seven"."""
 
 if TYPE_CHECKING:
     from assistant.turn.skill_turn import SkillTurn
@@ -23,7 +27,9 @@ async def fill_slots(turn: SkillTurn, route: Route, found: dict[str, Any]) -> di
     for slot in route.slots:
         if slot.required and slot.name not in values:
             question = partial(_question, turn, route, slot.name)
-            values[slot.name] = await turn.ask_text(question, slot.type)
+            missing = [s for s in route.slots if s.name not in values and s is not slot]
+            beside = [s for s in missing if s.type in SAID_TOGETHER.get(slot.type, ())]
+            values |= await turn.ask_slot(question, slot, beside)
     return values
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.core.amount import Money
@@ -32,6 +33,7 @@ from assistant.turn.choosing import choose
 from assistant.turn.collecting import OrderTaker
 from assistant.turn.paying import pay
 from assistant.turn.questions import Question, Reading, ask, yes_no
+from assistant.turn.signature import Slot
 from assistant.understand.matcher import Verdict
 
 if TYPE_CHECKING:
@@ -116,11 +118,25 @@ class SkillTurn:
         card: Card | None = None,
     ) -> Any:
         """Asks ``prompt`` until an answer of the slot type ``kind`` is heard."""
-        interpreter, today = self._conversation.house.interpreter, self._conversation.today
+        return await self._ask(prompt, partial(self._parse, kind), expect=expect, card=card)
 
+    def _parse(self, kind: Any, texts: Sequence[str]) -> Any:
+        """The value of a slot type in an answer, or ``None``."""
+        words = self._record.words[self.language]
+        return self._conversation.house.interpreter.parse_value(
+            kind, texts, words, self.language, self._conversation.today
+        )
+
+    async def _ask(
+        self,
+        prompt: Callable[[], str],
+        parse: Callable[[Sequence[str]], Any],
+        *,
+        expect: Sequence[str] = (),
+        card: Card | None = None,
+    ) -> Any:
         def read(texts: Sequence[str]) -> Reading[Any]:
-            words = self._record.words[self.language]
-            value = interpreter.parse_value(kind, texts, words, self.language, today)
+            value = parse(texts)
             if value is None:
                 return Reading(Verdict.UNKNOWN)
             return Reading(Verdict.DO, value, score=0.5)
@@ -129,6 +145,21 @@ class SkillTurn:
             return Question(prompt=prompt(), read=read, card=card, phrases=tuple(expect))
 
         return await ask(self._conversation, build)
+
+    async def ask_slot(
+        self, prompt: Callable[[], str], slot: Slot, beside: Sequence[Slot]
+    ) -> dict[str, Any]:
+        """Asks for ``slot`` of an intent; the answer may hold values of ``beside`` too."""
+        found: dict[str, Any] = {}
+
+        def parse(texts: Sequence[str]) -> Any:
+            for other in beside:
+                found[other.name] = self._parse(other.type, texts)
+            return self._parse(slot.type, texts)
+
+        value = await self._ask(prompt, parse)
+        values = {name: other for name, other in found.items() if other is not None}
+        return values | {slot.name: value}
 
     async def confirm(self, key: str, *, card: Card | None = None, **values: Any) -> bool:
         return await yes_no(self._conversation, lambda: self.words(key, **values), card)

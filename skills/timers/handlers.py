@@ -48,7 +48,7 @@ class Timers(Skill):
             return Reply("none")
         lines = tuple(_describe(turn, alarm) for alarm in pending)
         card = MessageCard(title=turn.words("list_title"), lines=lines, icon=Icon.TIMER)
-        return Reply("listed", count=len(lines), lines=list(lines), card=card)
+        return Reply("listed", count=len(lines), lines="; ".join(lines), card=card)
 
     @intent("cancel")
     async def cancel(self, turn: Turn) -> Reply:
