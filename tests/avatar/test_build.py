@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,6 +37,11 @@ from .conftest import CHARACTER
 
 NUMBERS = [f.name for f in fields(Person) if isinstance(getattr(Person(), f.name), float)]
 CHARACTERS = CHARACTER.parent
+
+
+def person_with(field: str, value: float) -> Person:
+    changed: dict[str, Any] = {field: value}
+    return replace(Person(), **changed)
 
 
 def built(person: Person, tmp_path: Path) -> Rig:
@@ -79,7 +85,7 @@ def test_numbers_change_what_they_name(tmp_path: Path) -> None:
         ("face_width", "face"), ("jaw_width", "face"), ("eye_size", "eyeLeft"),
         ("mouth_width", "mouth"), ("brow_length", "browLeft"), ("ear_size", "earL"),
     ):  # fmt: skip
-        low, high = (width(layer, replace(Person(), **{field: x})) for x in (-1.0, 1.0))
+        low, high = (width(layer, person_with(field, x)) for x in (-1.0, 1.0))
         assert high > low or field == "jaw_width", field
     spacing = [measure(Person(eye_spacing=x)).eye_x for x in (-1.0, 0.0, 1.0)]
     assert spacing == sorted(spacing)
@@ -120,7 +126,7 @@ def test_any_person_can_be_drawn(
 @pytest.mark.parametrize("field", ["eye_tilt", "age"])
 def test_a_number_beyond_its_range_is_named(field: str) -> None:
     with pytest.raises(ConfigError, match=field):
-        replace(Person(), **{field: -1.5})
+        person_with(field, -1.5)
 
 
 def test_hair_is_checked_too() -> None:
