@@ -17,13 +17,19 @@ from assistant.hear.ears import Hearing, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.wake import NetworkWakeWord
+from assistant.hear.wake_embedding import Embedder
 from assistant.hear.wake_files import WakeFiles, load_settings, wake_files
 from assistant.hear.wake_policy import WakePolicy
+from assistant.hear.wakeword.clip import Samples
+from assistant.hear.wakeword.kokoro import KokoroVoices
+from assistant.hear.wakeword.plan import QUICK
+from assistant.hear.wakeword.teaching import teach
+from assistant.hear.wakeword.workshop import Workshop
 from assistant.hear.whisper import WhisperRecogniser
 from assistant.models.registry import Registry, State
 from assistant.speak.mouth import Mouth
 from assistant.speak.voices.espeak import EspeakVoice
-from assistant.speak.voices.kokoro import KokoroVoice
+from assistant.speak.voices.kokoro import KokoroVoice, token_of
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +64,7 @@ class Engines:
                 _vosk_models(registry, config.language), clock, captions_only="vosk" not in needed
             )
         if hear:
+            await _learn_name(config, registry)
             wake_word = NetworkWakeWord(
                 registry.require("wake-features"),
                 _wake_files(config).network,
@@ -114,6 +121,40 @@ def models_needed(config: Config) -> tuple[str, ...]:
     whisper = ("whisper-base",) if "whisper" in hears else ()
     vosk = (VOSK_MODELS[config.language],) if "vosk" in hears or profile.captions else ()
     return ("wake-features", *whisper, *vosk)
+
+
+async def _learn_name(config: Config, registry: Registry) -> None:
+    """A name nobody has trained yet is learnt from synthetic voices, once."""
+    files = _wake_files(config)
+    if not files.network.exists():
+        log.warning("learning to hear %r: a minute or two, once", config.wake_word)
+        workshop = wake_workshop(config.wake_word, wake_cache(config), registry)
+        await asyncio.to_thread(teach, workshop, QUICK, files)
+
+
+def wake_cache(config: Config) -> Path:
+    return Path(config.cache_folder) / "wakeword" / config.wake_word
+
+
+def wake_workshop(
+    name: str,
+    cache: Path,
+    registry: Registry,
+    *,
+    enrolled: tuple[Samples, ...] = (),
+    noises: tuple[Samples, ...] = (),
+) -> Workshop:
+    """Where ``name`` is learnt, with Kokoro's voices if they are here.
+
+    Raises EngineError when the front end is missing.
+    """
+    kokoro = None
+    try:
+        kokoro = KokoroVoices(registry.require("kokoro"), token_of)
+    except EngineError as error:
+        log.warning("%s; the name is learnt without Kokoro's voices", error)
+    embedder = Embedder(registry.require("wake-features"))
+    return Workshop(name, embedder, cache, kokoro=kokoro, enrolled=enrolled, noises=noises)
 
 
 def _vosk_models(registry: Registry, language: Language) -> dict[Language, Path]:

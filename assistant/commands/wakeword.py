@@ -11,19 +11,16 @@ import numpy as np
 from assistant.commands.options import Subparsers
 from assistant.config import load_config
 from assistant.core.audio import SAMPLE_RATE
-from assistant.core.errors import EngineError
+from assistant.engines import wake_cache, wake_workshop
 from assistant.hear.files import read_audio
-from assistant.hear.wake_embedding import Embedder
 from assistant.hear.wake_files import SHIPPED, WakeFiles, load_settings, wake_files
 from assistant.hear.wake_network import load_network
 from assistant.hear.wakeword import measure, plan
 from assistant.hear.wakeword.clip import Samples
 from assistant.hear.wakeword.features import Heard
-from assistant.hear.wakeword.kokoro import KokoroVoices
 from assistant.hear.wakeword.teaching import enrolled_sounds, keep_enrolled, teach
 from assistant.hear.wakeword.workshop import Workshop
 from assistant.models import Registry
-from assistant.speak.voices.kokoro import token_of
 
 _GAP_SECONDS = 0.5
 
@@ -100,27 +97,15 @@ def _files(word: str) -> WakeFiles:
 
 
 def _workshop(options: argparse.Namespace, enrolled: tuple[Samples, ...] = ()) -> Workshop:
-    registry = Registry.load()
-    cache = options.cache or Path(load_config().cache_folder) / "wakeword" / options.word
-    kokoro = None
-    try:
-        kokoro = KokoroVoices(registry.require("kokoro"), token_of)
-    except EngineError as error:
-        print(f"without Kokoro's voices: {error}")
+    config = load_config(wake_word=options.word)
     noises: tuple[Samples, ...] = ()
     if options.noise:
         # The first half to train with, the second to measure with.
         noise = _samples(options.noise)
         half = len(noise) // 2
         noises = (noise[half:] if options.action == "measure" else noise[:half],)
-    return Workshop(
-        options.word,
-        Embedder(registry.require("wake-features")),
-        cache,
-        kokoro=kokoro,
-        enrolled=enrolled,
-        noises=noises,
-    )
+    cache = options.cache or wake_cache(config)
+    return wake_workshop(options.word, cache, Registry.load(), enrolled=enrolled, noises=noises)
 
 
 def _recorded_words(options: argparse.Namespace, workshop: Workshop) -> Iterator[Heard]:
