@@ -21,7 +21,14 @@ from assistant.core.audio import FRAME_SECONDS, Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import DeviceError
-from assistant.core.events import Failed, Heard, ListeningStarted, NothingHeard, WakeDetected
+from assistant.core.events import (
+    Failed,
+    Heard,
+    ListeningStarted,
+    NoiseHeard,
+    NothingHeard,
+    WakeDetected,
+)
 from assistant.core.ports import (
     EndOfInput,
     Expectation,
@@ -35,6 +42,7 @@ from assistant.core.ports import (
     WakeWord,
 )
 from assistant.hear.listening import Ending, Listening
+from assistant.hear.noise import NoiseWatch
 from assistant.hear.wake_policy import WakePolicy
 
 log = logging.getLogger(__name__)
@@ -112,6 +120,7 @@ class Ears:
         """Whether whoever listens has been told of it."""
         self._ended = False
         self._news = asyncio.Event()
+        self._noise = NoiseWatch()
 
     # -- what others put in -----------------------------------------------------------------
 
@@ -224,6 +233,8 @@ class Ears:
             if self._listening.ending:
                 self._news.set()
             return
+        if not self._sounding() and (level := self._noise.feed(frame, now)) is not None:
+            self._bus.tell(NoiseHeard(level=level))
         wake = hearing.policy.feed(now, hearing.wake_word.feed(frame))
         if wake is not None:
             self._woken_at = wake.ended_at
