@@ -20,6 +20,8 @@ from avatar.theme import Theme, theme_at
 
 FASTEST, SLOWEST = 60, 15
 """Frames a second. The window slows down by itself where drawing takes too long."""
+CALM, CALM_AFTER = 24, 10.0
+"""Frames a second, from so many seconds on after the last fact: an idle face moves slowly."""
 SHARE_FOR_DRAWING = 0.6
 """Of one core, the most that drawing may take: recognisers and voices share the machine."""
 SMALLEST = (480, 480)
@@ -102,6 +104,7 @@ class Window:
         self._follow_daylight = follow_daylight
         self._theme_checked = -THEME_CHECK_SECONDS
         self._draw_seconds: deque[float] = deque(maxlen=30)
+        self._busy_at = clock.now()
         self._open = True
         try:
             # pygame.init() would open the sound card, which is not ours to open.
@@ -119,11 +122,13 @@ class Window:
 
     @property
     def frames_per_second(self) -> int:
-        """The rate it aims at now, from how long frames took to draw."""
+        """The rate it aims at now, from how long frames took to draw and how busy the face is."""
+        calm = self._clock.now() - self._busy_at > CALM_AFTER
+        most = CALM if calm else FASTEST
         if not self._draw_seconds:
-            return FASTEST
+            return most
         typical = float(np.median(self._draw_seconds))
-        return max(SLOWEST, min(FASTEST, int(SHARE_FOR_DRAWING / max(typical, 1e-4))))
+        return max(SLOWEST, min(most, int(SHARE_FOR_DRAWING / max(typical, 1e-4))))
 
     def run(self) -> None:
         """Blocks until the user quits or `close` is called; then the window is gone."""
@@ -145,6 +150,7 @@ class Window:
             self._handle(event)
         while not self._facts.empty():
             self._stage.tell(self._facts.get())
+            self._busy_at = self._clock.now()
         now = self._clock.now()
         self._dress(now)
         pixels = self._stage.draw(now)

@@ -7,6 +7,8 @@ import asyncio
 from assistant.core.bus import Told
 from assistant.core.clock import Clock
 from assistant.core.events import (
+    CardCleared,
+    CardShown,
     Heard,
     PaymentFailed,
     PaymentRequested,
@@ -29,6 +31,7 @@ class Photographer:
         self._stage, self._clock = stage, clock
         self._shots: list[Panel] = []
         self._due = True
+        self._card_changed = -SETTLING
         self._user = self._device = ""
         self._pending: set[asyncio.Task[None]] = set()
 
@@ -41,6 +44,8 @@ class Photographer:
                 self._user, self._device, self._due = text, "", True
             case PaymentRequested() | PaymentSettled() | PaymentFailed():
                 self._user, self._due = "", True
+            case CardShown() | CardCleared():
+                self._card_changed = told.at
             case SkillAnswered(text=text):
                 self._device = text
             case SpeakingStarted() if self._due:
@@ -64,6 +69,9 @@ class Photographer:
 
     async def _shoot(self, seconds: float) -> None:
         await self._clock.sleep(seconds)
+        # The next card may have come in the meantime, as the receipt does behind the payment.
+        while (moving := self._card_changed + SETTLING - self._clock.now()) > 0:
+            await self._clock.sleep(moving)
         now = self._clock.now()
         frame = self._stage.draw(now).copy()
         said = ((Who.USER, self._user), (Who.DEVICE, self._device))

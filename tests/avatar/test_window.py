@@ -21,7 +21,7 @@ from assistant.core.language import Language
 from avatar.rig import load_rig
 from avatar.sheet import write_sheets
 from avatar.storyboard import Panel, Said, Who, write_storyboard
-from avatar.window import FASTEST, SLOWEST, Action, Input, Window
+from avatar.window import CALM, CALM_AFTER, FASTEST, SLOWEST, Action, Input, Window
 
 from .conftest import CHARACTER, new_stage
 from .samples import HOSTILE, cards
@@ -109,6 +109,16 @@ def test_the_rate_falls_where_drawing_is_slow() -> None:
     assert shown.window.frames_per_second == 20
     shown.window._draw_seconds.extend([0.5] * 30)
     assert shown.window.frames_per_second == SLOWEST
+
+
+async def test_an_idle_face_is_drawn_less_often_until_something_happens() -> None:
+    shown = Shown()
+    await shown.clock.sleep(CALM_AFTER + 1)
+    assert shown.window.frames_per_second == CALM
+    shown.facts.put(Told(shown.clock.now(), EmotionShown(emotion=Emotion.JOY)))
+    shown.window.frame()
+    shown.window._draw_seconds.clear()
+    assert shown.window.frames_per_second == FASTEST
 
 
 def test_only_display_and_fonts_are_started() -> None:
