@@ -191,7 +191,7 @@ class Row:
         naturals = [child.natural() for child in self.children]
         limit = room * NATURAL_SHARE if None in naturals else room
         fixed = [
-            None if n is None else min(n, limit) if isinstance(c, Text) else n
+            None if n is None else min(n, limit) if isinstance(c, Text | Panel) else n
             for n, c in zip(naturals, self.children, strict=True)
         ]
         loose = fixed.count(None)

@@ -1,7 +1,7 @@
 """Text on the screen: mixed Korean, Chinese and English in one line, shaped and measured by Skia.
 
-Fonts come from a folder of ours where it exists (Pretendard), the rest from the system; what no
-font has is drawn as an empty box, never as an error.
+Fonts come from a folder of ours where it exists (Pretendard, Noto Sans SC), the rest from the
+system; what no font has is drawn as an empty box, never as an error.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from skia import textlayout
 
 from assistant.core.language import Language
 
-OUR_FAMILY = "Pretendard"
-SYSTEM_FAMILIES = (
+FAMILIES = (
+    # In the order they are tried.
+    "Pretendard",
     "Noto Sans CJK KR",
     "Noto Sans CJK SC",
+    "Noto Sans SC",
     "Noto Sans",
     "DejaVu Sans",
     "Noto Sans Arabic",
@@ -30,8 +32,11 @@ SYSTEM_FAMILIES = (
     "Malgun Gothic",
     "Microsoft YaHei",
 )
+HAN_SHAPES = {"Noto Sans CJK KR": "KR", "Noto Sans CJK SC": "SC", "Noto Sans SC": "SC"}
+"""Families with Chinese characters, and whose shapes they have."""
 LINE_HEIGHT = 1.28
 ELLIPSIS = "…"
+WIDEST = 1e6
 CACHED_PARAGRAPHS = 400
 _BETWEEN_SYLLABLES = re.compile(r"(?<=[\uac00-\ud7a3])(?=[\uac00-\ud7a3?!.,~…])")
 
@@ -67,7 +72,9 @@ class Block:
 
     def __init__(self, paragraph: textlayout.Paragraph, lines: int) -> None:
         self._paragraph = paragraph
-        self.width = float(paragraph.LongestLine)
+        longest = float(paragraph.LongestLine)
+        # Skia tells of no line at all that it is as long as numbers go.
+        self.width = longest if abs(longest) < WIDEST else 0.0
         self.height = float(paragraph.Height)
         self.lines = lines
 
@@ -95,10 +102,8 @@ class Typesetter:
     @property
     def families(self) -> tuple[str, ...]:
         """Font families found, in the order they are tried; empty when the system has none."""
-        han = {Language.ZH: "SC"}.get(self.language, "KR")
-        return tuple(
-            sorted(self._families, key=lambda family: "CJK" in family and not family.endswith(han))
-        )
+        han = "SC" if self.language is Language.ZH else "KR"
+        return tuple(sorted(self._families, key=lambda f: HAN_SHAPES.get(f, han) != han))
 
     def line_height(self, size: float) -> float:
         return round(size * LINE_HEIGHT)
@@ -181,25 +186,25 @@ class Typesetter:
 
 
 def _register(provider: textlayout.TypefaceFontProvider, fonts_dir: Path | None) -> list[str]:
-    families: list[str] = []
-    files = (
-        sorted(fonts_dir.glob("*.[ot]tf")) if fonts_dir is not None and fonts_dir.is_dir() else []
-    )
-    for file in files:
-        typeface = skia.Typeface.MakeFromFile(str(file))
-        if typeface is not None:
-            provider.registerTypeface(typeface, OUR_FAMILY)
-            families = [OUR_FAMILY]
+    """Offers every font by its family's name; returns those names in the order of `FAMILIES`."""
+    found: set[str] = set()
+    if fonts_dir is not None and fonts_dir.is_dir():
+        for file in sorted(fonts_dir.glob("*.[ot]tf")):
+            typeface = skia.Typeface.MakeFromFile(str(file))
+            if typeface is not None:
+                provider.registerTypeface(typeface, typeface.getFamilyName())
+                found.add(typeface.getFamilyName())
     system = skia.FontMgr()
-    available = {system.getFamilyName(i) for i in range(system.countFamilies())}
-    wanted = [family for family in SYSTEM_FAMILIES if family in available]
-    for family in wanted or sorted(available)[:1]:
+    available = {system.getFamilyName(i) for i in range(system.countFamilies())} - found
+    wanted = available.intersection(FAMILIES)
+    for family in wanted or (set() if found else set(sorted(available)[:1])):
         for style in (skia.FontStyle.Normal(), skia.FontStyle.Bold()):
             typeface = system.matchFamilyStyle(family, style)
             if typeface is not None:
                 provider.registerTypeface(typeface, family)
-        families.append(family)
-    return families
+        found.add(family)
+    order = {family: place for place, family in enumerate(FAMILIES)}
+    return sorted(found, key=lambda family: (order.get(family, len(order)), family))
 
 
 def _clean(text: str) -> str:

@@ -15,6 +15,8 @@ from avatar.typeset import Run, Weight
 RING_SECONDS = 180.0
 """Time left that fills the ring."""
 URGENT_SECONDS = 30.0
+LONGEST = 1e6
+"""Seconds; beyond is a mistake of the data, shown as none left."""
 LOW = 1.4
 """Width to height of the room from which the code stands beside the words, not below."""
 LARGEST_QR, SMALLEST_QR, TINIEST_QR = 400, 280, 120
@@ -121,6 +123,6 @@ def _countdown(expires_at: float, look: Look) -> Picture:
 
 def clock_text(seconds: float) -> str:
     """Time left as "2:05" or "1:02:05", rounded up so that 0:00 means over."""
-    whole = max(0, math.ceil(seconds))
+    whole = max(0, math.ceil(seconds)) if abs(seconds) < LONGEST else 0
     hours, minutes = whole // 3600, whole // 60 % 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

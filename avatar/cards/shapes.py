@@ -30,7 +30,7 @@ def stars(rating: float, full: int, empty: int) -> Draw:
         for k in range(5):
             path.addPath(_star(rect.x + step * (k + 0.5), rect.y + rect.height / 2, radius))
         canvas.drawPath(path, fill(empty))
-        shown = max(0.0, min(5.0, rating))
+        shown = max(0.0, min(5.0, rating)) if math.isfinite(rating) else 0.0
         # Within a star only its drawn breadth counts, else 4.1 and 4.0 would look alike.
         whole = int(shown)
         filled = (
@@ -94,13 +94,13 @@ def qr(payload: str, radius: float) -> Draw:
 def ring(share: float, text: Block, colour: int, track: int) -> Draw:
     """A ring of which ``share`` (0 to 1) is left, with text in its middle."""
 
+    left = max(0.0, min(1.0, share)) if math.isfinite(share) else 0.0
+
     def draw(canvas: skia.Canvas, rect: Rect, _: float) -> None:
         width = rect.width * 0.085
         inner = rect.inset(width / 2)
         canvas.drawOval(inner.skia(), line(track, width))
-        canvas.drawArc(
-            inner.skia(), -90, 360 * max(0.0, min(1.0, share)), False, line(colour, width)
-        )
+        canvas.drawArc(inner.skia(), -90, 360 * left, False, line(colour, width))
         text.paint(canvas, rect.x, rect.y + (rect.height - text.height) / 2)
 
     return draw

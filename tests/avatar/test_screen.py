@@ -220,7 +220,7 @@ def test_works_without_any_font(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_folder_without_fonts_falls_back_on_the_system(tmp_path: Path) -> None:
     (tmp_path / "broken.otf").write_bytes(b"no font")
     setter = Typesetter(tmp_path, Language.KO)
-    assert typeset.OUR_FAMILY not in setter.families
+    assert "Pretendard" not in setter.families
     if setter.families:
         assert setter.text("가나다 abc", Style(20, 0xFF000000), 500, 1).width > 40
 
