@@ -22,7 +22,7 @@ from assistant.hear.ears import Ears
 from assistant.hear.own_sound import OwnSound
 from assistant.http import HttpClient
 from assistant.money.progress import PaymentProgress
-from assistant.money.provider_sandbox import SandboxProvider
+from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.service import Payments
 from assistant.places.catalogue import Catalogue
 from assistant.places.city import load_city
@@ -134,7 +134,9 @@ async def open_app(
         records = load_skills(_skill_folders(config))
         interpreter = Interpreter(records, catalogue)
         interpreter.prepare(settings.language)
-        provider = SandboxProvider(provider_http, url=config.payment_url, key=config.payment_key)
+        provider = SandboxProvider(
+            provider_http, clock, url=config.payment_url, key=config.payment_key
+        )
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
         payments = Payments(store, provider, clock, bus, on_late=late.put_nowait)
         alarms = AlarmClock(store, clock)

@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -24,6 +25,22 @@ class HttpRefusedError(NetworkError):
     def __init__(self, detail: str, status: int) -> None:
         super().__init__(detail)
         self.status = status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpAnswer:
+    """``headers`` have lower-case names; ``status`` is 200 to 499, and no redirection."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """Raises NetworkError when the body is not JSON."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise NetworkError("the answer is not JSON") from error
 
 
 class HttpClient:
@@ -67,16 +84,35 @@ class HttpClient:
         request = self._request("GET", url, params=params, headers=headers)
         for attempt in range(self._retries):
             try:
-                return await self._send(request)
+                return _decoded(await self._send(request), request)
             except _ServerFailedError:
                 await self._clock.sleep(RETRY_SECONDS * 2**attempt)
-        return await self._send(request)
+        return _decoded(await self._send(request), request)
 
     async def post_json(
         self, url: str, body: Mapping[str, Any], *, headers: Mapping[str, str] | None = None
     ) -> Any:
         """Sends ``body`` once and returns the decoded answer. Raises as `get_json` does."""
-        return await self._send(self._request("POST", url, json=body, headers=headers))
+        request = self._request("POST", url, json=body, headers=headers)
+        return _decoded(await self._send(request), request)
+
+    async def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        content: bytes = b"",
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> HttpAnswer:
+        """Sends once; for servers that sign what they say, and say why they refuse.
+
+        Raises:
+            NetworkError: out of reach, too slow, too large, failing, or redirected.
+        """
+        return await self._send(
+            self._request(method, url, content=content, params=params, headers=headers)
+        )
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -95,29 +131,24 @@ class HttpClient:
             self._lan and url.scheme == "http" and _is_private(url.host)
         )
 
-    async def _send(self, request: httpx.Request) -> Any:
-        where = f"{request.method} {request.url.host}{request.url.path}"
+    async def _send(self, request: httpx.Request) -> HttpAnswer:
+        where = _where(request)
         with self._clock.busy():
             try:
                 # httpx limits each read only; a server that drips would hold us for ever.
                 async with asyncio.timeout(self._seconds):
-                    status, body = await self._exchange(request, where)
+                    answer = await self._exchange(request, where)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 raise NetworkError(f"{where}: cannot connect ({error})") from error
             except (httpx.HTTPError, TimeoutError) as error:
                 raise _ServerFailedError(f"{where}: {type(error).__name__} {error}") from error
-        if status >= 500 or status == httpx.codes.TOO_MANY_REQUESTS:
-            raise _ServerFailedError(f"{where}: the server answered {status}")
-        if status >= 400:
-            raise HttpRefusedError(f"{where}: the server answered {status}", status)
-        if status >= 300:
-            raise NetworkError(f"{where}: redirected ({status}), which is not followed")
-        try:
-            return json.loads(body)
-        except (ValueError, RecursionError) as error:
-            raise NetworkError(f"{where}: the answer is not JSON") from error
+        if answer.status >= 500 or answer.status == httpx.codes.TOO_MANY_REQUESTS:
+            raise _ServerFailedError(f"{where}: the server answered {answer.status}")
+        if 300 <= answer.status < 400:
+            raise NetworkError(f"{where}: redirected ({answer.status}), which is not followed")
+        return answer
 
-    async def _exchange(self, request: httpx.Request, where: str) -> tuple[int, bytes]:
+    async def _exchange(self, request: httpx.Request, where: str) -> HttpAnswer:
         response = await self._client.send(request, stream=True)
         try:
             body = bytearray()
@@ -125,9 +156,24 @@ class HttpClient:
                 body += chunk
                 if len(body) > MAX_BODY_BYTES:
                     raise NetworkError(f"{where}: the answer is larger than {MAX_BODY_BYTES} bytes")
-            return response.status_code, bytes(body)
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return HttpAnswer(status=response.status_code, headers=headers, body=bytes(body))
         finally:
             await response.aclose()
+
+
+def _where(request: httpx.Request) -> str:
+    return f"{request.method} {request.url.host}{request.url.path}"
+
+
+def _decoded(answer: HttpAnswer, request: httpx.Request) -> Any:
+    if answer.status >= 400:
+        refusal = f"{_where(request)}: the server answered {answer.status}"
+        raise HttpRefusedError(refusal, answer.status)
+    try:
+        return answer.json()
+    except NetworkError as error:
+        raise NetworkError(f"{_where(request)}: {error}") from error
 
 
 class _ServerFailedError(NetworkError):

@@ -155,10 +155,19 @@ class PaymentSettled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFailed:
-    """``reason``: declined, expired, cancelled, unreachable, wrong_amount, refused, uncertain."""
+    """``reason``: declined, expired, cancelled, unreachable, wrong_amount, refused, uncertain or
+    refunded."""
 
     payment: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRefunded:
+    """``amount`` went back to the customer; it may be a part of what was paid."""
+
+    payment: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +257,7 @@ Fact = (
     | PaymentRequested
     | PaymentSettled
     | PaymentFailed
+    | PaymentRefunded
     | MuteChanged
     | VolumeChanged
     | AlarmRang

@@ -1,5 +1,7 @@
 """Ports: what the house needs from devices and engines. Each has a real adapter and a fake.
 
+The port to payment providers is `assistant.core.payments`.
+
 All sound on the microphone side is 16 kHz mono (`assistant.core.audio`).
 """
 
@@ -7,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
-from assistant.core.amount import Money
 from assistant.core.audio import Audio
 from assistant.core.face import FaceBox, TrackedFace
 from assistant.core.language import Language
@@ -155,48 +155,6 @@ class Synthesiser(Protocol):
 
     def close(self) -> None:
         """Gives its thread and memory back."""
-        ...
-
-
-class ProviderState(StrEnum):
-    """How a payment stands at its provider."""
-
-    WAITING = "waiting"
-    PAID = "paid"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderPayment:
-    """A provider's view of one payment. ``payload`` is what its QR code says."""
-
-    reference: str
-    """Our own id of the payment: the provider's idempotency key."""
-    state: ProviderState
-    amount: Money
-    payload: str
-
-
-class PaymentProvider(Protocol):
-    """All calls may be repeated with the same ``reference``: a provider must not pay twice.
-
-    Raises:
-        PaymentError: refused, or an answer that cannot be believed.
-        NetworkError: out of reach; what happened at the provider is then unknown.
-    """
-
-    name: str
-
-    async def create(
-        self, reference: str, amount: Money, payee: str, subject: str, seconds: float
-    ) -> ProviderPayment: ...
-
-    async def query(self, reference: str) -> ProviderPayment: ...
-
-    async def cancel(self, reference: str) -> ProviderPayment:
-        """Asks to cancel; the answer says what became of it (it may be paid already)."""
         ...
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.core.amount import Money
+from assistant.core.amount import MINOR_UNITS, Money
 from assistant.core.clock import Clock
 from assistant.core.errors import NetworkError, PaymentError
-from assistant.core.ports import ProviderPayment, ProviderState
+from assistant.core.payments import (
+    OPEN_AT_PROVIDER,
+    Notification,
+    PaymentOrder,
+    ProviderPayment,
+    ProviderState,
+    RefundOrder,
+    RefundState,
+)
 
 PREFIX = "fake-payment:"
 
@@ -24,6 +33,7 @@ class FakeProvider:
     """
 
     name = "fake"
+    currencies = frozenset(MINOR_UNITS)
 
     def __init__(
         self, clock: Clock, *, customer: ProviderState | None = None, after: float = 3.0
@@ -37,32 +47,65 @@ class FakeProvider:
         self.reachable = True
         self.lost_answers = 0
         self.wrong_amount = False
+        self.given_back: dict[str, dict[str, Money]] = {}
+        """Refunds by payment and refund id."""
 
-    async def create(
-        self, reference: str, amount: Money, payee: str, subject: str, seconds: float
-    ) -> ProviderPayment:
+    async def create(self, order: PaymentOrder) -> ProviderPayment:
         self._check_reachable()
-        if reference not in self._payments:
-            self._payments[reference] = ProviderPayment(
-                reference=reference,
-                state=ProviderState.WAITING,
-                amount=amount,
-                payload=PREFIX + reference,
+        self._add(order, PREFIX + order.reference)
+        return self._answer(order.reference)
+
+    async def charge(self, order: PaymentOrder, code: str) -> ProviderPayment:
+        """``code`` is "pays", "declines" or "asks", as the wallet that showed it would."""
+        self._check_reachable()
+        if code not in ("pays", "declines", "asks"):
+            raise PaymentError(f"not a code of a fake wallet: {code!r}")
+        self._add(order, "")
+        if code == "pays":
+            self._settle(order.reference, ProviderState.PAID)
+        elif code == "declines":
+            self._settle(order.reference, ProviderState.DECLINED)
+        return self._answer(order.reference)
+
+    async def query(self, order: PaymentOrder) -> ProviderPayment:
+        self._check_reachable()
+        return self._answer(order.reference)
+
+    async def cancel(self, order: PaymentOrder) -> ProviderPayment:
+        self._check_reachable()
+        self._add(order, "")
+        self._settle(order.reference, ProviderState.CANCELLED)
+        return self._answer(order.reference)
+
+    async def refund(self, order: RefundOrder) -> RefundState:
+        self._check_reachable()
+        payment = self._current(order.payment.reference)
+        given_back = self.given_back.setdefault(payment.reference, {})
+        if order.refund not in given_back:
+            left = payment.amount.minor - sum(back.minor for back in given_back.values())
+            if payment.state is not ProviderState.PAID or order.amount.minor > left:
+                raise PaymentError("there is less to give back")
+            given_back[order.refund] = order.amount
+        if self.lost_answers > 0:
+            self.lost_answers -= 1
+            raise NetworkError("the fake provider's answer is lost")
+        return RefundState.DONE
+
+    def read_notification(self, headers: Mapping[str, str], body: bytes) -> Notification:
+        """The body is "event reference"; ``x-signature: right`` signs it."""
+        event, _, reference = body.decode().partition(" ")
+        if headers.get("x-signature") != "right":
+            raise PaymentError("a forged notification")
+        payment = self._current(reference)
+        if self.wrong_amount:
+            payment = replace(
+                payment, amount=Money(payment.amount.minor + 1, payment.amount.currency)
             )
-            self._began[reference] = self._clock.now()
-            self._expires[reference] = self._clock.now() + seconds
-        elif self._payments[reference].amount != amount:
-            raise PaymentError(f"reference {reference} belongs to another payment")
-        return self._answer(reference)
+        return Notification(event=event, payment=payment, answer=b"thanks")
 
-    async def query(self, reference: str) -> ProviderPayment:
-        self._check_reachable()
-        return self._answer(reference)
-
-    async def cancel(self, reference: str) -> ProviderPayment:
-        self._check_reachable()
-        self._settle(reference, ProviderState.CANCELLED)
-        return self._answer(reference)
+    def scan(self, payload: str) -> ProviderState:
+        """The customer opens the code and looks at it."""
+        return self._settle(payload.removeprefix(PREFIX), ProviderState.SCANNED)
 
     def pay(self, payload: str) -> ProviderState:
         """The customer pays the code; the answer says what became of it."""
@@ -80,6 +123,21 @@ class FakeProvider:
         """The truth at the provider, whatever its answers say."""
         return self._current(reference).state
 
+    def _add(self, order: PaymentOrder, payload: str) -> None:
+        reference = order.reference
+        if reference not in self._payments:
+            self._payments[reference] = ProviderPayment(
+                reference=reference,
+                state=ProviderState.WAITING,
+                amount=order.amount,
+                payload=payload,
+            )
+            self._began[reference] = self._clock.now()
+            left = order.expires_at - self._clock.wall()
+            self._expires[reference] = self._clock.now() + left.total_seconds()
+        elif self._payments[reference].amount != order.amount:
+            raise PaymentError(f"reference {reference} belongs to another payment")
+
     def _check_reachable(self) -> None:
         if not self.reachable:
             raise NetworkError("the fake provider is switched off")
@@ -95,7 +153,7 @@ class FakeProvider:
 
     def _settle(self, reference: str, state: ProviderState) -> ProviderState:
         payment = self._current(reference)
-        if payment.state is ProviderState.WAITING:
+        if payment.state in OPEN_AT_PROVIDER:
             self._payments[reference] = replace(payment, state=state)
         return self._payments[reference].state
 
@@ -103,7 +161,7 @@ class FakeProvider:
         if reference not in self._payments:
             raise PaymentError(f"the fake provider has no payment {reference!r}")
         payment = self._payments[reference]
-        if payment.state is not ProviderState.WAITING:
+        if payment.state not in OPEN_AT_PROVIDER:
             return payment
         now = self._clock.now()
         if self.customer is not None and now >= self._began[reference] + self.after:

@@ -16,9 +16,9 @@ class PaymentProgress:
 
     ``payload`` is what the QR code says, empty while there is none; ``expires_at`` is on the
     device's clock. ``reason`` is empty while waiting and when paid, else declined, expired,
-    cancelled, unreachable, wrong_amount, refused or uncertain. ``late``: it was paid although we
-    had begun to cancel it. ``final``: the last word for who is waiting; only after "uncertain"
-    or "unreachable" can another end follow, through ``on_late``.
+    cancelled, unreachable, wrong_amount, refused, uncertain or refunded. ``late``: it was paid
+    although we had begun to cancel it. ``final``: the last word for who is waiting; only after
+    "uncertain" or "unreachable" can another end follow, through ``on_late``.
     """
 
     payment: str
@@ -34,13 +34,20 @@ class PaymentProgress:
 
 
 def progress_of(
-    record: PaymentRecord, expires_at: float, *, reachable: bool = True
+    record: PaymentRecord, expires_at: float, *, reachable: bool = True, scanned: bool = False
 ) -> PaymentProgress:
-    """The record as those who watch see it; ``reachable``: the provider answered last time."""
+    """The record as those who watch see it.
+
+    Args:
+        reachable: the provider answered last time.
+        scanned: the customer has opened the code.
+    """
     state = PaymentState(record.state)
-    view = view_of(state, record.reason, shown=bool(record.payload))
+    view = view_of(state, record.reason, shown=bool(record.payload) or record.by_code)
     if view is PaymentView.WAITING and not reachable:
         view = PaymentView.UNREACHABLE
+    elif view is PaymentView.WAITING and scanned:
+        view = PaymentView.SCANNED
     return PaymentProgress(
         payment=record.id,
         amount=record.amount,
@@ -56,7 +63,7 @@ def progress_of(
 
 
 def _reason_of(record: PaymentRecord, view: PaymentView) -> str:
-    if view in (PaymentView.WAITING, PaymentView.PAID):
+    if view in (PaymentView.WAITING, PaymentView.SCANNED, PaymentView.PAID):
         return ""
     if view is PaymentView.DECLINED and record.reason in (Reason.WRONG_AMOUNT, Reason.REFUSED):
         return record.reason

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import replace
 
 from assistant.core.amount import Money
@@ -19,8 +19,14 @@ from assistant.core.cards import PaymentView
 from assistant.core.clock import Clock
 from assistant.core.errors import AssistantError, PaymentError
 from assistant.core.events import PaymentFailed, PaymentRequested, PaymentSettled
-from assistant.core.ports import PaymentProvider
+from assistant.core.payments import (
+    CodeReadingProvider,
+    NotifyingProvider,
+    PaymentProvider,
+    RefundState,
+)
 from assistant.money.progress import PaymentProgress, progress_of
+from assistant.money.refunding import Refunds
 from assistant.money.settlement import Settlement
 from assistant.money.states import ENDS, PaymentState, Reason
 from assistant.store import PaymentRecord, Store
@@ -31,7 +37,8 @@ log = logging.getLogger(__name__)
 class Payments:
     """Collects payments through one provider. Belongs to the brain's event loop.
 
-    It tells the bus ``PaymentRequested``, ``PaymentSettled`` and ``PaymentFailed``.
+    It tells the bus ``PaymentRequested``, ``PaymentSettled``, ``PaymentFailed`` and
+    ``PaymentRefunded``.
 
     Args:
         on_late: called with the end of a payment nobody was watching any more, because the
@@ -53,21 +60,31 @@ class Payments:
         self._bus = bus
         self._on_late = on_late
         self._open: dict[str, _Watched] = {}
+        self._refunds = Refunds(store, provider, clock, bus, on_late=on_late)
 
     async def collect(
-        self, amount: Money, *, payee: str, subject: str, seconds: float = 120.0
+        self,
+        amount: Money,
+        *,
+        payee: str,
+        subject: str,
+        seconds: float = 120.0,
+        code: str = "",
     ) -> AsyncGenerator[PaymentProgress, None]:
         """Asks the customer to pay ``amount`` to ``payee`` for ``subject``, within ``seconds``.
 
+        With ``code``, what the customer's phone showed to our camera, no code of ours is needed.
         Yields at every change until one that is ``final``. Leaving earlier cancels the payment
         in the background; use ``contextlib.aclosing`` to leave at once.
 
         Raises:
-            PaymentError: there is nothing to pay.
+            PaymentError: there is nothing to pay, or not in this currency or this way.
             StoreError: it could not be written down; nothing was sent.
         """
-        if amount.minor <= 0:
-            raise PaymentError(f"cannot collect {amount}")
+        if amount.minor <= 0 or amount.currency not in self._provider.currencies:
+            raise PaymentError(f"{self._provider.name} cannot collect {amount}")
+        if code and not isinstance(self._provider, CodeReadingProvider):
+            raise PaymentError(f"{self._provider.name} does not read codes of phones")
         record = PaymentRecord(
             id=uuid.uuid4().hex,
             provider=self._provider.name,
@@ -77,9 +94,10 @@ class Payments:
             seconds=seconds,
             state=PaymentState.CREATED,
             created_at=self._clock.wall(),
+            by_code=bool(code),
         )
         self._store.payments.add(record)
-        watched = self._begin(record)
+        watched = self._begin(record, code)
         last: PaymentProgress | None = None
         try:
             while last is None or not last.final:
@@ -110,8 +128,67 @@ class Payments:
             raise PaymentError(f"there is no payment {payment!r}")
         return progress_of(record, self._clock.now())
 
+    async def refund(
+        self, payment: str, amount: Money | None = None, *, reason: str
+    ) -> RefundState:
+        """Gives ``amount``, or all that is left, back to who paid it.
+
+        PENDING: the provider does not answer yet; it goes on behind, also after a power cut, and
+        the end is told through ``on_late``.
+
+        Raises:
+            PaymentError: there is no such payment.
+            RefundRefusedError: it is not paid, or less is left of it; nothing was sent.
+        """
+        record = self._store.payments.get(payment)
+        if record is None:
+            raise PaymentError(f"there is no payment {payment!r}")
+        if amount is None:
+            amount = record.amount
+            for earlier in self._store.refunds.of(payment):
+                if earlier.state != RefundState.FAILED:
+                    amount -= earlier.amount
+        return await self._refunds.refund(record, amount, reason)
+
+    def notified(self, headers: Mapping[str, str], body: bytes) -> bytes:
+        """Takes a provider's notification and returns what it wants to hear.
+
+        It moves nothing by itself: the payment is asked about at once instead of a little later.
+
+        Raises:
+            PaymentError: forged, not for us, or of another amount. Answer it with an error.
+        """
+        if not isinstance(self._provider, NotifyingProvider):
+            raise PaymentError(f"{self._provider.name} sends no notifications")
+        notification = self._provider.read_notification(headers, body)
+        told = notification.payment
+        record = self._store.payments.get(told.reference)
+        if record is None or record.provider != self._provider.name:
+            raise PaymentError(f"a notification of {told.reference!r}, which is no payment of ours")
+        if told.amount != record.amount:
+            log.error("payment %s: notified of %s", record.id, told.amount)
+            raise PaymentError(f"a notification of {told.amount} for {record.amount}")
+        new = self._store.inbox.add(
+            self._provider.name, notification.event, record.id, self._clock.wall()
+        )
+        if new and (watched := self._open.get(record.id)) is not None:
+            watched.settlement.hint()
+        return notification.answer
+
+    def come_back(self, payment: str, returned: Mapping[str, str]) -> None:
+        """The customer's phone came back from the provider's page.
+
+        Raises:
+            PaymentError: no payment waits for it.
+        """
+        watched = self._open.get(payment)
+        if watched is None:
+            raise PaymentError(f"no payment {payment!r} waits for the customer")
+        watched.settlement.come_back(returned)
+
     def resume_open(self) -> int:
-        """Takes up what an earlier run left: open payments are ended, ends not told are told.
+        """Takes up what an earlier run left: open payments are ended, refunds paid back, ends not
+        told are told.
 
         Does nothing while another process that did so still runs. Returns how many there were.
         """
@@ -129,7 +206,7 @@ class Payments:
                 watched = self._begin(record)
                 watched.left = True
                 watched.settlement.close(Reason.CANCELLED)
-        return len(left)
+        return len(left) + self._refunds.resume()
 
     async def close(self) -> None:
         """Stops all work; what is open is taken up by `resume_open` of the next run."""
@@ -137,14 +214,17 @@ class Payments:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._refunds.close()
 
-    def _begin(self, record: PaymentRecord) -> _Watched:
+    def _begin(self, record: PaymentRecord, code: str = "") -> _Watched:
         watched = _Watched()
 
         def publish(progress: PaymentProgress) -> None:
             self._published(watched, progress)
 
-        watched.settlement = Settlement(record, self._store, self._provider, self._clock, publish)
+        watched.settlement = Settlement(
+            record, self._store, self._provider, self._clock, publish, code=code
+        )
         self._open[record.id] = watched
         watched.task = asyncio.create_task(self._settle(watched), name=f"payment {record.id}")
         return watched
@@ -191,8 +271,8 @@ class Payments:
             )
 
     def _report(self, record: PaymentRecord) -> None:
-        """Tells of an end that nobody watched, if the customer ever saw a code for it."""
-        if record.payload:
+        """Tells of an end that nobody watched, if the customer ever saw or showed a code for it."""
+        if record.payload or record.by_code:
             self._on_late(progress_of(record, self._clock.now()))
         self._told(record)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from assistant.core.cards import PaymentView
-from assistant.core.ports import ProviderState
+from assistant.core.payments import ProviderState
 
 
 class PaymentState(StrEnum):
@@ -17,6 +17,9 @@ class PaymentState(StrEnum):
     UNKNOWN = "unknown"
     """As CANCELING, and the customer was told that the outcome is not known yet."""
     PAID = "paid"
+    """Also while parts of it are paid back."""
+    REFUNDED = "refunded"
+    """All of it went back to the customer."""
     DECLINED = "declined"
     EXPIRED = "expired"
     CANCELED = "canceled"
@@ -27,6 +30,7 @@ class PaymentState(StrEnum):
 ENDS = frozenset(
     {
         PaymentState.PAID,
+        PaymentState.REFUNDED,
         PaymentState.DECLINED,
         PaymentState.EXPIRED,
         PaymentState.CANCELED,
@@ -40,12 +44,14 @@ MOVES: dict[PaymentState, frozenset[PaymentState]] = {
     PaymentState.CANCELING: ENDS | {PaymentState.UNKNOWN},
     PaymentState.UNKNOWN: ENDS,
 } | {end: frozenset() for end in ENDS}
+MOVES[PaymentState.PAID] = frozenset({PaymentState.REFUNDED})
 
 END_AT_PROVIDER = {
     ProviderState.PAID: PaymentState.PAID,
     ProviderState.DECLINED: PaymentState.DECLINED,
     ProviderState.EXPIRED: PaymentState.EXPIRED,
     ProviderState.CANCELLED: PaymentState.CANCELED,
+    ProviderState.RETURNED: PaymentState.REFUNDED,
 }
 
 
@@ -64,6 +70,8 @@ def view_of(state: PaymentState, reason: str, *, shown: bool) -> PaymentView:
     match state:
         case PaymentState.PAID:
             return PaymentView.PAID
+        case PaymentState.REFUNDED:
+            return PaymentView.REFUNDED
         case PaymentState.DECLINED | PaymentState.REFUSED:
             return PaymentView.DECLINED
         case PaymentState.EXPIRED:

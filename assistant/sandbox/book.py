@@ -10,8 +10,43 @@ from typing import Any
 import apsw
 
 WAITING, PAID, DECLINED, EXPIRED, CANCELLED = "waiting", "paid", "declined", "expired", "cancelled"
+AGREED = "agreed"
+"""The customer agreed; the merchant must still approve (KakaoPay, Toss)."""
+RETURNED = "returned"
+"""Paid, then cancelled by the merchant: all of it went back."""
+OPEN = (WAITING, AGREED)
 
-_COLUMNS = "reference, token, minor, currency, payee, subject, state, expires_at"
+_COLUMNS = (
+    "dialect, reference, token, minor, currency, payee, subject, state, scanned, expires_at, "
+    "paid_at, detail, notify_url, return_url"
+)
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS payments (
+    dialect     TEXT NOT NULL,
+    reference   TEXT NOT NULL,
+    token       TEXT NOT NULL UNIQUE,
+    minor       INTEGER NOT NULL,
+    currency    TEXT NOT NULL,
+    payee       TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    scanned     INTEGER NOT NULL,
+    expires_at  REAL NOT NULL,
+    paid_at     REAL NOT NULL,
+    detail      TEXT NOT NULL,
+    notify_url  TEXT NOT NULL,
+    return_url  TEXT NOT NULL,
+    PRIMARY KEY (dialect, reference)
+) STRICT;
+CREATE TABLE IF NOT EXISTS refunds (
+    dialect    TEXT NOT NULL,
+    refund     TEXT NOT NULL,
+    reference  TEXT NOT NULL,
+    minor      INTEGER NOT NULL,
+    at         REAL NOT NULL,
+    PRIMARY KEY (dialect, refund)
+) STRICT;
+"""
 
 
 class ConflictError(Exception):
@@ -19,9 +54,28 @@ class ConflictError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """``expires_at`` is in seconds since 1970, on the provider's clock."""
+class Wanted:
+    """A payment as a merchant asks for it. ``dialect`` is the wire format it was asked in."""
 
+    dialect: str
+    reference: str
+    minor: int
+    currency: str
+    payee: str
+    subject: str
+    seconds: float
+    notify_url: str = ""
+    return_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Times are in seconds since 1970, on the provider's clock; ``paid_at`` is 0 until then.
+
+    ``token`` is the provider's name of it; ``scanned``: a phone has opened the code.
+    """
+
+    dialect: str
     reference: str
     token: str
     minor: int
@@ -29,7 +83,23 @@ class Entry:
     payee: str
     subject: str
     state: str
+    scanned: int
     expires_at: float
+    paid_at: float
+    detail: str
+    notify_url: str
+    return_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of the daily bill: a payment, or a refund where ``refund`` is not empty."""
+
+    reference: str
+    refund: str
+    minor: int
+    currency: str
+    at: float
 
 
 class Book:
@@ -42,82 +112,125 @@ class Book:
         self._connection.transaction_mode = "IMMEDIATE"
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute(
-            """
-            CREATE TABLE IF NOT EXISTS payments (
-                reference   TEXT PRIMARY KEY,
-                token       TEXT NOT NULL UNIQUE,
-                minor       INTEGER NOT NULL,
-                currency    TEXT NOT NULL,
-                payee       TEXT NOT NULL,
-                subject     TEXT NOT NULL,
-                state       TEXT NOT NULL,
-                expires_at  REAL NOT NULL
-            ) STRICT
-            """
-        )
+        self._connection.execute(_SCHEMA)
 
-    def create(
-        self,
-        reference: str,
-        *,
-        minor: int,
-        currency: str,
-        payee: str,
-        subject: str,
-        seconds: float,
-        now: float,
-    ) -> Entry:
-        """The same request again gives the same entry.
+    def create(self, wanted: Wanted, now: float, *, state: str = WAITING) -> Entry:
+        """The same request again gives the same entry; ``state`` is that of a new one.
 
         Raises:
             ConflictError: the reference is taken by another request.
         """
         with self._connection:
             self._connection.execute(
-                f"INSERT OR IGNORE INTO payments ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT OR IGNORE INTO payments ({_COLUMNS})"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, '', ?, ?)",
                 (
-                    reference,
-                    secrets.token_urlsafe(16),
-                    minor,
-                    currency,
-                    payee,
-                    subject,
-                    WAITING,
-                    now + seconds,
+                    wanted.dialect,
+                    wanted.reference,
+                    secrets.token_hex(14),
+                    wanted.minor,
+                    wanted.currency,
+                    wanted.payee,
+                    wanted.subject,
+                    state,
+                    now + wanted.seconds,
+                    wanted.notify_url,
+                    wanted.return_url,
                 ),
             )
-        entry = self.find(reference, now)
+        entry = self.find(wanted.dialect, wanted.reference, now)
         assert entry is not None
-        if (entry.minor, entry.currency, entry.payee) != (minor, currency, payee):
-            raise ConflictError(f"reference {reference} belongs to another payment")
+        if (entry.minor, entry.currency) != (wanted.minor, wanted.currency):
+            raise ConflictError(f"reference {wanted.reference} belongs to another payment")
         return entry
 
-    def find(self, reference: str, now: float) -> Entry | None:
-        return self._find("reference", reference, now)
+    def find(self, dialect: str, reference: str, now: float) -> Entry | None:
+        return self._find("dialect = ? AND reference = ?", (dialect, reference), now)
 
     def find_by_token(self, token: str, now: float) -> Entry | None:
-        return self._find("token", token, now)
+        return self._find("token = ?", (token,), now)
 
-    def settle(self, entry: Entry, state: str, now: float) -> Entry:
-        """Ends a waiting payment; one that has ended stays as it is. Returns what holds."""
+    def settle(self, entry: Entry, state: str, now: float, *, detail: str = "") -> Entry:
+        """Ends a payment that is open; one that has ended stays as it is. Returns what holds."""
         self._connection.execute(
-            "UPDATE payments SET state = ? WHERE reference = ? AND state = ? AND expires_at > ?",
-            (state, entry.reference, WAITING, now),
+            "UPDATE payments SET state = ?, detail = ?, paid_at = ?"
+            " WHERE token = ? AND state IN (?, ?) AND expires_at > ?",
+            (state, detail, now if state == PAID else 0.0, entry.token, *OPEN, now),
         )
-        settled = self.find(entry.reference, now)
-        assert settled is not None
-        return settled
+        return self._again(entry, now)
+
+    def pay_late(self, entry: Entry, now: float) -> Entry:
+        """Pays what had expired or was cancelled, as a provider must not."""
+        self._connection.execute(
+            "UPDATE payments SET state = ?, paid_at = ? WHERE token = ? AND state IN (?, ?)",
+            (PAID, now, entry.token, EXPIRED, CANCELLED),
+        )
+        return self._again(entry, now)
+
+    def note_scanned(self, entry: Entry, now: float) -> Entry:
+        self._connection.execute("UPDATE payments SET scanned = 1 WHERE token = ?", (entry.token,))
+        return self._again(entry, now)
+
+    def refund(self, entry: Entry, refund: str, minor: int, now: float) -> int:
+        """Pays ``minor`` back and returns the sum that has gone back; the same id again is the
+        same refund.
+
+        Raises:
+            ConflictError: not paid, less is left, or the id belongs to another refund.
+        """
+        with self._connection:
+            known: Any = self._connection.execute(
+                "SELECT reference, minor FROM refunds WHERE dialect = ? AND refund = ?",
+                (entry.dialect, refund),
+            ).fetchone()
+            if known is not None and known != (entry.reference, minor):
+                raise ConflictError(f"refund {refund} belongs to another payment or amount")
+            if known is None:
+                if entry.state != PAID or self.refunded(entry) + minor > entry.minor:
+                    raise ConflictError("there is less to pay back")
+                self._connection.execute(
+                    "INSERT INTO refunds VALUES (?, ?, ?, ?, ?)",
+                    (entry.dialect, refund, entry.reference, minor, now),
+                )
+        return self.refunded(entry)
+
+    def refunded(self, entry: Entry) -> int:
+        """The sum that has gone back of a payment, in minor units."""
+        row: Any = self._connection.execute(
+            "SELECT COALESCE(SUM(minor), 0) FROM refunds WHERE dialect = ? AND reference = ?",
+            (entry.dialect, entry.reference),
+        ).fetchone()
+        return int(row[0])
+
+    def bill(self, dialect: str, begin: float, end: float) -> list[Line]:
+        """What was paid and paid back from ``begin`` to before ``end``, in order of time."""
+        rows: Any = self._connection.execute(
+            "SELECT reference, '', minor, currency, paid_at FROM payments"
+            " WHERE dialect = ? AND paid_at >= ? AND paid_at < ?"
+            " UNION ALL SELECT r.reference, r.refund, r.minor, p.currency, r.at FROM refunds r"
+            " JOIN payments p USING (dialect, reference)"
+            " WHERE r.dialect = ? AND r.at >= ? AND r.at < ? ORDER BY 5",
+            (dialect, begin, end, dialect, begin, end),
+        )
+        return [
+            Line(reference=reference, refund=refund, minor=minor, currency=currency, at=at)
+            for reference, refund, minor, currency, at in rows
+        ]
 
     def close(self) -> None:
         self._connection.close()
 
-    def _find(self, column: str, value: str, now: float) -> Entry | None:
+    def _again(self, entry: Entry, now: float) -> Entry:
+        found = self.find_by_token(entry.token, now)
+        assert found is not None
+        return found
+
+    def _find(self, where: str, values: tuple[str, ...], now: float) -> Entry | None:
         self._connection.execute(
-            f"UPDATE payments SET state = ? WHERE {column} = ? AND state = ? AND expires_at <= ?",
-            (EXPIRED, value, WAITING, now),
+            f"UPDATE payments SET state = ? WHERE {where} AND state IN (?, ?) AND expires_at <= ?",
+            (EXPIRED, *values, *OPEN, now),
         )
         row: Any = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM payments WHERE {column} = ?", (value,)
+            f"SELECT {_COLUMNS} FROM payments WHERE {where}", values
         ).fetchone()
         return None if row is None else Entry(**dict(zip(_COLUMNS.split(", "), row, strict=True)))

@@ -1,4 +1,4 @@
-"""The page a phone sees when it opens the code: payee, amount, pay or decline."""
+"""The page a phone sees when it opens the code: payee, amount, PIN, pay or decline."""
 
 from __future__ import annotations
 
@@ -12,82 +12,104 @@ LANGUAGES = ("ko", "en", "zh")
 _WORDS = {
     "ko": {
         "wallet": "샌드박스 지갑",
-        "to": "받는 곳",
         "pay": "결제하기",
         "decline": "거절",
-        "waiting": "금액을 확인하고 결제해 주세요",
+        "waiting": "금액을 확인하고 비밀번호 6자리를 눌러 주세요",
         "paid": "결제가 끝났습니다",
+        "agreed": "결제를 확인하고 있습니다",
+        "insufficient funds": "잔액이 부족합니다",
+        "wrong_pin": "비밀번호가 맞지 않습니다",
         "declined": "결제가 거절되었습니다",
         "expired": "결제 시간이 지났습니다",
         "cancelled": "결제가 취소되었습니다",
-        "pretend": "연습용입니다. 실제 돈은 나가지 않습니다.",
+        "pretend": "연습용입니다. 실제 돈은 나가지 않습니다. 비밀번호는 123456입니다.",
     },
     "en": {
         "wallet": "Sandbox wallet",
-        "to": "To",
         "pay": "Pay",
         "decline": "Decline",
-        "waiting": "Check the amount, then pay",
+        "waiting": "Check the amount and enter your PIN",
         "paid": "Paid",
+        "agreed": "Waiting for the shop",
+        "insufficient funds": "Not enough money in the wallet",
+        "wrong_pin": "That PIN is not right",
         "declined": "The payment was declined",
         "expired": "The code has expired",
         "cancelled": "The payment was cancelled",
-        "pretend": "For practice. No real money moves.",
+        "pretend": "For practice. No real money moves. The PIN is 123456.",
     },
     "zh": {
         "wallet": "沙盒钱包",
-        "to": "收款方",
         "pay": "付款",
         "decline": "拒绝",
-        "waiting": "请核对金额后付款",
+        "waiting": "请核对金额，输入六位密码",
         "paid": "付款成功",
+        "agreed": "正在等待商家确认",
+        "insufficient funds": "余额不足",
+        "wrong_pin": "密码不正确",
         "declined": "付款被拒绝",
         "expired": "付款码已过期",
         "cancelled": "付款已取消",
-        "pretend": "仅供练习，不会扣除真钱。",
+        "pretend": "仅供练习，不会扣除真钱。密码是 123456。",
     },
 }
 
 _SYMBOLS = {"KRW": "₩", "CNY": "¥", "USD": "$"}
 
+PIN = "123456"
+"""Opens every sandbox wallet; the page says so."""
+
 _STYLE = """
-:root { color-scheme: light dark; font-family: system-ui, "Noto Sans CJK KR", sans-serif; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #eef1f7; }
-main { width: min(22rem, 88vw); background: #fff; color: #1d2433; border-radius: 1.5rem;
-       padding: 2rem; box-shadow: 0 1rem 3rem #1d243322; text-align: center; }
-h1 { font-size: 1rem; font-weight: 600; color: #5b6783; margin: 0 0 1.5rem; }
-.payee { font-size: 1.25rem; margin: .25rem 0 0; }
-.amount { font-size: 2.75rem; font-weight: 700; margin: .5rem 0; }
-.state { color: #5b6783; min-height: 1.5em; }
-.paid { color: #0a8f5b; font-weight: 700; }
-.declined, .expired, .cancelled { color: #c2382e; font-weight: 700; }
-button { width: 100%; padding: 1rem; border: 0; border-radius: 1rem; font: inherit;
-         font-weight: 600; margin-top: .75rem; cursor: pointer; }
-.go { background: #3557e8; color: #fff; } .no { background: #e7eaf2; color: #1d2433; }
-small { display: block; margin-top: 1.5rem; color: #8791a7; }
+:root { font-family: system-ui, "Noto Sans CJK KR", sans-serif; }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; background: #2f56e6; color: #1d2433; display: flex;
+       flex-direction: column; }
+header { color: #fff; padding: 1.5rem 1.5rem 2.25rem; }
+header b { font-size: 1.05rem; display: block; margin-bottom: 1.5rem; opacity: .85; }
+header .payee { font-size: 1.35rem; font-weight: 600; }
+header .subject { opacity: .8; margin-top: .25rem; }
+header .amount { font-size: 2.9rem; font-weight: 700; margin-top: 1rem; }
+main { flex: 1; background: #fff; border-radius: 1.75rem 1.75rem 0 0; padding: 2rem 1.5rem;
+       text-align: center; }
+label { display: block; color: #5b6783; margin-bottom: .75rem; }
+input[type=password] { width: 100%; font-size: 1.75rem; letter-spacing: .75rem; padding: .75rem;
+       text-align: center; border: 2px solid #d5dbea; border-radius: 1rem; }
+button { width: 100%; padding: 1.1rem; border: 0; border-radius: 1rem; font: inherit;
+         font-weight: 700; font-size: 1.05rem; margin-top: 1rem; }
+.go { background: #2f56e6; color: #fff; } .no { background: #eef1f8; color: #3b4660; }
+.wrong { color: #c2382e; font-weight: 600; margin: 1rem 0 0; }
+.sign { width: 5.5rem; height: 5.5rem; border-radius: 50%; margin: 1rem auto 1.25rem;
+        font-size: 3rem; line-height: 5.5rem; color: #fff; background: #8791a7; }
+.paid .sign, .agreed .sign { background: #0a9a62; } .declined .sign { background: #d1453a; }
+.state { font-size: 1.35rem; font-weight: 700; }
+small { display: block; margin-top: 1.75rem; color: #6b7690; line-height: 1.5; }
 """
 
+_SIGNS = {"paid": "✓", "agreed": "✓", "declined": "✕", "expired": "!", "cancelled": "–"}
 
-def page(entry: Entry, language: str) -> str:
+
+def page(entry: Entry, language: str, *, wrong_pin: bool = False) -> str:
     words = _WORDS[language]
     amount = written(entry.minor, entry.currency)
-    buttons = ""
     if entry.state == WAITING:
-        buttons = (
-            f'<form method="post"><input type="hidden" name="amount" value="{entry.minor}">'
-            f'<button class="go" name="action" value="pay">{words["pay"]} {amount}</button>'
-            f'<button class="no" name="action" value="decline">{words["decline"]}</button></form>'
-        )
+        wrong = f'<p class="wrong" role="alert">{words["wrong_pin"]}</p>' if wrong_pin else ""
+        inside = f"""<form method="post"><input type="hidden" name="amount" value="{entry.minor}">
+<label for="pin">{words["waiting"]}</label>
+<input id="pin" name="pin" type="password" inputmode="numeric" maxlength="6" autocomplete="off">
+{wrong}<button class="go" name="action" value="pay">{words["pay"]} {amount}</button>
+<button class="no" name="action" value="decline">{words["decline"]}</button></form>"""
+    else:
+        inside = f"""<div class="{entry.state}"><div class="sign">{_SIGNS[entry.state]}</div>
+<div class="state" role="status">{
+            words[entry.detail] if entry.detail in words else words[entry.state]
+        }</div></div>"""
     return f"""<!doctype html>
 <html lang="{language}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{words["wallet"]}</title><style>{_STYLE}</style>
-<main><h1>{words["wallet"]}</h1>
-<div>{words["to"]}</div><div class="payee">{escape(entry.payee)}</div>
-<div>{escape(entry.subject)}</div>
-<div class="amount">{amount}</div>
-<div class="state {entry.state}" role="status">{words[entry.state]}</div>
-{buttons}<small>{words["pretend"]}</small></main></html>
+<header><b>{words["wallet"]}</b><div class="payee">{escape(entry.payee)}</div>
+<div class="subject">{escape(entry.subject)}</div><div class="amount">{amount}</div></header>
+<main>{inside}<small>{words["pretend"]}</small></main></html>
 """
 
 

@@ -14,6 +14,7 @@ import httpx
 
 from assistant.core.errors import PaymentError
 from assistant.sandbox.faults import Fault
+from assistant.sandbox.keys import Keys
 
 STOP_SECONDS = 3.0
 _ROOT = Path(__file__).parents[2]
@@ -28,12 +29,14 @@ class SandboxProcess:
     Attributes:
         url: where merchants reach it, once started.
         key: what merchants must show.
+        keys: the key pairs of merchant and platform, for the dialects that sign.
     """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory.resolve()
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
+        self.keys = Keys(self._directory / "keys")
         self.url = ""
         directory.mkdir(parents=True, exist_ok=True)
         self._key_file = self._directory / "sandbox.key"
@@ -87,9 +90,19 @@ class SandboxProcess:
                 pipe.close()
         self._process = None
 
-    def switch_on(self, fault: Fault, *, times: int | None = None, seconds: float = 0.0) -> None:
-        """``fault`` holds for the next ``times`` requests, or until `clear_faults`."""
-        self._admin("POST", {"fault": fault.value, "times": times, "seconds": seconds})
+    def switch_on(
+        self,
+        fault: Fault,
+        *,
+        times: int | None = None,
+        rate: float = 1.0,
+        seconds: float = 0.0,
+        seed: int | None = None,
+    ) -> None:
+        """``fault`` strikes at the next ``times`` requests, or until `clear_faults`, each time
+        with the probability ``rate``; the same ``seed`` gives the same chances."""
+        wanted = {"times": times, "rate": rate, "seconds": seconds, "seed": seed}
+        self._admin("POST", {"fault": fault.value} | wanted)
 
     def clear_faults(self) -> None:
         self._admin("DELETE", {})

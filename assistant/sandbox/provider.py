@@ -1,6 +1,6 @@
 """``python -m assistant.sandbox.provider``: a payment provider, until it is told to stop.
 
-It speaks as `assistant.sandbox.wire` says and keeps its own database.
+It speaks several dialects (`assistant.sandbox.counter`) and keeps its own database.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import uvicorn
 
 from assistant.core.clock import SystemClock
 from assistant.sandbox.book import Book
-from assistant.sandbox.wire import Provider
+from assistant.sandbox.counter import Counter
+from assistant.sandbox.desk import Desk
+from assistant.sandbox.keys import Keys
 
 KEY_VARIABLE = "XIAO_E_SANDBOX_KEY"
 
@@ -56,10 +58,11 @@ async def _serve(options: argparse.Namespace, key: str, listening: socket.socket
     port = listening.getsockname()[1]
     public_url = options.public_url or f"http://{options.host}:{port}"
     book = Book(options.database)
-    provider = Provider(book, SystemClock(), key=key, public_url=public_url.rstrip("/"))
+    desk = Desk(book, SystemClock(), public_url=public_url.rstrip("/"))
+    counter = Counter(desk, Keys(options.database.parent / "keys"), key)
     server = uvicorn.Server(
         uvicorn.Config(
-            provider.app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+            counter.app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
         )
     )
 

@@ -21,6 +21,7 @@ from PIL import Image
 
 from assistant.core.amount import Money
 from assistant.core.errors import PaymentError
+from assistant.sandbox.pay_page import PIN
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 MAX_BODY_BYTES = 16_384
@@ -29,12 +30,16 @@ _QR_CODE = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayPage:
-    """What the phone shows. ``state`` is waiting, paid, declined, expired or cancelled."""
+    """What the phone shows. ``state`` is waiting, agreed, paid, declined, expired or cancelled.
+
+    ``return_url`` is where the phone goes once the customer has agreed, if anywhere.
+    """
 
     payee: str
     subject: str
     amount: Money
     state: str
+    return_url: str = ""
 
 
 class Wallet:
@@ -67,7 +72,9 @@ class Wallet:
 
     def _answer(self, payload: str, action: str) -> PayPage:
         shown = self.look(payload)
-        return self._send("POST", payload, {"action": action, "amount": shown.amount.minor})
+        return self._send(
+            "POST", payload, {"action": action, "amount": shown.amount.minor, "pin": PIN}
+        )
 
     def _send(self, method: str, payload: str, body: dict[str, Any] | None = None) -> PayPage:
         self._check(payload)
@@ -112,6 +119,7 @@ def _page(body: bytes) -> PayPage:
             subject=answer["subject"],
             amount=Money(**answer["amount"]),
             state=answer["state"],
+            return_url=answer.get("return_url", ""),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise PaymentError(f"the provider's page makes no sense: {error!r}") from error

@@ -1,4 +1,4 @@
-"""The device's database: payments with their ledger, alarms, skill memory, settings.
+"""The device's database: payments with their ledger and refunds, alarms, skill memory, settings.
 
 The only SQL of the device. A `Store` belongs to one thread, the brain's event loop: every call
 blocks it for at most a few milliseconds of disk. Errors are `assistant.core.errors.StoreError`,
@@ -7,6 +7,15 @@ with the key ``error_disk_full`` or ``error_store_locked`` where that is the cau
 
 from assistant.store.alarms import AlarmRecord
 from assistant.store.payments import LedgerEntry, PaymentRecord, StaleRecordError
+from assistant.store.refunds import RefundRecord, RefundRefusedError
 from assistant.store.store import Store
 
-__all__ = ["AlarmRecord", "LedgerEntry", "PaymentRecord", "StaleRecordError", "Store"]
+__all__ = [
+    "AlarmRecord",
+    "LedgerEntry",
+    "PaymentRecord",
+    "RefundRecord",
+    "RefundRefusedError",
+    "StaleRecordError",
+    "Store",
+]

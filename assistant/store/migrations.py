@@ -74,7 +74,38 @@ def alarms_memory_settings(connection: apsw.Connection) -> None:
     )
 
 
+def refunds_and_inbox(connection: apsw.Connection) -> None:
+    connection.execute(
+        """
+        ALTER TABLE payments ADD COLUMN token TEXT NOT NULL DEFAULT '';
+        ALTER TABLE payments ADD COLUMN by_code INTEGER NOT NULL DEFAULT 0;
+
+        CREATE TABLE refunds (
+            id          TEXT PRIMARY KEY,
+            payment     TEXT NOT NULL REFERENCES payments (id),
+            minor       INTEGER NOT NULL CHECK (minor > 0),
+            currency    TEXT NOT NULL,
+            reason      TEXT NOT NULL,
+            state       TEXT NOT NULL,
+            created_at  TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX refunds_of_payment ON refunds (payment);
+        CREATE INDEX refunds_pending ON refunds (created_at) WHERE state = 'pending';
+
+        CREATE TABLE inbox (
+            provider  TEXT NOT NULL,
+            event     TEXT NOT NULL,
+            payment   TEXT NOT NULL REFERENCES payments (id),
+            at        TEXT NOT NULL,
+            UNIQUE (provider, event)
+        ) STRICT;
+        CREATE INDEX payments_by_time ON payments (created_at);
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
     payments_and_ledger,
     alarms_memory_settings,
+    refunds_and_inbox,
 )

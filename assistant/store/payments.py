@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from assistant.core.amount import Money
@@ -12,7 +12,7 @@ from assistant.store.database import Database
 
 _COLUMNS = (
     "id, provider, minor, currency, payee, subject, seconds,"
-    " payload, state, reason, version, told, created_at"
+    " payload, state, reason, version, told, created_at, token, by_code"
 )
 
 
@@ -26,7 +26,8 @@ class PaymentRecord:
 
     ``state`` is a word of `assistant.money.states`; ``seconds`` is how long the code is valid;
     ``payload`` is what the QR code says, empty while there is none; ``told``: the customer has
-    been told how it ended.
+    been told how it ended. ``token`` is the provider's name of it. ``by_code``: the customer's
+    phone showed the code.
     """
 
     id: str
@@ -41,11 +42,14 @@ class PaymentRecord:
     reason: str = ""
     version: int = 1
     told: bool = False
+    token: str = ""
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """``kind`` is the state that was entered; a payment enters each at most once."""
+    """``kind`` is the state that was entered, or "refund", "refunded" or "refund failed" with the
+    id of the refund: each at most once for a payment."""
 
     payment: str
     kind: str
@@ -61,7 +65,7 @@ class PaymentTable:
     def add(self, record: PaymentRecord) -> None:
         with self._database.transaction():
             self._database.write(
-                f"INSERT INTO payments ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                f"INSERT INTO payments ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 record.id,
                 record.provider,
                 record.amount.minor,
@@ -74,7 +78,9 @@ class PaymentTable:
                 record.reason,
                 record.version,
                 int(record.told),
-                record.created_at.isoformat(),
+                record.created_at.astimezone(UTC).isoformat(),
+                record.token,
+                int(record.by_code),
             )
             self._enter(record, record.created_at, "")
 
@@ -89,6 +95,7 @@ class PaymentTable:
         *,
         at: datetime,
         payload: str | None = None,
+        token: str | None = None,
         reason: str | None = None,
         detail: str = "",
     ) -> PaymentRecord:
@@ -101,15 +108,17 @@ class PaymentTable:
             record,
             state=state,
             payload=record.payload if payload is None else payload,
+            token=record.token if token is None else token,
             reason=record.reason if reason is None else reason,
             version=record.version + 1,
         )
         with self._database.transaction():
             changed = self._database.write(
-                "UPDATE payments SET state = ?, payload = ?, reason = ?, version = ?"
+                "UPDATE payments SET state = ?, payload = ?, token = ?, reason = ?, version = ?"
                 " WHERE id = ? AND state = ? AND version = ?",
                 moved.state,
                 moved.payload,
+                moved.token,
                 moved.reason,
                 moved.version,
                 record.id,
@@ -120,6 +129,16 @@ class PaymentTable:
                 raise StaleRecordError(f"payment {record.id} is no longer {record.state}")
             self._enter(moved, at, detail)
         return moved
+
+    def between(self, begin: datetime, end: datetime) -> tuple[PaymentRecord, ...]:
+        """Payments begun from ``begin`` to before ``end``, oldest first."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM payments WHERE created_at >= ? AND created_at < ?"
+            " ORDER BY created_at",
+            begin.astimezone(UTC).isoformat(),
+            end.astimezone(UTC).isoformat(),
+        )
+        return tuple(_record(row) for row in rows)
 
     def mark_told(self, payment: str) -> None:
         self._database.write("UPDATE payments SET told = 1 WHERE id = ?", payment)
@@ -163,7 +182,7 @@ class PaymentTable:
 
 def _record(row: Any) -> PaymentRecord:
     (id_, provider, minor, currency, payee, subject, seconds,
-     payload, state, reason, version, told, created_at) = row  # fmt: skip
+     payload, state, reason, version, told, created_at, token, by_code) = row  # fmt: skip
     return PaymentRecord(
         id=id_,
         provider=provider,
@@ -177,4 +196,6 @@ def _record(row: Any) -> PaymentRecord:
         version=version,
         told=bool(told),
         created_at=datetime.fromisoformat(created_at),
+        token=token,
+        by_code=bool(by_code),
     )

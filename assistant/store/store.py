@@ -7,8 +7,10 @@ from pathlib import Path
 
 from assistant.store.alarms import AlarmTable
 from assistant.store.database import Database
+from assistant.store.inbox import InboxTable
 from assistant.store.memory import MemoryTable, SettingTable
 from assistant.store.payments import PaymentTable
+from assistant.store.refunds import RefundTable
 
 
 class Store:
@@ -26,6 +28,8 @@ class Store:
         self._database = Database(path)
         self.quarantined = self._database.quarantined
         self.payments = PaymentTable(self._database)
+        self.refunds = RefundTable(self._database)
+        self.inbox = InboxTable(self._database)
         self.alarms = AlarmTable(self._database)
         self.memory = MemoryTable(self._database)
         self.settings = SettingTable(self._database)

@@ -14,10 +14,16 @@ from pathlib import Path
 from assistant.core.amount import Money
 from assistant.core.bus import Bus
 from assistant.core.clock import SystemClock
-from assistant.core.ports import ProviderPayment, ProviderState
+from assistant.core.payments import (
+    PaymentOrder,
+    ProviderPayment,
+    ProviderState,
+    RefundOrder,
+    RefundState,
+)
 from assistant.http import HttpClient
 from assistant.money.progress import PaymentProgress
-from assistant.money.provider_sandbox import SandboxProvider
+from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.service import Payments
 from assistant.store import Store
 
@@ -28,30 +34,32 @@ class DyingProvider:
     """The sandbox, with a device around it that may die before or after each question."""
 
     name = "sandbox"
+    currencies = SandboxProvider.currencies
 
     def __init__(self, provider: SandboxProvider, step: str) -> None:
         self._provider = provider
         self._step = step
 
-    async def create(
-        self, reference: str, amount: Money, payee: str, subject: str, seconds: float
-    ) -> ProviderPayment:
+    async def create(self, order: PaymentOrder) -> ProviderPayment:
         die_at(self._step, "before_create")
-        answer = await self._provider.create(reference, amount, payee, subject, seconds)
+        answer = await self._provider.create(order)
         die_at(self._step, "after_create")
         return answer
 
-    async def query(self, reference: str) -> ProviderPayment:
-        answer = await self._provider.query(reference)
+    async def query(self, order: PaymentOrder) -> ProviderPayment:
+        answer = await self._provider.query(order)
         if answer.state is ProviderState.PAID:
             die_at(self._step, "paid_not_written")
         return answer
 
-    async def cancel(self, reference: str) -> ProviderPayment:
+    async def cancel(self, order: PaymentOrder) -> ProviderPayment:
         die_at(self._step, "before_cancel")
-        answer = await self._provider.cancel(reference)
+        answer = await self._provider.cancel(order)
         die_at(self._step, "after_cancel")
         return answer
+
+    async def refund(self, order: RefundOrder) -> RefundState:
+        return await self._provider.refund(order)
 
 
 def die_at(wanted: str, step: str) -> None:
@@ -62,7 +70,7 @@ def die_at(wanted: str, step: str) -> None:
 async def main(database: str, url: str, key: str, step: str) -> None:
     clock = SystemClock()
     provider = DyingProvider(
-        SandboxProvider(HttpClient(clock, lan=True, retries=0), url=url, key=key), step
+        SandboxProvider(HttpClient(clock, lan=True, retries=0), clock, url=url, key=key), step
     )
     payments = Payments(Store(Path(database)), provider, clock, Bus(clock), on_late=lambda _: None)
     stream = payments.collect(Money(9_900), payee="카페", subject="latte", seconds=SECONDS)

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from assistant.core.amount import Money
 from assistant.core.bus import Bus
 from assistant.core.clock import SkippingClock
-from assistant.core.ports import ProviderState
+from assistant.core.payments import ProviderState
 from assistant.money.fakes import PREFIX, FakeProvider
 from assistant.money.progress import PaymentProgress
 from assistant.money.service import Payments
@@ -143,7 +143,7 @@ class PaymentMachine(RuleBasedStateMachine):
         assert record is not None, "the provider knows a payment that we never wrote down"
         assert PaymentState(record.state) in ENDS
         at_provider = self.provider.state(reference)
-        assert at_provider is not ProviderState.WAITING
+        assert at_provider not in (ProviderState.WAITING, ProviderState.SCANNED)
         if record.state == PaymentState.REFUSED:
             assert self.lied
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from assistant.core.cards import PaymentView
 from assistant.core.clock import SkippingClock
 from assistant.core.errors import PaymentError, StoreError
 from assistant.core.events import PaymentFailed, PaymentRequested, PaymentSettled
-from assistant.core.ports import ProviderState
+from assistant.core.payments import PaymentOrder, ProviderState
 from assistant.money.fakes import FakeProvider
 from assistant.money.progress import PaymentProgress
 from assistant.money.service import Payments
@@ -126,10 +128,9 @@ async def test_expired_on_either_clock(
 ) -> None:
     create = provider.create
 
-    async def on_another_clock(
-        reference: str, amount: Money, payee: str, subject: str, seconds: float
-    ) -> object:
-        return await create(reference, amount, payee, subject, provider_seconds)
+    async def on_another_clock(order: PaymentOrder) -> object:
+        until = shop.clock.wall() + timedelta(seconds=provider_seconds)
+        return await create(replace(order, expires_at=until))
 
     monkeypatch.setattr(provider, "create", on_another_clock)
     began = shop.clock.now()

@@ -15,7 +15,7 @@ import pytest
 
 from assistant.core.errors import PaymentError
 from assistant.sandbox.faults import Fault
-from assistant.sandbox.pay_page import preferred_language, written
+from assistant.sandbox.pay_page import PIN, preferred_language, written
 from assistant.sandbox.process import SandboxProcess
 
 
@@ -116,7 +116,9 @@ def test_the_page_is_paid_by_a_browser(
         assert pay in page.text
         assert "<script>" not in page.text
         assert "default-src 'none'" in page.headers["content-security-policy"]
-        after = browser.post(url, data={"amount": "12000", "action": "pay"})
+        wrong = browser.post(url, data={"amount": "12000", "action": "pay", "pin": "1"})
+        assert 'role="alert"' in wrong.text
+        after = browser.post(url, data={"amount": "12000", "action": "pay", "pin": PIN})
         assert paid in after.text
         assert "<form" not in after.text
 
@@ -127,13 +129,15 @@ def test_the_page_is_paid_by_a_browser(
         ({"action": "pay", "amount": 11_999}, 409),
         ({"action": "pay"}, 409),
         ({"action": "steal", "amount": 12_000}, 400),
+        ({"action": "pay", "amount": 12_000, "pin": "000000"}, 403),
     ],
 )
 def test_a_wrong_answer_of_the_phone_pays_nothing(
     merchant: httpx.Client, answer: dict[str, Any], status: int
 ) -> None:
     url = open_payment(merchant, "wrong-answer")
-    assert httpx.post(url, json=answer, trust_env=False).status_code == status
+    sent = httpx.post(url, json=answer, headers={"Accept": "application/json"}, trust_env=False)
+    assert sent.status_code == status
     assert merchant.get("/v1/payments/wrong-answer").json()["state"] == "waiting"
 
 
@@ -151,7 +155,7 @@ def test_faults_hold_as_often_as_asked(merchant: httpx.Client, process: SandboxP
     process.switch_on(Fault.DECLINE, times=1)
     answer = httpx.post(
         url,
-        json={"action": "pay", "amount": 12_000},
+        json={"action": "pay", "amount": 12_000, "pin": PIN},
         headers={"Accept": "application/json"},
         trust_env=False,
     )

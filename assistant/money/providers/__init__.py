@@ -1,0 +1,1 @@
+"""Payment providers: one module for each, all behind `assistant.core.payments`."""
