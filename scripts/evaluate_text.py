@@ -113,7 +113,9 @@ class Judge:
         sure = side.verdict is Verdict.DO
         if reading.verdict is Verdict.DO and not (sure and side.score > score):
             return reading
-        return _of_skill(side) if sure else reading
+        # In a closed question such as "confirm" nothing that is only likely is asked about.
+        unread = reading.verdict is Verdict.UNKNOWN and state != "confirm"
+        return _of_skill(side) if sure or unread else reading
 
     def _conversation(self, language: Language) -> Conversation:
         """One that only understands: the rest of its house is not there."""

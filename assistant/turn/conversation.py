@@ -93,7 +93,7 @@ class Conversation(Exchange):
             return await self.run(match, texts[0])
         if match.verdict is Verdict.ASK and match.intent is not None:
             self.tell(NotUnderstood(text=texts[0], guess=match.intent))
-            if await yes_no(self, partial(self._did_you_mean, match.intent)):
+            if await yes_no(self, partial(self.did_you_mean, match.intent)):
                 return await self.run(match, texts[0])
             await self.phrase("say_it_again")
             return True
@@ -110,7 +110,8 @@ class Conversation(Exchange):
             await self.not_understood(utterance)
         return first
 
-    def _did_you_mean(self, intent: str) -> str:
+    def did_you_mean(self, intent: str) -> str:
+        """The question whether an intent was meant."""
         guess = self.house.interpreter.meaning(intent, self.language)
         return self.words("ask_did_you_mean", guess=guess)
 

@@ -96,7 +96,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         if await _handle_move(conversation, question, meant):
             continue
         reading = question.read(texts)
-        side = await _side_question(conversation, texts, reading)
+        side = await _side_question(conversation, question, texts, reading)
         if side is not None:
             await conversation.run_side(side, texts[0])
             if conversation.language is language:
@@ -111,16 +111,30 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
 
 
 async def _side_question(
-    conversation: Conversation, texts: Sequence[str], reading: Reading[Any]
+    conversation: Conversation,
+    question: Question[Any],
+    texts: Sequence[str],
+    reading: Reading[Any],
 ) -> Match | None:
-    """What a sentence surely means to another skill, where that is more than an answer."""
+    """What a sentence means to another skill, where that is more than an answer."""
     side = conversation.side_intent(texts)
     sure = side is not None and side.verdict is Verdict.DO
     if not sure and reading.verdict is Verdict.UNKNOWN:
-        return await other_language(conversation, texts)
+        wish = await other_language(conversation, texts)
+        if wish is not None or question.closed or reading.remark:
+            return wish
+        return await _confirmed(conversation, side)
     # A whole sentence of another skill beats an answer spotted inside it.
     outranks = side is not None and side.score > reading.score
     return side if sure and (reading.verdict is not Verdict.DO or outranks) else None
+
+
+async def _confirmed(conversation: Conversation, side: Match | None) -> Match | None:
+    """A side question that was only likely, if it was indeed meant."""
+    if side is None or side.intent is None:
+        return None
+    guess = conversation.did_you_mean(side.intent)
+    return side if await yes_no(conversation, lambda: guess) else None
 
 
 async def _is_settled(conversation: Conversation, reading: Reading[Any]) -> bool:
