@@ -31,9 +31,11 @@ MOST_TURNED, MOST_NODDED = np.radians(22), np.radians(28)
 DARKEST, DIM, BRIGHTEST = 42.0, 70.0, 238.0
 """Of 255: the face's typical brightness."""
 LEAST_SHARP = 0.0075
-"""Mean step between neighbours in a face 100 pixels high, of its brightness."""
-CLOSED_EYES, OPEN_MOUTH, BROAD_SMILE = 0.6, 0.35, 0.6
+"""Mean curvature of brightness in a face 100 pixels high, across or down, of its brightness."""
+CLOSED_EYES, OPEN_MOUTH, BROAD_SMILE = 0.6, 0.3, 0.6
 """Blendshapes."""
+SEEN_FROM_AFAR = 240
+"""Pixels of the longer side."""
 BODY = 1.9
 """Half side of the square that the landmarker is shown, in heights of the face's box."""
 
@@ -74,7 +76,8 @@ class Portraitist:
         return Portrait(likeness=_likeness(cutout, mesh), doubts=_doubts(mesh, light))
 
     def _face(self, photo: Pixels) -> Mesh:
-        boxes = self._finder.find_now(photo)
+        # What is blurred or very near is seen better from afar.
+        boxes = self._finder.find_now(photo) or self._finder.find_now(_reduced(photo))
         if not boxes:
             raise PhotoError("no face is seen", key="error_photo_no_face")
         if len(boxes) > 1 and boxes[1].height > SECOND_FACE * boxes[0].height:
@@ -88,6 +91,12 @@ class Portraitist:
             raise PhotoError("the face is turned away", key="error_photo_turned")
         points = mesh.points / scale + np.array([left, top, 0.0])
         return Mesh(points, mesh.rotation, mesh.blendshapes)
+
+
+def _reduced(photo: Pixels) -> Pixels:
+    scale = min(1.0, SEEN_FROM_AFAR / max(photo.shape[:2]))
+    reduced = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(reduced, np.uint8)
 
 
 def _around(photo: Pixels, box: FaceBox) -> tuple[Pixels, float, float, float]:
@@ -128,8 +137,9 @@ def _judge(photo: Pixels, mesh: Mesh) -> float:
 def _sharpness(grey: NDArray[Any]) -> float:
     size = max(1, round(100 * grey.shape[1] / grey.shape[0])), 100
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    steps = np.abs(cv2.Laplacian(small, cv2.CV_32F))
-    return float(np.mean(steps) / (small.mean() + 1)) / 4
+    # A shaken camera blurs one way only.
+    curves = (np.abs(np.diff(small, 2, axis=axis)).mean() for axis in (0, 1))
+    return float(min(curves) / (small.mean() + 1)) / 2
 
 
 def _doubts(mesh: Mesh, light: float) -> tuple[str, ...]:
