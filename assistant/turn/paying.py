@@ -11,10 +11,12 @@ from assistant.core.amount import Money
 from assistant.core.cards import PaymentCard, PaymentView
 from assistant.core.emotion import Emotion
 from assistant.core.events import CardShown, Understood
+from assistant.core.payments import RefundState
 from assistant.core.ports import EndOfInput
 from assistant.money.progress import PaymentProgress
 from assistant.skillkit import PaymentResult
 from assistant.skillkit.writing import write
+from assistant.store import RefundRefusedError
 from assistant.turn.meaning import move
 
 if TYPE_CHECKING:
@@ -29,9 +31,12 @@ _SENTENCES = {
     "wrong_amount": "pay_wrong_amount",
     "refused": "pay_refused",
     "uncertain": "pay_uncertain",
+    "refunded": "pay_returned",
 }
 """What is said at the end of a payment, by `PaymentProgress.reason`."""
 
+_LATE = {"refunded": "refunded", "refund_failed": "refund_failed"}
+"""What is said of money that went back, by `PaymentProgress.reason`."""
 
 STOPPING_MOVES = ("move.cancel", "move.stop", "move.no")
 
@@ -80,7 +85,9 @@ def _spoken(before: PaymentView | None, now: PaymentView) -> str | None:
     """The sentence of a change while waiting, if it needs one."""
     if now is PaymentView.UNREACHABLE:
         return "pay_unreachable"
-    return "pay_scan" if before is None else "pay_back"
+    if before is PaymentView.UNREACHABLE:
+        return "pay_back"
+    return "pay_scanned" if now is PaymentView.SCANNED else "pay_scan"
 
 
 async def _stop(listener: asyncio.Task[None] | None) -> None:
@@ -109,6 +116,7 @@ async def _listen_for_cancel(conversation: Conversation, payment: str) -> None:
 def _card(conversation: Conversation, progress: PaymentProgress) -> PaymentCard:
     waiting = {
         PaymentView.WAITING: "pay_note",
+        PaymentView.SCANNED: "pay_scanned_note",
         PaymentView.UNREACHABLE: "pay_unreachable_note",
     }
     key = waiting.get(progress.view) or _SENTENCES[progress.reason]
@@ -136,6 +144,25 @@ async def _say_end(conversation: Conversation, end: PaymentProgress) -> None:
 
 
 async def tell_late(conversation: Conversation, end: PaymentProgress) -> None:
-    """Tells the end of a payment that had been left open: after a restart, or an uncertain one."""
-    key = "late_paid" if end.view is PaymentView.PAID else "late_not_paid"
-    await conversation.phrase(key, payee=end.payee, amount=end.amount)
+    """Tells the end of a payment that had been left open: after a restart, or an uncertain one.
+
+    Its order is closed by then, so that what was paid after all goes back.
+    """
+    outcome = _LATE.get(end.reason, "late_not_paid")
+    if end.view is PaymentView.PAID:
+        outcome = await _give_back(conversation, end)
+    await conversation.phrase(outcome, payee=end.payee, amount=end.amount)
+
+
+async def _give_back(conversation: Conversation, end: PaymentProgress) -> str:
+    """The sentence that says what became of it."""
+    try:
+        state = await conversation.house.payments.refund(end.payment, reason="paid too late")
+    except RefundRefusedError:
+        # It went back already, before the power was cut.
+        return _LATE["refunded"]
+    return {
+        RefundState.DONE: "late_paid_returned",
+        RefundState.PENDING: "late_paid_returning",
+        RefundState.FAILED: "refund_failed",
+    }[state]
