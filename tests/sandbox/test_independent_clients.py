@@ -1,0 +1,206 @@
+"""Clients that others wrote judge whether the sandbox speaks as Alipay and WeChat Pay do."""
+
+from __future__ import annotations
+
+import json
+import threading
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from queue import Queue
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from alipay import AliPay
+from wechatpayv3 import WeChatPay, WeChatPayType
+
+from assistant.sandbox.alipay_wire import APP_ID
+from assistant.sandbox.faults import Fault
+from assistant.sandbox.keys import MERCHANT, PLATFORM
+from assistant.sandbox.process import SandboxProcess
+from assistant.sandbox.wallet import Wallet
+from assistant.sandbox.wechat_wire import (
+    APP_ID as WECHAT_APP_ID,
+)
+from assistant.sandbox.wechat_wire import (
+    MERCHANT_ID,
+    MERCHANT_SERIAL,
+    PLATFORM_SERIAL,
+)
+
+Received = tuple[dict[str, str], bytes]
+
+
+class Merchant:
+    """A merchant's server that keeps every notification and accepts it."""
+
+    def __init__(self) -> None:
+        self.letters: Queue[Received] = Queue()
+        letters = self.letters
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                letters.put((dict(self.headers.items()), body))
+                self.send_response(200)
+                self.send_header("Content-Length", "7")
+                self.end_headers()
+                self.wfile.write(b"success")
+
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+                return
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/notify"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
+    with SandboxProcess(tmp_path_factory.mktemp("sandbox")) as running:
+        yield running
+
+
+@pytest.fixture
+def merchant(process: SandboxProcess) -> Iterator[Merchant]:
+    process.clear_faults()
+    made = Merchant()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def alipay(process: SandboxProcess, merchant: Merchant) -> AliPay:
+    client = AliPay(
+        appid=APP_ID,
+        app_notify_url=merchant.url,
+        app_private_key_string=process.keys.private_pem(MERCHANT),
+        alipay_public_key_string=process.keys.public_pem(PLATFORM),
+    )
+    client._gateway = f"{process.url}/alipay/gateway.do"
+    return client
+
+
+@pytest.fixture
+def wechat(process: SandboxProcess, merchant: Merchant) -> WeChatPay:
+    client = WeChatPay(
+        wechatpay_type=WeChatPayType.NATIVE,
+        mchid=MERCHANT_ID,
+        private_key=process.keys.private_pem(MERCHANT),
+        cert_serial_no=MERCHANT_SERIAL,
+        apiv3_key=process.keys.api_v3,
+        appid=WECHAT_APP_ID,
+        notify_url=merchant.url,
+        public_key=process.keys.public_pem(PLATFORM),
+        public_key_id=PLATFORM_SERIAL,
+    )
+    client._core._gate_way = process.url
+    return client
+
+
+def test_alipay_client_from_code_to_refund(
+    process: SandboxProcess, alipay: AliPay, merchant: Merchant
+) -> None:
+    number = uuid.uuid4().hex
+    code = alipay.api_alipay_trade_precreate("红烧肉", number, "25.30")
+    assert code["code"] == "10000"
+    assert alipay.api_alipay_trade_query(number)["sub_code"] == "ACQ.TRADE_NOT_EXIST"
+    assert Wallet().look(code["qr_code"]).amount.minor == 2530
+    assert alipay.api_alipay_trade_query(number)["trade_status"] == "WAIT_BUYER_PAY"
+    Wallet().pay(code["qr_code"])
+    paid = alipay.api_alipay_trade_query(number)
+    assert (paid["trade_status"], paid["total_amount"]) == ("TRADE_SUCCESS", "25.30")
+
+    part = alipay.api_alipay_trade_refund("5.00", out_trade_no=number, out_request_no="r1")
+    again = alipay.api_alipay_trade_refund("5.00", out_trade_no=number, out_request_no="r1")
+    assert (part["fund_change"], again["fund_change"]) == ("Y", "N")
+    assert again["refund_fee"] == "5.00"
+    too_much = alipay.api_alipay_trade_refund("21.00", out_trade_no=number, out_request_no="r2")
+    assert too_much["code"] == "40004"
+
+    states = []
+    for _ in range(2):
+        _headers, body = merchant.letters.get(timeout=5)
+        fields = dict(parse_qsl(body.decode()))
+        assert alipay.verify(fields, fields.pop("sign"))
+        states.append(fields["trade_status"])
+    assert states == ["WAIT_BUYER_PAY", "TRADE_SUCCESS"]
+
+
+def test_alipay_client_cancels(alipay: AliPay) -> None:
+    number = uuid.uuid4().hex
+    code = alipay.api_alipay_trade_precreate("x", number, "1.00")["qr_code"]
+    assert alipay.api_alipay_trade_cancel(number)["retry_flag"] == "N"
+    assert Wallet().pay(code).state == "cancelled"
+
+
+def test_alipay_client_reads_a_phones_code(alipay: AliPay) -> None:
+    paid = alipay.api_alipay_trade_pay(
+        uuid.uuid4().hex, "bar_code", "28" + "1" * 16, "x", total_amount="3.00"
+    )
+    assert (paid["code"], paid["total_amount"]) == ("10000", "3.00")
+    poor = alipay.api_alipay_trade_pay(
+        uuid.uuid4().hex, "bar_code", "29" + "1" * 16, "x", total_amount="3.00"
+    )
+    assert poor["code"] == "40004"
+
+
+def test_alipay_client_sees_a_forged_notification(
+    process: SandboxProcess, alipay: AliPay, merchant: Merchant
+) -> None:
+    process.switch_on(Fault.NOTIFY_FORGED)
+    code = alipay.api_alipay_trade_precreate("x", uuid.uuid4().hex, "1.00")["qr_code"]
+    Wallet().pay(code)
+    _headers, body = merchant.letters.get(timeout=5)
+    fields = dict(parse_qsl(body.decode()))
+    assert not alipay.verify(fields, fields.pop("sign"))
+
+
+def test_wechat_client_from_code_to_refund(wechat: WeChatPay, merchant: Merchant) -> None:
+    number = uuid.uuid4().hex
+    until = (datetime.now(UTC) + timedelta(minutes=5)).isoformat(timespec="seconds")
+    status, answer = wechat.pay(
+        description="红烧肉", out_trade_no=number, amount={"total": 2530}, time_expire=until
+    )
+    assert status == 200
+    code = json.loads(answer)["code_url"]
+    status, answer = wechat.query(out_trade_no=number)
+    assert (status, json.loads(answer)["trade_state"]) == (200, "NOTPAY")
+    Wallet().pay(code)
+    order = json.loads(wechat.query(out_trade_no=number)[1])
+    assert (order["trade_state"], order["amount"]["total"]) == ("SUCCESS", 2530)
+    amount = {"refund": 500, "total": 2530, "currency": "CNY"}
+    status, answer = wechat.refund(out_refund_no="w1" + number, out_trade_no=number, amount=amount)
+    assert (status, json.loads(answer)["status"]) == (200, "SUCCESS")
+
+    told = []
+    for _ in range(2):
+        headers, body = merchant.letters.get(timeout=5)
+        told.append(wechat.callback(headers, body)["resource"])
+    assert told[-1]["trade_state"] == "SUCCESS"
+    assert told[-1]["out_trade_no"] == number
+
+
+def test_wechat_client_closes(wechat: WeChatPay) -> None:
+    number = uuid.uuid4().hex
+    code = json.loads(wechat.pay(description="x", out_trade_no=number, amount={"total": 1})[1])
+    assert wechat.close(out_trade_no=number)[0] == 204
+    assert Wallet().pay(code["code_url"]).state == "cancelled"
+    assert json.loads(wechat.query(out_trade_no=number)[1])["trade_state"] == "CLOSED"
+
+
+def test_wechat_client_sees_a_forged_notification(
+    process: SandboxProcess, wechat: WeChatPay, merchant: Merchant
+) -> None:
+    process.switch_on(Fault.NOTIFY_FORGED)
+    number = uuid.uuid4().hex
+    answer = wechat.pay(description="x", out_trade_no=number, amount={"total": 1})[1]
+    Wallet().pay(json.loads(answer)["code_url"])
+    headers, body = merchant.letters.get(timeout=5)
+    assert wechat.callback(headers, body) is None
