@@ -32,10 +32,20 @@ def write_line(line: OrderLine, language: Language, counter: Localised) -> str:
     name, unit = line.item.name.get(language), counter.get(language)
     text = {
         Language.KO: f"{name} {line.count}{unit}",
-        Language.EN: f"{line.count} {name}",
+        Language.EN: f"{line.count} {name if line.count == 1 else _plural(name)}",
         Language.ZH: f"{line.count}{unit}{name}",
     }[language]
     options = write_options(line.choices, language)
     if not options:
         return text
     return f"{text}（{options}）" if language is Language.ZH else f"{text} ({options})"
+
+
+def _plural(name: str) -> str:
+    """More than one of an English dish: "salt breads", "patties", "radishes"."""
+    if name.endswith(("x", "z", "ch", "sh")):
+        return f"{name}es"
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    # A name may end in a plural already, or in something that has none: "fries", "combo 2".
+    return f"{name}s" if name[-1].isalpha() and not name.endswith("s") else name

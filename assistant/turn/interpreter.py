@@ -109,16 +109,13 @@ class Interpreter:
     def route(self, intent: str) -> Route:
         return self._routes[intent]
 
-    def intent(
-        self,
-        texts: Sequence[str],
-        language: Language,
-        today: date,
-        *,
-        allow: Collection[str] | None = None,
-    ) -> Match:
+    def intent(self, texts: Sequence[str], language: Language, today: date) -> Match:
         self.prepare(language)
-        return self._matchers[language].match(texts, allow=allow, today=today)
+        return self._matchers[language].match(texts, today=today)
+
+    def means(self, intent: str, texts: Sequence[str], language: Language, today: date) -> Match:
+        """Whether it is this intent; of a language whose other sentences need not be compiled."""
+        return _matcher(language, (self._specs[language][intent],)).match(texts, today=today)
 
     def move(
         self, texts: Sequence[str], language: Language, today: date, allow: Collection[str]
@@ -171,7 +168,7 @@ class Interpreter:
         return route.record.words[language].intents[route.intent].meaning
 
 
-@lru_cache(maxsize=len(Language) * 2)
+@lru_cache(maxsize=len(Language) * 3)
 def _matcher(language: Language, intents: tuple[IntentSpec, ...]) -> Matcher:
     """Conversations one after another, as in `run.py hear`, share what was compiled."""
     return Matcher(language, intents)

@@ -54,12 +54,8 @@ async def other_language(exchange: Exchange, texts: Sequence[str]) -> Match | No
         # Typed lines are as they are; a recogniser must be told what language to hear.
         wishes = house.interpreter.sentences_of(LANGUAGE_INTENT, language)
         again = await house.ears.hear_again(Expectation(language=language, sentences=wishes))
-        match = house.interpreter.intent(
-            texts if again is None else (*again.texts, *texts),
-            language,
-            exchange.today,
-            allow={LANGUAGE_INTENT},
-        )
+        heard = texts if again is None else (*again.texts, *texts)
+        match = house.interpreter.means(LANGUAGE_INTENT, heard, language, exchange.today)
         if match.verdict is Verdict.DO:
             return match
     return None
