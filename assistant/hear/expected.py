@@ -2,7 +2,8 @@
 
 What Whisper writes freely is often near to nonsense for voices it does not know, while it still
 finds the true sentence likelier than any other: so it is asked. Its free text competes with the
-expected sentences on equal terms, which keeps words that are none of them from becoming one.
+expected sentences, and with texts put together from their words, which keeps words that are none
+of them from becoming one.
 Measurements: ``docs/hearing-recognisers.md``.
 """
 
@@ -21,11 +22,11 @@ from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Floats, Listening, WhisperDecoder
 
 MARGIN = 1.2
-"""By how much of log probability a token an expected sentence may be behind the free text."""
+"""By how much of log probability a token the expected may be behind the free text."""
 MOST_COST = -1.0
 """Cost a token beyond which a text is too unlike the expected sentences to be put forward."""
 LEAST = -1.4
-"""Log probability a token below which no expected sentence is believed."""
+"""Log probability a token below which nothing expected is believed."""
 LENGTH_TOLERANCE = 0.3
 """Share of letters that may be missing or too many: short sentences are likely in any noise."""
 LATIN_LETTERS = 2.3
@@ -46,6 +47,17 @@ class _Heard:
     text: str
     mean: float
     language: Language
+
+    @property
+    def least(self) -> float:
+        """Log probability a token that anything else must have to be believed."""
+        return max(LEAST, self.mean - MARGIN)
+
+    def may_be(self, text: str) -> bool:
+        """Whether ``text`` is about as long, and has the same digits if any were heard."""
+        length, said = _length(text, self.language), _length(self.text, self.language)
+        # A list cannot hold every number: the nearest that it does hold was not said.
+        return _digits(self.text) in ("", _digits(text)) and _alike(length, said)
 
 
 class ExpectedSentences:
@@ -101,8 +113,10 @@ class ExpectedSentences:
         """The likeliest text in expected words, if it is near enough to what was heard."""
         for one in found[:2]:
             text: str = self._tokenizer.decode(list(one.tokens)).strip()
-            near = one.mean >= heard.mean - MARGIN and one.cost >= MOST_COST
-            if near and _alike(_length(text, heard.language), _length(heard.text, heard.language)):
+            # A Korean or Chinese letter may be several tokens: half of one is no text.
+            whole = "\N{REPLACEMENT CHARACTER}" not in text
+            near = whole and one.mean >= heard.least and one.cost >= MOST_COST
+            if near and heard.may_be(text):
                 return [text]
         return []
 
@@ -130,22 +144,14 @@ class ExpectedSentences:
 
 def _whole(found: Sequence[Scored], sentences: Sequence[str], heard: _Heard) -> list[str]:
     """The likeliest expected sentence, if it is near enough to what was heard."""
-    length, number = _length(heard.text, heard.language), _digits(heard.text)
-    near = [
-        scored
-        for scored in found
-        if scored.source == 0
-        and _alike(_length(sentences[scored.index], heard.language), length)
-        and number in ("", _digits(sentences[scored.index]))
-    ]
+    near = [s for s in found if s.source == 0 and heard.may_be(sentences[s.index])]
     best = max(near, key=lambda scored: scored.mean, default=None)
-    if best is None or best.mean < max(LEAST, heard.mean - MARGIN):
+    if best is None or best.mean < heard.least:
         return []
     return [sentences[best.index]]
 
 
 def _digits(text: str) -> str:
-    # A list cannot hold every number: the nearest that it does hold was not said.
     return "".join(char for char in text if char.isdigit())
 
 

@@ -38,8 +38,6 @@ SHORTEST_WINDOW = 10.0
 """Seconds encoded at least: with less padding after the words the decoder says them again."""
 TAIL_SECONDS = 1.0
 """Silence encoded after the audio, for the same reason."""
-MOST_HINT_TOKENS = 64
-"""Hot words cost decoding time, and beyond some dozens they drown what was said."""
 _CUT_LETTER = " \N{REPLACEMENT CHARACTER}"
 """A letter is several tokens: where decoding stops within one, its bytes decode to this."""
 FRAMES_PER_SECOND = 100
@@ -155,7 +153,7 @@ class WhisperRecogniser:
             audio = Audio(audio.pcm[: round(LONGEST_SECONDS * SAMPLE_RATE) * 2], audio.rate)
         speech = speech_seconds(audio, self._voice_activity)
         if not speech:
-            # Whisper writes something for any noise, and often what the hot words suggest.
+            # Whisper writes something for any noise.
             return Transcript(text="", language=expect.language, engine=self.name)
         samples = np.frombuffer(audio.pcm, "<i2").astype(np.float32) / np.float32(32768)
         try:
@@ -211,18 +209,12 @@ class WhisperRecogniser:
         return self._model.encode(features)
 
     def _prompt(self, expect: Expectation) -> list[int]:
-        # Hot words go where Whisper was trained to find the sentence before.
         from faster_whisper.tokenizer import Tokenizer
 
         tokenizer = Tokenizer(
             self._model.hf_tokenizer, True, task="transcribe", language=expect.language.value
         )
-        prompt: list[int] = []
-        # Unclear speech becomes hot words that nobody said: whole sentences are asked for instead.
-        if expect.phrases and not expect.sentences:
-            hints = tokenizer.encode(" " + ", ".join(expect.phrases))[:MOST_HINT_TOKENS]
-            prompt += [tokenizer.sot_prev, *hints]
-        return [*prompt, *tokenizer.sot_sequence, tokenizer.no_timestamps]
+        return [*tokenizer.sot_sequence, tokenizer.no_timestamps]
 
 
 def _believable(readings: list[str], speech: float) -> list[str]:

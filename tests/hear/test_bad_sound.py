@@ -17,7 +17,10 @@ from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.whisper import WhisperRecogniser
 from tests.hear.speech import audio, breath, model, music, noise, spoken
 
-MENU = Expectation(language=Language.EN, phrases=("hamburger", "green tea", "apple pie"))
+MENU = Expectation(
+    language=Language.EN,
+    sentences=("I would like a hamburger", "a green tea please", "an apple pie please"),
+)
 ORDER = "I would like a hamburger and a green tea, please."
 
 
@@ -43,8 +46,8 @@ def samples(sound: Audio) -> np.ndarray:
 async def test_what_nobody_said_is_not_heard(
     whisper: WhisperRecogniser, sound: Audio, language: Language
 ) -> None:
-    phrases = ("감사합니다", "thank you", "谢谢")
-    heard = await whisper.recognise(sound, Expectation(language=language, phrases=phrases))
+    sentences = ("감사합니다", "thank you", "谢谢")
+    heard = await whisper.recognise(sound, Expectation(language=language, sentences=sentences))
     assert heard.text == ""
     assert heard.alternatives == ()
 
