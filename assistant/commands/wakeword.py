@@ -13,7 +13,7 @@ from assistant.config import load_config
 from assistant.core.audio import SAMPLE_RATE
 from assistant.engines import wake_cache, wake_workshop
 from assistant.hear.files import read_audio
-from assistant.hear.wake_files import SHIPPED, WakeFiles, load_settings, wake_files
+from assistant.hear.wake_files import SHIPPED, WakeFiles, load_settings, own_files, wake_files
 from assistant.hear.wake_network import load_network
 from assistant.hear.wakeword import measure, plan
 from assistant.hear.wakeword.clip import Samples
@@ -68,7 +68,9 @@ def _train(options: argparse.Namespace) -> int:
 def _enrol(options: argparse.Namespace) -> int:
     files = _files(options.word)
     keep_enrolled(files, [_samples(path) for path in options.recording])
-    teach(_workshop(options, enrolled_sounds(files)), plan.QUICK, files)
+    start = load_network(files.network) if files.network.exists() else None
+    own = own_files(options.word, Path(load_config().data_folder))
+    teach(_workshop(options, enrolled_sounds(files)), plan.QUICK, own, start)
     print(f"{options.word} has been learnt from {len(enrolled_sounds(files))} recordings")
     return 0
 

@@ -25,16 +25,20 @@ class WakeFiles:
     enrolled: Path
 
 
-def wake_files(name: str, data_folder: Path) -> WakeFiles:
-    """The files of one name.
-
-    A name that was trained or enrolled here comes before the one shipped. Raises ConfigError
-    when the name cannot be a folder's.
-    """
+def own_files(name: str, data_folder: Path) -> WakeFiles:
+    """Where this device keeps what it learnt. Raises ConfigError: ``name`` cannot be a folder's."""
     if not name.strip() or name.startswith(".") or "/" in name or "\0" in name:
         raise ConfigError(f"wake word {name!r}: write a name in letters")
     folder = data_folder / "wakeword" / name
-    own = WakeFiles(folder / "network.npz", folder / "settings.toml", folder / "enrolled")
+    return WakeFiles(folder / "network.npz", folder / "settings.toml", folder / "enrolled")
+
+
+def wake_files(name: str, data_folder: Path) -> WakeFiles:
+    """What to hear ``name`` with: what was learnt here comes before what is shipped.
+
+    Raises ConfigError as `own_files` does.
+    """
+    own = own_files(name, data_folder)
     if name != SHIPPED or own.network.exists():
         return own
     return WakeFiles(ASSETS / "xiaoe.npz", ASSETS / "xiaoe.toml", own.enrolled)

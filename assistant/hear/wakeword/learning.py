@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from assistant.hear.wakeword.examples import Examples
 _DIRECTIONS = 48
 _FEATURES = 32
 _HIDDEN = 48
-_BATCH = 256
+_BATCH = 1024
 # A score that counts as wrong where the word is not.
 _HARD = 0.2
 # Adam's usual constants (Kingma and Ba, 2015).
@@ -25,8 +26,8 @@ _BETA1, _BETA2, _EPSILON = 0.9, 0.999, 1e-8
 class Schedule:
     """``decay`` is the weight decay, ``jitter`` the noise on the whitened input."""
 
-    passes: int = 7
-    rate: float = 2e-3
+    passes: int = 5
+    rate: float = 4e-3
     decay: float = 0.03
     jitter: float = 0.5
 
@@ -74,13 +75,23 @@ class Pool:
             yield indices, self.windows(indices)
 
 
-def train(pool: Pool, schedule: Schedule, chance: np.random.Generator) -> WakeNetwork:
-    """Trains; twice over marks what is wrongly taken for the word as hard, and trains on."""
-    network = _new_network(pool, chance)
-    for _ in range(2):
+def train(
+    pool: Pool,
+    schedule: Schedule,
+    chance: np.random.Generator,
+    start: WakeNetwork | None = None,
+) -> WakeNetwork:
+    """Trains; again and again marks what is wrongly taken for the word as hard, and trains on.
+
+    Args:
+        start: goes on from this network, which is left as it was, instead of from a new one.
+    """
+    network = copy.deepcopy(start) if start else _new_network(pool, chance)
+    if start is None:
         _passes(network, pool, schedule, chance)
+    for _ in range(2):
         _mark_hard(network, pool)
-    _passes(network, pool, schedule, chance)
+        _passes(network, pool, schedule, chance)
     return network
 
 

@@ -31,9 +31,14 @@ class EnrolError(AssistantError):
     key = "error_audio_file"
 
 
-def teach(workshop: Workshop, effort: plan.Effort, files: WakeFiles) -> None:
-    """Trains ``workshop.name`` and writes its network and settings."""
-    network = workshop.train(effort)
+def teach(
+    workshop: Workshop,
+    effort: plan.Effort,
+    files: WakeFiles,
+    start: WakeNetwork | None = None,
+) -> None:
+    """Trains ``workshop.name``, from ``start`` on if given, and writes its network and settings."""
+    network = workshop.train(effort, start)
     tracks = max(10, effort.talk // 3)
     heard = workshop.test_tracks(plan.talk_for_threshold(tracks))
     thresholds: dict[Times, float] = {}

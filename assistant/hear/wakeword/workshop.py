@@ -51,7 +51,8 @@ class Workshop:
         """The embedding (1, 96) of silence."""
         return embed(np.zeros(HOP_SAMPLES, np.float32), self.embedder)
 
-    def train(self, effort: Effort) -> WakeNetwork:
+    def train(self, effort: Effort, start: WakeNetwork | None = None) -> WakeNetwork:
+        """Trains a network, or a copy of ``start`` further."""
         speakers = self._speakers(Part.TRAIN, effort.clips)
         silence = self.silence
         examples = [
@@ -63,7 +64,7 @@ class Workshop:
             for heard in self._heard(batch, speakers)
         ]
         self.report(f"training on {len(examples)} minutes of sound")
-        return train(Pool(examples), Schedule(), np.random.default_rng(0))
+        return train(Pool(examples), Schedule(), np.random.default_rng(0), start)
 
     def test_tracks(self, batch: Batch) -> list[Heard]:
         """Tracks by voices that no training hears."""
