@@ -51,13 +51,17 @@ class DisplayThread:
         self._display, self._clock = display, clock
         self._thread = EngineThread("page", clock)
         self._facts: queue.SimpleQueue[Told] = queue.SimpleQueue()
+        self._character = ""
 
     def tell(self, told: Told) -> None:
         """Takes a fact, from any thread."""
         self._facts.put(told)
 
     async def character(self) -> str:
-        return await self._thread.run(lambda: _dumps(self._display.character()))
+        """The rig as JSON."""
+        if not self._character:
+            self._character = await self._thread.run(lambda: _dumps(self._display.character()))
+        return self._character
 
     async def frame(self, sizes: Collection[Size]) -> tuple[Frame, dict[Size, Parts]]:
         """The screen now, and the parts for displays of these sizes."""

@@ -130,7 +130,9 @@ function addLine(who, text) {
 
 function update() {
   const usable = state.connected && state.control && state.ready;
-  document.body.classList.toggle("watching", state.connected && !state.control);
+  // Guessed until it is told: laying out twice would delay the first picture.
+  const watching = state.met ? state.connected && !state.control : !token();
+  document.body.classList.toggle("watching", watching);
   for (const id of ["text", "send", "talk"]) find(id).disabled = !usable;
   find("microphone").hidden = !state.offersMicrophone;
   find("microphone").disabled = !usable;
@@ -138,9 +140,9 @@ function update() {
   label(find("microphone"), microphone.on ? words.microphoneOff : words.microphoneOn);
   label(find("send"), words.send);
   label(find("screen"), words.screen);
-  find("pair").hidden = !state.connected || state.control;
-  find("pair").textContent = words.pair;
   find("pairing").hidden = !["code", "wrong"].includes(state.pairing);
+  find("pair").hidden = !state.connected || state.control || !find("pairing").hidden;
+  find("pair").textContent = words.pair;
   find("code").setAttribute("aria-label", words.code);
   find("enter").textContent = words.connect;
   find("text").placeholder = words.placeholder;
