@@ -23,6 +23,7 @@ from assistant.hear.own_sound import OwnSound
 from assistant.http import HttpClient
 from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
+from assistant.money.providers.secrets import Secret
 from assistant.money.service import Payments
 from assistant.places.catalogue import Catalogue
 from assistant.places.city import load_city
@@ -135,7 +136,7 @@ async def open_app(
         interpreter = Interpreter(records, catalogue)
         interpreter.prepare(settings.language)
         provider = SandboxProvider(
-            provider_http, clock, url=config.payment_url, key=config.payment_key
+            provider_http, clock, url=config.payment_url, key=Secret(config.payment_key)
         )
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
         payments = Payments(store, provider, clock, bus, on_late=late.put_nowait)

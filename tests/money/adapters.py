@@ -23,7 +23,7 @@ RETURN_URL = "http://127.0.0.1:9/back"
 
 
 def sandbox(process: SandboxProcess, http: HttpClient, clock: Clock) -> SandboxProvider:
-    return SandboxProvider(http, clock, url=process.url, key=process.key)
+    return SandboxProvider(http, clock, url=process.url, key=Secret(process.key))
 
 
 def alipay(

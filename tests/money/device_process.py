@@ -24,6 +24,7 @@ from assistant.core.payments import (
 from assistant.http import HttpClient
 from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
+from assistant.money.providers.secrets import Secret
 from assistant.money.service import Payments
 from assistant.store import Store
 
@@ -70,7 +71,8 @@ def die_at(wanted: str, step: str) -> None:
 async def main(database: str, url: str, key: str, step: str) -> None:
     clock = SystemClock()
     provider = DyingProvider(
-        SandboxProvider(HttpClient(clock, lan=True, retries=0), clock, url=url, key=key), step
+        SandboxProvider(HttpClient(clock, lan=True, retries=0), clock, url=url, key=Secret(key)),
+        step,
     )
     payments = Payments(Store(Path(database)), provider, clock, Bus(clock), on_late=lambda _: None)
     stream = payments.collect(Money(9_900), payee="카페", subject="latte", seconds=SECONDS)

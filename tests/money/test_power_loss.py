@@ -18,6 +18,7 @@ from assistant.core.payments import ProviderState
 from assistant.http import HttpClient
 from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
+from assistant.money.providers.secrets import Secret
 from assistant.money.service import Payments
 from assistant.money.settlement import order_of
 from assistant.sandbox.process import SandboxProcess
@@ -41,7 +42,7 @@ async def restart(database: Path, sandbox: SandboxProcess) -> tuple[Store, list[
     clock = SystemClock()
     store, late = Store(database), list[PaymentProgress]()
     http = HttpClient(clock, lan=True, retries=0)
-    provider = SandboxProvider(http, clock, url=sandbox.url, key=sandbox.key)
+    provider = SandboxProvider(http, clock, url=sandbox.url, key=Secret(sandbox.key))
     payments = Payments(store, provider, clock, Bus(clock), on_late=late.append)
     assert payments.resume_open() == 1
     async with asyncio.timeout(10):
@@ -79,7 +80,7 @@ async def test_killed_at_a_step_nothing_is_lost_or_charged_twice(
     http = HttpClient(SystemClock(), lan=True)
     kept = store.payments.get(record[0])
     assert kept is not None
-    provider = SandboxProvider(http, SystemClock(), url=sandbox.url, key=sandbox.key)
+    provider = SandboxProvider(http, SystemClock(), url=sandbox.url, key=Secret(sandbox.key))
     at_provider = await provider.query(order_of(kept))
     await http.close()
     if step in PAID:
@@ -107,7 +108,7 @@ async def test_the_provider_is_killed_while_the_customer_pays_on_accelerated_tim
     clock = SkippingClock()
     store, late = Store(tmp_path / "device.db"), list[PaymentProgress]()
     http = HttpClient(clock, lan=True, retries=0)
-    provider = SandboxProvider(http, clock, url=sandbox.url, key=sandbox.key)
+    provider = SandboxProvider(http, clock, url=sandbox.url, key=Secret(sandbox.key))
     payments = Payments(store, provider, clock, Bus(clock), on_late=late.append)
     views: list[PaymentView] = []
     async for progress in payments.collect(Money(100), payee="p", subject="s", seconds=60):

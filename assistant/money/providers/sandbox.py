@@ -18,6 +18,7 @@ from assistant.core.payments import (
     RefundState,
 )
 from assistant.http import HttpClient, HttpRefusedError
+from assistant.money.providers.secrets import Secret
 
 
 class SandboxProvider:
@@ -31,10 +32,10 @@ class SandboxProvider:
     name = "sandbox"
     currencies = frozenset(MINOR_UNITS)
 
-    def __init__(self, http: HttpClient, clock: Clock, *, url: str, key: str) -> None:
+    def __init__(self, http: HttpClient, clock: Clock, *, url: str, key: Secret) -> None:
         self._http, self._clock = http, clock
         self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {key}"}
+        self._key = key
 
     async def create(self, order: PaymentOrder) -> ProviderPayment:
         return _payment(await self._post("/v1/payments", self._written(order)))
@@ -72,6 +73,10 @@ class SandboxProvider:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise _nonsense(error) from error
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._key.reveal()}"}
 
     def _written(self, order: PaymentOrder) -> dict[str, Any]:
         left = order.expires_at - self._clock.wall()

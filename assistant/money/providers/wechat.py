@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -78,7 +78,7 @@ class WechatProvider:
         self._address = address.rstrip("/")
 
     async def create(self, order: PaymentOrder) -> ProviderPayment:
-        answer = await self._ask("POST", f"{_ORDERS}/native", self._wanted(order))
+        answer = await self._ask("POST", f"{_ORDERS}/native", lambda: self._wanted(order))
         code = answer.get("code_url")
         if not isinstance(code, str) or not code:
             raise PaymentError("wechat gives no code")
@@ -90,11 +90,12 @@ class WechatProvider:
         )
 
     async def charge(self, order: PaymentOrder, code: str) -> ProviderPayment:
-        wanted = self._wanted(order) | {
+        shown = {
             "payer": {"auth_code": code},
             "scene_info": {"store_info": {"id": "xiao-e"}},
         }
-        return _payment(await self._ask("POST", f"{_ORDERS}/codepay", wanted), order)
+        answer = await self._ask("POST", f"{_ORDERS}/codepay", lambda: self._wanted(order) | shown)
+        return _payment(answer, order)
 
     async def query(self, order: PaymentOrder) -> ProviderPayment:
         path = f"{_ORDERS}/out-trade-no/{order.reference}?mchid={self._merchant_id}"
@@ -103,7 +104,7 @@ class WechatProvider:
     async def cancel(self, order: PaymentOrder) -> ProviderPayment:
         path = f"{_ORDERS}/out-trade-no/{order.reference}/close"
         try:
-            await self._ask("POST", path, {"mchid": self._merchant_id})
+            await self._ask("POST", path, lambda: {"mchid": self._merchant_id})
         except _RefusedError as refusal:
             if refusal.code != "ORDER_NOT_EXIST":
                 # Paid, or closed already: its word on that is the query's.
@@ -119,7 +120,7 @@ class WechatProvider:
         answer = await self._ask(
             "POST",
             "/v3/refund/domestic/refunds",
-            {
+            lambda: {
                 "out_trade_no": order.payment.reference,
                 "out_refund_no": order.refund,
                 "reason": order.reason[:80],
@@ -182,13 +183,16 @@ class WechatProvider:
         }
 
     async def _ask(
-        self, method: str, path: str, content: Mapping[str, Any] | None = None
+        self, method: str, path: str, write: Callable[[], Mapping[str, Any]] | None = None
     ) -> Mapping[str, Any]:
-        """The answer, its signature checked. Raises `_RefusedError` with the provider's code."""
-        answer = await self._send(method, path, content)
+        """The answer to what ``write`` gives, its signature checked.
+
+        Raises `_RefusedError` with the provider's code.
+        """
+        answer = await self._send(method, path, write() if write else None)
         if answer.status == 401:
-            # It may be our clock: its answer has told us its time.
-            answer = await self._send(method, path, content)
+            # It may be our clock: its answer has told us its time, so write and sign anew.
+            answer = await self._send(method, path, write() if write else None)
         if answer.status >= 400:
             raise _RefusedError(_code(answer))
         self._check(answer.headers, answer.body)
