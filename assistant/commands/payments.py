@@ -1,0 +1,138 @@
+"""``run.py payments``: what was paid, written so that people and spreadsheets can read it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import csv
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from assistant.commands.options import Subparsers, add_device_options, config_from
+from assistant.commands.session import payment_provider
+from assistant.config import Config
+from assistant.core.amount import MINOR_UNITS, Money
+from assistant.core.clock import SystemClock
+from assistant.core.errors import PaymentError
+from assistant.core.payments import BillingProvider, BillLine
+from assistant.http import HttpClient
+from assistant.money.providers.sandbox import SandboxProvider
+from assistant.money.providers.secrets import Secret
+from assistant.money.reconciling import reconcile
+from assistant.store import PaymentRecord, Store
+
+COLUMNS = ("begun", "payment", "state", "amount", "currency", "payee", "subject", "provider")
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(
+        "payments",
+        help="list, show, export and reconcile payments",
+        description="Reads the device's own books; only `reconcile` asks the provider.",
+    )
+    parser.add_argument("action", choices=("list", "show", "export", "reconcile"))
+    parser.add_argument("payment", nargs="?", help="for show: the payment's id, or how it begins")
+    parser.add_argument("--day", type=date.fromisoformat, help="YYYY-MM-DD; today if not given")
+    parser.add_argument("--out", type=Path, help="for export: the CSV file; else it is printed")
+    add_device_options(parser)
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Returns 1 when the books differ.
+
+    Raises:
+        AssistantError: the books cannot be read, or the provider not asked.
+    """
+    config = config_from(options)
+    store = Store(Path(config.data_folder) / "xiao-e.db")
+    try:
+        now = SystemClock().wall()
+        day = options.day or now.date()
+        begin = datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
+        match options.action:
+            case "show":
+                return _show(store, options.payment or "")
+            case "reconcile":
+                return _reconcile(store, config, day)
+            case "export":
+                everything = datetime(1970, 1, 2, tzinfo=UTC)
+                _export(store.payments.between(everything, now + timedelta(days=1)), options.out)
+            case _:
+                for record in store.payments.between(begin, begin + timedelta(days=1)):
+                    print("  ".join(_row(record)))
+        return 0
+    finally:
+        store.close()
+
+
+def _row(record: PaymentRecord) -> tuple[str, ...]:
+    return (
+        record.created_at.astimezone().isoformat(" ", "seconds"),
+        record.id,
+        record.state,
+        _written(record.amount),
+        record.amount.currency,
+        record.payee,
+        record.subject,
+        record.provider,
+    )
+
+
+def _written(amount: Money) -> str:
+    units = MINOR_UNITS[amount.currency]
+    if units == 1:
+        return str(amount.minor)
+    sign, minor = "-" if amount.minor < 0 else "", abs(amount.minor)
+    return f"{sign}{minor // units}.{minor % units:02}"
+
+
+def _show(store: Store, start: str) -> int:
+    everything = datetime(1970, 1, 2, tzinfo=UTC)
+    until = SystemClock().wall() + timedelta(days=1)
+    found = [r for r in store.payments.between(everything, until) if r.id.startswith(start)]
+    if not start or len(found) != 1:
+        raise PaymentError(f"{len(found)} payments begin with {start!r}: name one")
+    (record,) = found
+    for name, value in zip(COLUMNS, _row(record), strict=True):
+        print(f"{name:<10} {value}")
+    for entry in store.payments.ledger(record.id):
+        at = entry.at.astimezone().isoformat(" ", "seconds")
+        amount = f"{_written(entry.amount)} {entry.amount.currency}"
+        print(f"  {at}  {entry.kind:<12} {amount:>14}  {entry.detail}".rstrip())
+    return 0
+
+
+def _export(records: tuple[PaymentRecord, ...], out: Path | None) -> None:
+    with out.open("w", encoding="utf-8-sig", newline="") if out else sys.stdout as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows(_row(record) for record in records)
+
+
+def _reconcile(store: Store, config: Config, day: date) -> int:
+    zone = SystemClock().wall().tzinfo or UTC
+    with payment_provider(config, Path(config.data_folder)) as with_provider:
+        bill = asyncio.run(_bill(with_provider, day))
+    result = reconcile(store, bill, day, zone)
+    sums = ", ".join(f"{_written(total)} {total.currency}" for total in result.sums) or "nothing"
+    print(f"{day}: {result.matched} lines agree, the bill adds up to {sums}")
+    for difference in result.differences:
+        here = _written(difference.here) if difference.here else "nothing"
+        there = _written(difference.there) if difference.there else "nothing"
+        print(f"!! {difference.reference}: {difference.fault} (here {here}, there {there})")
+    return int(bool(result.differences))
+
+
+async def _bill(config: Config, day: date) -> tuple[BillLine, ...]:
+    clock = SystemClock()
+    http = HttpClient(clock, lan=True)
+    try:
+        key = Secret(config.payment_key)
+        provider = SandboxProvider(http, clock, url=config.payment_url, key=key)
+        if not isinstance(provider, BillingProvider):
+            raise PaymentError(f"{provider.name} gives no daily bill that can be fetched here")
+        return await provider.bill(day)
+    finally:
+        await http.close()
