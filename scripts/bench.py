@@ -18,7 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scripts.benchmarks.latency import conversations, latency  # noqa: E402 - needs the path above
+from scripts.benchmarks.drawing import drawing  # noqa: E402 - needs the path above
+from scripts.benchmarks.latency import conversations, latency  # noqa: E402
+from scripts.benchmarks.lipsync import lipsync  # noqa: E402
 from scripts.benchmarks.matching import matching  # noqa: E402
 from scripts.benchmarks.recordings import (  # noqa: E402
     QUICK_SAMPLE,
@@ -68,6 +70,8 @@ def _parts(*, quick: bool, full: bool) -> dict[str, tuple[str, Callable[[], str]
             "End of speech to first sound",
             lambda: latency(conversations(stories)),
         ),
+        "drawing": ("A frame of the character", drawing),
+        "lipsync": ("Where words begin", lipsync),
         "accuracy": ("Utterances, spoken by several voices", lambda: _accuracy(full=full)),
         "coffee": ("Coffee orders of real people", lambda: coffee(sample=drinks)),
         "korean": ("Korean recordings of real people", korean),

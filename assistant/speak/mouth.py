@@ -16,6 +16,7 @@ from assistant.core.events import Failed, SpeakingStarted, SpeakingStopped
 from assistant.core.language import Language
 from assistant.core.ports import Speaker, Synthesiser
 from assistant.core.speech import Speech
+from assistant.speak.by_ear import visemes_by_ear
 from assistant.speak.cache import SpeechCache
 from assistant.speak.chime import chime
 from assistant.speak.clauses import clauses
@@ -127,7 +128,7 @@ class Mouth:
                 text=speech.text,
                 starts_at=self._clock.now(),
                 seconds=speech.audio.seconds,
-                visemes=speech.visemes,
+                visemes=speech.visemes or visemes_by_ear(speech.audio),
                 words=speech.words,
             )
         )

@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pytest
 
 from assistant.core.audio import Audio
@@ -12,7 +13,7 @@ from assistant.core.errors import DeviceError, EngineError
 from assistant.core.events import Failed, SpeakingStarted, SpeakingStopped
 from assistant.core.language import Language
 from assistant.core.ports import Synthesiser
-from assistant.core.speech import Speech
+from assistant.core.speech import Speech, Viseme
 from assistant.speak.fakes import FakeSynthesiser
 from assistant.speak.mouth import Mouth
 
@@ -181,3 +182,17 @@ async def test_a_lost_speaker_is_read_along_and_told_at_the_end(room: Room) -> N
     assert second.starts_at >= first.starts_at + first.seconds
     assert third.starts_at >= second.starts_at + second.seconds
     assert room.told[-1].fact == SpeakingStopped(interrupted=False)
+
+
+class MuteLips(FakeSynthesiser):
+    """Sounds, but knows nothing of when."""
+
+    async def synthesise(self, text: str, spoken: str, language: Language) -> Speech:
+        sound = bytes((np.sin(np.arange(24_000) / 4) * 9_000).astype(np.int16))
+        return Speech(text, Audio(sound, 24_000), ())
+
+
+async def test_a_voice_without_timing_still_moves_the_lips(room: Room) -> None:
+    await room.mouth(MuteLips()).say("네", Language.KO)
+    started = next(t.fact for t in room.told if isinstance(t.fact, SpeakingStarted))
+    assert any(v.viseme is not Viseme.SIL for v in started.visemes)
