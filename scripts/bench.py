@@ -22,6 +22,8 @@ from scripts.benchmarks.drawing import drawing  # noqa: E402 - needs the path ab
 from scripts.benchmarks.latency import conversations, latency  # noqa: E402
 from scripts.benchmarks.lipsync import lipsync  # noqa: E402
 from scripts.benchmarks.matching import matching  # noqa: E402
+from scripts.benchmarks.mirroring import mirroring  # noqa: E402
+from scripts.benchmarks.portraits import likeness  # noqa: E402
 from scripts.benchmarks.recordings import (  # noqa: E402
     QUICK_SAMPLE,
     SAMPLE,
@@ -66,6 +68,8 @@ def _parts(*, quick: bool, full: bool) -> dict[str, tuple[str, Callable[[], str]
     return {
         "matching": ("Matching", matching),
         "resources": ("Readiness, memory, idle cost", resources),
+        "mirror": ("Mirror", mirroring),
+        "likeness": ("Characters from photos", likeness),
         "latency": (
             "End of speech to first sound",
             lambda: latency(conversations(stories)),

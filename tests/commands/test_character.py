@@ -13,8 +13,8 @@ from assistant.config import load_config
 from assistant.core.errors import ConfigError
 from avatar.rig import load_rig
 from avatar.stage import Stage
+from scripts.benchmarks.portraits import photo_of
 from tests.data import shared
-from tests.see.faces import PHOTOS
 
 
 def from_photo(photo: Path, data: Path, *more: str) -> int:
@@ -83,7 +83,8 @@ def test_own_characters_are_found_beside_those_of_the_house(tmp_path: Path) -> N
 def test_a_photo_becomes_a_character_that_the_device_can_show(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    photo = shared(PHOTOS.format("cgi-model-5"))
+    shared("faces/portraits")
+    photo = photo_of("cgi-model-5")
     more = ["--name", "me", "--glasses", "--hair", "bob", "--hair-colour", "#8a3b26"]
     assert from_photo(photo, tmp_path, *more, "--language", "en") == 0
     said = capsys.readouterr().out

@@ -7,21 +7,26 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.core.clock import SystemClock
 from assistant.core.errors import PhotoError
 from assistant.core.face import RATIOS
 from assistant.models.registry import Registry
-from assistant.see.finder import YuNetFinder
+from assistant.see.photo import read_photo
 from assistant.see.pixels import Pixels
 from assistant.see.portraitist import Portraitist
-from avatar.build import build_person
-from avatar.portrait import draw_likeness, drawn_deviations
-from avatar.rig import read_rig
-from tests.see.faces import portrait, twelve_people
+from scripts.benchmarks.portraits import matches, measured_people, photo_of
+from tests.data import shared
 
 pytestmark = pytest.mark.slow
 MUST_BE_OWN = 9
+
+
+def portrait(name: str) -> Pixels:
+    """Skips the test where the data is absent."""
+    shared("faces/portraits")
+    return read_photo(photo_of(name))
 
 
 @pytest.fixture(scope="module")
@@ -31,28 +36,19 @@ def portraitist() -> Iterator[Portraitist]:
     made.close()
 
 
-def test_the_nearest_photo_to_a_drawn_face_is_its_own(portraitist: Portraitist) -> None:
-    finder = YuNetFinder(Registry.load().require("face-detector"), SystemClock())
-    people = twelve_people(finder)
-    finder.close()
-    assert len(people) == 12
-    measured, drawn = [], []
-    for name, photo in people.items():
-        likeness = portraitist.measure(photo).likeness
-        rig = read_rig(build_person(draw_likeness("someone", likeness)), name)
-        measured.append([likeness.ratios[ratio] for ratio in RATIOS])
-        deviations = drawn_deviations(rig)
-        drawn.append([deviations[ratio] for ratio in RATIOS])
-    distances = np.linalg.norm(np.array(drawn)[:, None] - np.array(measured)[None], axis=2)
-    own = distances.argmin(axis=1) == np.arange(len(people))
-    assert own.sum() >= MUST_BE_OWN
+def test_the_nearest_photo_to_a_drawn_face_is_its_own() -> None:
+    shared("faces/portraits")
+    found = matches(measured_people())
+    assert len(found) == 12
+    assert sum(match.nearest == match.name for match in found) >= MUST_BE_OWN
 
 
 def test_the_same_person_is_measured_alike_in_another_photo(portraitist: Portraitist) -> None:
-    one, other, stranger = (
-        np.array([portraitist.measure(portrait(name)).likeness.ratios[r] for r in RATIOS])
-        for name in ("cgi-model-5", "cgi-model-7", "cgi-model-4")
-    )
+    def ratios(name: str) -> NDArray[np.float64]:
+        measured = portraitist.measure(portrait(name)).likeness.ratios
+        return np.array([measured[ratio] for ratio in RATIOS])
+
+    one, other, stranger = map(ratios, ("cgi-model-5", "cgi-model-7", "cgi-model-4"))
     assert np.linalg.norm(one - other) < 0.7 * np.linalg.norm(one - stranger)
 
 
