@@ -155,6 +155,8 @@ def _names(
     """Each name beside its place where it covers nothing; a name without room is left out."""
     room = rect.inset(look.px(6))
     for place in sorted(places, key=lambda place: not place.goal):
+        if not place.name:
+            continue
         style = look.style(18, look.theme.ink, Weight.BOLD if place.goal else Weight.MEDIUM)
         block = look.setter.text(place.name, style, min(look.px(190), 0.45 * rect.width), 1)
         for spot in _spots(place, block, project, look):

@@ -7,13 +7,16 @@ import pytest
 import skia
 
 from assistant.core.bus import Told
-from assistant.core.cards import Icon
+from assistant.core.cards import Icon, MapCard
 from assistant.core.emotion import Emotion
 from assistant.core.events import EmotionShown
+from assistant.core.language import Language
 from avatar.boxes import Draw, Rect
 from avatar.build.cast import CAST
+from avatar.cards import Look
 from avatar.cards.food import PICTURES, food
-from avatar.cards.icons import WEATHER, icon, weather
+from avatar.cards.icons import BUS, WEATHER, glyph, icon, weather
+from avatar.cards.map import city_map
 from avatar.cards.shapes import stars
 from avatar.emotions import EXPRESSIONS
 from avatar.painter import raster_surface
@@ -27,8 +30,10 @@ from avatar.sheet import (
     viseme_cells,
 )
 from avatar.theme import THEMES
+from avatar.typeset import Typesetter
 
 from .conftest import CHARACTER, Frame, Golden, differs, new_stage
+from .samples import cards
 
 SIDE = 72
 
@@ -60,12 +65,23 @@ def test_food_pictures(golden: Golden) -> None:
 
 def test_icons(golden: Golden) -> None:
     signs = [icon(i, 0xFFE8502F, 0xFFFFFFFF) for i in Icon]
+    signs.append(glyph(BUS, 0xFFE8502F, 0xFFFFFFFF))
     golden("icons", drawn([*(weather(w) for w in WEATHER), *signs], 6))
 
 
 def test_stars_are_filled_in_part(golden: Golden) -> None:
     ratings = (0.0, 0.4, 2.5, 3.9, 4.0, 4.1, 5.0)
     golden("stars", drawn([stars(r, 0xFFFFB020, 0xFFE4E1EC) for r in ratings], 7))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_map(theme: str, golden: Golden) -> None:
+    card = cards("")["map"]
+    assert isinstance(card, MapCard)
+    look = Look(THEMES[theme], Typesetter(None, Language.KO), 0.5)
+    pixels = np.full((140, 240, 4), 255, np.uint8)
+    city_map(card, look)(raster_surface(pixels).getCanvas(), Rect(0, 0, 240, 140), 0.0)
+    golden(f"map_{theme}", pixels)
 
 
 @pytest.mark.parametrize("theme", THEMES)
