@@ -11,6 +11,7 @@ from assistant.understand.lexicon import Role, find_words, leftover
 from assistant.understand.matcher import Verdict
 from assistant.understand.numbers import (
     LAST,
+    MIDDLE,
     find_counts,
     find_numbers,
     find_ordinals,
@@ -80,13 +81,21 @@ def _choose_one(
     number = _number(text, language)
     if number is None:
         return by_name
-    index = len(options) - 1 if number == LAST else number - first_number
+    index = _index(number, len(options), first_number)
     if not 0 <= index < len(options):
         return by_name
     numbers = [(f.start, f.end) for f in find_numbers(text, language)]
     score = 1.0 - _UNEXPLAINED_COST * _unexplained(text, language, numbers)
     verdict = Verdict.DO if score >= _SURE_SCORE else Verdict.ASK
     return Choice(verdict=verdict, index=index, score=score, candidates=(index,))
+
+
+def _index(number: int, count: int, first_number: int) -> int:
+    if number == LAST:
+        return count - 1
+    if number == MIDDLE:
+        return count // 2 if count % 2 else count
+    return number - first_number
 
 
 def _number(text: str, language: Language) -> int | None:

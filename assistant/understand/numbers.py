@@ -15,6 +15,8 @@ from assistant.understand.text import clean
 
 LAST = -1
 """The ordinal of "the last one"."""
+MIDDLE = -2
+"""The ordinal of "the middle one"."""
 LARGEST = 10**12
 """Nobody says more; longer digit strings are not numbers."""
 
@@ -60,7 +62,7 @@ def _count(match: re.Match[str], language: Language) -> int | None:
 
 
 def find_ordinals(text: str, language: Language) -> list[Found[int]]:
-    """Places in a list, from 1; `LAST` for the last: "두 번째", "number two", "第二个"."""
+    """Places in a list, from 1, `LAST` or `MIDDLE`: "두 번째", "number two", "第二个"."""
     found = []
     for match in _WORDS[language].ORDINAL.finditer(clean(text)):
         value = _ordinal(match, language)
@@ -73,6 +75,8 @@ def _ordinal(match: re.Match[str], language: Language) -> int | None:
     groups = {name: words for name, words in match.groupdict().items() if words}
     if "last" in groups:
         return LAST
+    if "middle" in groups:
+        return MIDDLE
     if "first" in groups:
         return 1
     if "word" in groups:

@@ -43,7 +43,7 @@ COUNT = re.compile(
     r"|(?P<a>an?|another|one more))\b(?!:)"
 )
 ORDINAL = re.compile(
-    rf"\b(?:the\s+)?(?:(?P<word>{_any(_ORDINALS)})|(?P<digits>[0-9]+)(?:st|nd|rd|th)|(?P<last>last|bottom))"
+    rf"\b(?:the\s+)?(?:(?P<word>{_any(_ORDINALS)})|(?P<digits>[0-9]+)(?:st|nd|rd|th)|(?P<last>last|bottom)|(?P<middle>middle))"
     rf"(?:\s+(?:one|option|restaurant|place|choice|item|shop))?\b"
     rf"|\b(?:number|option|no\.?)\s*(?P<number>{CARDINAL})\b"
 )

@@ -51,6 +51,7 @@ def test_chosen(text: str, language: Language, index: int) -> None:
         ("서울불고기 말고", KO),
         ("오늘 날씨 어때", KO),
         ("다섯 번째", KO),
+        ("가운데 거", KO),
         ("not the second one", EN),
         ("show me more", EN),
         ("number nine", EN),
@@ -82,3 +83,16 @@ def test_an_alternative_transcript_may_help() -> None:
 def test_any_text_is_survived(text: str, names: list[str], language: Language) -> None:
     choice = choose([text], [[name] for name in names], language)
     assert choice.index is None or 0 <= choice.index < len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("가운데 있는 식당으로 부탁드립니다", KO),
+        ("I'll go with the middle one", EN),
+        ("就要中间那家吧", ZH),
+    ],
+)
+def test_the_middle_of_an_odd_number_is_chosen(text: str, language: Language) -> None:
+    choice = choose([text], OPTIONS[language][:3], language)
+    assert (choice.verdict, choice.index) == (Verdict.DO, 1)
