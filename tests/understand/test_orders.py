@@ -252,3 +252,31 @@ def test_any_text_is_survived(text: str, language: Language, current: Basket) ->
     assert 0.0 <= order.score <= 1.0
     assert all(line.count >= 1 for line in (*order.lines, *order.removals))
     assert all(doubt.candidates for doubt in order.doubts)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("콜라 두 개 아니 세 개", KO, ["3 cola"]),
+        ("콜라 하나, 아니 사이다 하나", KO, ["1 cider"]),
+        ("two, no, three cokes", EN, ["3 cola"]),
+        ("可乐两瓶，不对，三瓶", ZH, ["3 cola"]),
+    ],
+)
+def test_what_is_taken_back_in_one_breath_is_not_ordered(
+    text: str, language: Language, lines: list[str]
+) -> None:
+    assert [shown(line) for line in parse(text, RESTAURANT, language).lines] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("냉면에 계란 들어가요?", KO),
+        ("불고기 정식 얼마예요?", KO),
+        ("Is there egg in the cold noodles?", EN),
+        ("冷面里有鸡蛋吗", ZH),
+    ],
+)
+def test_a_question_about_a_dish_orders_nothing(text: str, language: Language) -> None:
+    assert parse(text, RESTAURANT, language).is_empty

@@ -1,0 +1,59 @@
+"""Telling words: done when they are what was said, not when they are only in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.core.language import Language
+from assistant.understand.matcher import IntentSpec, Matcher, SlotKind, SlotSpec, Verdict
+from assistant.understand.templates import TemplateError
+
+KO, EN, ZH = Language.KO, Language.EN, Language.ZH
+CLUES = {
+    KO: ("차 세우~|세워|대~", "?어디|골목"),
+    EN: ("car leave|put !wash", "?somewhere|safe"),
+    ZH: ("停车", "?地方|附近"),
+}
+SENTENCES = {KO: "주차 돼", EN: "is there parking", ZH: "有车位"}
+LENGTH = SlotSpec(name="length", kind=SlotKind.DURATION)
+
+
+def matcher(language: Language) -> Matcher:
+    parking = IntentSpec(
+        name="parking", sentences=(SENTENCES[language],), clues=CLUES[language], slots=(LENGTH,)
+    )
+    return Matcher(language, [parking])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("차는 어디에 세울까요?", KO),
+        ("where can I leave the car?", EN),
+        ("附近能停车吗", ZH),
+        ("附近能亭车吗", ZH),
+    ],
+)
+def test_a_new_wording_is_known_by_its_words(text: str, language: Language) -> None:
+    match = matcher(language).match([text])
+    assert (match.verdict, match.intent) == (Verdict.DO, "parking")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("어제 친구가 새 차를 골목에 세우다가 벽을 긁었대", KO),
+        ("my neighbour's son put stickers all over the red car", EN),
+        ("leave the car in the car wash", EN),
+        ("昨天小王停车的时候撞到了邻居", ZH),
+    ],
+)
+def test_a_story_with_the_same_words_is_not_acted_upon(text: str, language: Language) -> None:
+    assert matcher(language).match([text]).verdict is not Verdict.DO
+
+
+@pytest.mark.parametrize("clue", ["차 {nothing}", "!{nothing} 차", "!차"])
+def test_a_wrong_clue_is_named(clue: str) -> None:
+    wrong = IntentSpec(name="places.parking", sentences=("주차 돼",), clues=(clue,))
+    with pytest.raises(TemplateError, match=r"places\.parking"):
+        Matcher(KO, [wrong])
