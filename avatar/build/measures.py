@@ -56,7 +56,11 @@ def measure(person: Person) -> Measures:
     eye_y = 520 - 20 * p.eye_height
     size = 52 * (1 + 0.26 * p.eye_size)
     eye_h = size * (0.74 + 0.2 * p.eye_openness)
+    nose_y = 618 + 20 * p.nose_length - 8 * p.eye_height
+    lip = 16 + 10 * p.lip_fullness
     mouth_y = chin_y - 92 + 4 * p.face_length + 15 * p.mouth_height
+    # A long nose pushes the mouth down rather than reach into it.
+    mouth_y = max(mouth_y, nose_y + 16 + 0.7 * lip)
     return Measures(
         cheek=cheek,
         jaw=cheek * (0.78 + 0.11 * p.jaw_width),
@@ -72,9 +76,9 @@ def measure(person: Person) -> Measures:
         brow_thick=20 * (1 + 0.55 * p.brow_thickness),
         brow_slope=0.02 + 0.2 * p.brow_tilt,
         brow_arch=17 + 14 * p.brow_arch,
-        nose_y=618 + 20 * p.nose_length - 8 * p.eye_height,
+        nose_y=nose_y,
         nose_w=32 + 13 * p.nose_width,
         mouth_y=mouth_y,
         mouth_w=62 * (1 + 0.3 * p.mouth_width),
-        lip=16 + 10 * p.lip_fullness,
+        lip=lip,
     )
