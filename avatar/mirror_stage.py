@@ -99,13 +99,12 @@ class MirrorStage:
         self._painter = CharacterPainter(self._rig, self._solver, self._theme.dim)
 
     def _draw_photo(self, canvas: skia.Canvas) -> None:
-        """Left for right, cut to fill the left half."""
+        """Left for right, whole, in the middle of the left half."""
         if self._photo is None:
             return
         width, height = self.size[0] / 2, float(self.size[1])
-        scale = max(width / self._photo.width(), height / self._photo.height())
+        scale = min(width / self._photo.width(), height / self._photo.height())
         canvas.save()
-        canvas.clipRect(skia.Rect.MakeWH(width, height))
         canvas.translate(width / 2, height / 2)
         canvas.scale(-scale, scale)
         canvas.translate(-self._photo.width() / 2, -self._photo.height() / 2)
