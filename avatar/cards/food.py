@@ -243,6 +243,31 @@ def _vegetarian(canvas: skia.Canvas) -> None:
     canvas.drawPath(svg_path("M 40 52 C 46 46 52 50 56 54"), line(0xFFF7E06B, 3.4))
 
 
+def _vietnamese(canvas: skia.Canvas) -> None:
+    """Rice noodles in broth, with beef and herbs."""
+    _bowl(canvas, 0xFFF4F6FA, 0xFFFFFFFF, 0xFFE2B36A)
+    for y in (44, 48, 52):
+        canvas.drawPath(
+            svg_path(f"M 20 {y} C 36 {y - 6} 56 {y + 7} 80 {y - 2}"), line(0xFFFFF6E0, 2.6)
+        )
+    for left, top in ((26, 41), (38, 46), (52, 42)):
+        canvas.drawOval(skia.Rect.MakeXYWH(left, top, 17, 8), fill(0xFFB4685A))
+    for x, y in ((64, 44), (70, 48), (60, 51), (48, 40)):
+        canvas.drawOval(skia.Rect.MakeXYWH(x, y, 9, 4.5), fill(0xFF4FA34A))
+    canvas.drawPath(svg_path("M 20 66 C 36 74 64 74 80 66"), line(0xFF5B8FC9, 3))
+    _steam(canvas)
+
+
+def _porridge(canvas: skia.Canvas) -> None:
+    """Rice porridge with pumpkin seeds and a date."""
+    _bowl(canvas, 0xFF8A5A3C, 0xFFA9744F, 0xFFFFF4DC)
+    canvas.drawOval(skia.Rect.MakeLTRB(24, 40, 76, 56), fill(0xFFFFEBC2))
+    canvas.drawOval(skia.Rect.MakeLTRB(43, 43, 57, 52), fill(0xFFB23A2E))
+    for x, y in ((33, 45), (62, 44), (58, 50), (37, 50)):
+        canvas.drawOval(skia.Rect.MakeXYWH(x, y, 7, 3.5), fill(0xFF7FA650))
+    _steam(canvas)
+
+
 def _dome(canvas: skia.Canvas) -> None:
     canvas.drawOval(skia.Rect.MakeLTRB(10, 70, 90, 86), fill(0xFFFFFFFF))
     canvas.drawPath(svg_path("M 18 72 C 18 44 34 32 50 32 C 66 32 82 44 82 72 Z"), fill(0xFFE9ECF4))
@@ -265,6 +290,8 @@ PICTURES: Mapping[str, tuple[tuple[int, int], Art]] = MappingProxyType(
         "snack": ((0xFFFFD0A0, 0xFFF39B68), _snack),
         "noodle": ((0xFFF2B5A0, 0xFFD9705E), _noodle),
         "seafood": ((0xFF8CCBEA, 0xFF3F86BE), _seafood),
+        "vietnamese": ((0xFFBFE0C2, 0xFF6FB08A), _vietnamese),
+        "porridge": ((0xFFF6D9A0, 0xFFE0A860), _porridge),
         "vegetarian": ((0xFFD7EBA8, 0xFF96C46A), _vegetarian),
     }
 )

@@ -95,22 +95,23 @@ def _pins(
     canvas: skia.Canvas, way: Way, places: list[MapPlace], project: _Projection, look: Look
 ) -> list[Rect]:
     """Draws where one is, the goal and the other places; returns what they cover."""
-    theme, covered = look.theme, []
+    covered = [
+        _spot(canvas, *project(place.at), look.px(5), look.theme.faint, look)
+        for place in places
+        if not place.goal
+    ]
     if way:
         x, y = project(way[0])
         canvas.drawCircle(x, y, look.px(17), fill(HERE & 0xFFFFFF | 0x38000000))
-        canvas.drawCircle(x, y, look.px(10), fill(0xFFFFFFFF))
-        canvas.drawCircle(x, y, look.px(7), fill(HERE))
-        covered.append(_around(x, y, look.px(17)))
-    for place in sorted(places, key=lambda place: place.goal):
-        x, y = project(place.at)
-        if place.goal:
-            covered.append(_goal(canvas, x, y, look))
-        else:
-            canvas.drawCircle(x, y, look.px(7), fill(theme.card | 0xFF000000))
-            canvas.drawCircle(x, y, look.px(5), fill(theme.faint))
-            covered.append(_around(x, y, look.px(7)))
-    return covered
+        covered.append(_spot(canvas, x, y, look.px(7), HERE, look))
+    return covered + [_goal(canvas, *project(p.at), look) for p in places if p.goal]
+
+
+def _spot(canvas: skia.Canvas, x: float, y: float, r: float, colour: int, look: Look) -> Rect:
+    rim = r + look.px(2.5)
+    canvas.drawCircle(x, y, rim, fill(look.theme.card | 0xFF000000))
+    canvas.drawCircle(x, y, r, fill(colour))
+    return _around(x, y, rim)
 
 
 def _goal(canvas: skia.Canvas, x: float, y: float, look: Look) -> Rect:
