@@ -27,7 +27,7 @@ from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice
 
 USUAL_VOICES = {
-    Language.KO: "kokoro:jf_gongitsune",
+    Language.KO: "kokoro:jf_nezumi",
     Language.EN: "kokoro:am_michael",
     Language.ZH: "kokoro:zf_xiaoyi",
 }

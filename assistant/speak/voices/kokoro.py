@@ -25,7 +25,7 @@ from assistant.speak.voices.espeak_library import EspeakLibrary
 from assistant.speak.voices.onnx_outputs import with_output
 
 MODEL = "kokoro-v1.0.int8.onnx"
-STYLES = {Language.KO: "jf_alpha", Language.EN: "af_heart", Language.ZH: "zf_xiaoxiao"}
+STYLES = {Language.KO: "jf_gongitsune", Language.EN: "af_heart", Language.ZH: "zf_xiaoxiao"}
 """The voice of each language: the best understood by Whisper, see docs/speaking.md."""
 SPEEDS = {Language.KO: 1.0, Language.EN: 1.0, Language.ZH: 1.0}
 LATE = -0.088
