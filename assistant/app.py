@@ -21,6 +21,8 @@ from assistant.engines import Engines
 from assistant.hear.ears import Ears
 from assistant.hear.own_sound import OwnSound
 from assistant.http import HttpClient
+from assistant.money.doorbell import listening
+from assistant.money.opening import Contract, open_contract
 from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
@@ -112,7 +114,8 @@ async def open_app(
     store = Store(Path(config.data_folder) / "xiao-e.db")
     http = HttpClient(clock)
     # The settlement repeats its calls itself, and "cancel" must not wait for retries.
-    provider_http = HttpClient(clock, lan=True, seconds=4.0, retries=0)
+    in_house = not config.payment_contract
+    provider_http = HttpClient(clock, lan=in_house, seconds=4.0, retries=0)
     payments: Payments | None = None
     try:
         speaker = OwnSound(devices.speaker or NoSpeaker(), clock)
@@ -135,11 +138,9 @@ async def open_app(
         records = load_skills(_skill_folders(config))
         interpreter = Interpreter(records, catalogue)
         interpreter.prepare(settings.language)
-        provider = SandboxProvider(
-            provider_http, clock, url=config.payment_url, key=Secret(config.payment_key)
-        )
+        contract = _contract(config, provider_http, clock)
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
-        payments = Payments(store, provider, clock, bus, on_late=late.put_nowait)
+        payments = Payments(store, contract.provider, clock, bus, on_late=late.put_nowait)
         alarms = AlarmClock(store, clock)
         house = House(
             ears=ears,
@@ -160,23 +161,31 @@ async def open_app(
             zone=catalogue.city.zone,
         )
         host = Host(house, alarms, late, {record.name: record for record in records})
-        yield App(
-            config=config,
-            clock=clock,
-            bus=bus,
-            ears=ears,
-            host=host,
-            house=house,
-            settings=settings,
-            records=records,
-            payments=payments,
-        )
+        async with listening(payments, contract.listen_port):
+            yield App(
+                config=config,
+                clock=clock,
+                bus=bus,
+                ears=ears,
+                host=host,
+                house=house,
+                settings=settings,
+                records=records,
+                payments=payments,
+            )
     finally:
         if payments is not None:
             await payments.close()
         await http.close()
         await provider_http.close()
         store.close()
+
+
+def _contract(config: Config, http: HttpClient, clock: Clock) -> Contract:
+    if config.payment_contract:
+        return open_contract(Path(config.payment_contract).expanduser(), http, clock)
+    provider = SandboxProvider(http, clock, url=config.payment_url, key=Secret(config.payment_key))
+    return Contract(provider=provider, listen_port=0)
 
 
 async def load_engines(config: Config, clock: Clock) -> Engines:

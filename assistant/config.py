@@ -63,8 +63,10 @@ class Config:
     """Id of the shop whose counter the device stands at; empty for a home."""
     character: str = "xiaoe"
     """A folder of assets/characters, or of your own (``run.py character from-photo``)."""
+    payment_contract: str = ""
+    """File that says which provider collects, and with which keys (docs/payments.md)."""
     payment_url: str = ""
-    """Address of the payment provider; empty starts the sandbox provider."""
+    """Address of a sandbox provider; empty starts one, unless there is a contract."""
     payment_key: str = ""
     """The provider's API key."""
     payment_seconds: int = 180

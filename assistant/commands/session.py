@@ -23,7 +23,7 @@ from avatar.stage import Stage
 @contextlib.contextmanager
 def payment_provider(config: Config, folder: Path) -> Iterator[Config]:
     """The configuration with the address of a provider: its own, or the sandbox's started here."""
-    if config.payment_url:
+    if config.payment_url or config.payment_contract:
         yield config
         return
     with SandboxProcess(folder / "sandbox") as sandbox:
