@@ -7,6 +7,7 @@ import pytest
 
 from assistant.hear.wakeword.intervals import rate_interval, share_interval
 from assistant.hear.wakeword.measure import Scored, calibrate, false_alarms, misses, wakes
+from assistant.hear.wakeword.sound import loudness
 from assistant.hear.wakeword.tracks import Placed
 
 HOP = 0.08
@@ -39,6 +40,11 @@ def test_the_interval_of_a_share(count: int, total: int, low: float, high: float
 def test_the_interval_of_a_rate(count: int, low: float, high: float) -> None:
     assert rate_interval(count, 1.0) == pytest.approx((low, high), abs=5e-5)
     assert rate_interval(count, 2.0) == pytest.approx((low / 2, high / 2), abs=5e-5)
+
+
+@pytest.mark.parametrize("length", [0, 1, 319, 320, 5000])
+def test_however_short_a_sound_has_a_loudness(length: int) -> None:
+    assert 0 < loudness(np.full(length, 100.0, np.float32)) <= 101
 
 
 def test_nothing_tested_says_nothing() -> None:

@@ -35,7 +35,7 @@ class Effort:
 
 
 FULL = Effort(words=160, without=150, mixed=60, talk=300, clips=1200)
-QUICK = Effort(words=25, without=15, mixed=0, talk=25, clips=0)
+QUICK = Effort(words=25, without=40, mixed=0, talk=25, clips=60)
 TEST_CLIPS = 240
 
 

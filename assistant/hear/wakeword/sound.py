@@ -46,6 +46,8 @@ def band_limit(samples: Samples, chance: Random) -> Samples:
 def loudness(samples: Samples) -> float:
     """Root mean square of the louder half, so that pauses do not count."""
     step = SAMPLE_RATE // 50
+    if len(samples) < step:
+        return float(np.sqrt((samples**2).sum() / step)) + 1e-9
     power = (samples[: len(samples) // step * step].reshape(-1, step) ** 2).mean(axis=1)
     return float(np.sqrt(np.sort(power)[len(power) // 2 :].mean())) + 1e-9
 
