@@ -100,14 +100,14 @@ class ExpectedSentences:
         if not free:
             return said
         heard = _Heard(said[free[0].index], free[0].mean, expect.language)
+        whole = _whole(found, expect.sentences, heard)
+        if expect.language is Language.EN:
+            # What Whisper writes freely in English is nearer than any words put together.
+            return [*whole, *said]
         recombined = self._recombining.search(
             listening, prompt, expected.runs, all_tokens(lists), stopped=stopped
         )
-        return [
-            *_whole(found, expect.sentences, heard),
-            *self._recombined(recombined, heard),
-            *said,
-        ]
+        return [*whole, *self._recombined(recombined, heard), *said]
 
     def _recombined(self, found: Sequence[Recombined], heard: _Heard) -> list[str]:
         """The likeliest text in expected words, if it is near enough to what was heard."""
