@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import cv2
@@ -34,11 +34,14 @@ class OpenCvCamera:
     async def pictures(self) -> AsyncIterator[Picture]:
         loop = asyncio.get_running_loop()
         fresh = asyncio.Event()
-        newest: list[Picture | None] = [None]
+        newest: Picture | None = None
+        gone = False
         over = threading.Event()
 
         def offer(taken: Picture | None) -> None:
-            newest[0] = taken
+            nonlocal newest, gone
+            # The last picture of a camera that is gone is still one to look at.
+            newest, gone = taken or newest, taken is None
             fresh.set()
 
         def watch() -> None:
@@ -46,9 +49,9 @@ class OpenCvCamera:
             with _opened(self._source) as capture:
                 while not over.is_set():
                     taken = _read(capture, self._clock.now()) if capture.isOpened() else None
-                    if over.is_set():
-                        return
-                    loop.call_soon_threadsafe(offer, taken)
+                    # A loop that closed meanwhile wants no more pictures.
+                    with suppress(RuntimeError):
+                        loop.call_soon_threadsafe(offer, taken)
                     if taken is None:
                         return
 
@@ -58,9 +61,11 @@ class OpenCvCamera:
             while True:
                 await fresh.wait()
                 fresh.clear()
-                if (taken := newest[0]) is None:
+                if newest is not None:
+                    taken, newest = newest, None
+                    yield taken
+                if gone and newest is None:
                     raise DeviceError(f"camera {self._source}: no picture", key="error_camera")
-                yield taken
         finally:
             over.set()
 
