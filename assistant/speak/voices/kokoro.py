@@ -28,8 +28,8 @@ MODEL = "kokoro-v1.0.int8.onnx"
 STYLES = {Language.KO: "jf_gongitsune", Language.EN: "af_heart", Language.ZH: "zf_xiaoxiao"}
 """The voice of each language: the best understood by Whisper, see docs/speaking.md."""
 SPEEDS = {Language.KO: 1.0, Language.EN: 1.0, Language.ZH: 1.0}
-LATE = -0.088
-"""Seconds to add to the model's own times, measured against forced alignment."""
+LATE = -0.06
+"""Seconds to add to the model's own times, measured after pauses: scripts/benchmarks/lipsync.py."""
 
 # The alphabet of hexgrad/Kokoro-82M's config.json: the letters' numbers are not contiguous.
 _ALPHABET = {
