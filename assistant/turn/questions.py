@@ -82,7 +82,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         utterance = await conversation.listen(
             question.phrases,
             closed=question.closed,
-            sentences=(*move_sayings(conversation.language), *question.sentences),
+            sentences=_expected(conversation, question),
         )
         if utterance is None:
             silences += 1
@@ -108,6 +108,13 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             misses += 1
             await _not_understood(conversation, utterance, reading, final=misses >= MISSES_ALLOWED)
         await _say_again(conversation, question)
+
+
+def _expected(conversation: Conversation, question: Question[Any]) -> tuple[str, ...]:
+    """Moves, answers and, unless the question is closed, whatever else may be asked meanwhile."""
+    language = conversation.language
+    aside = () if question.closed else conversation.house.interpreter.sentences(language)
+    return (*move_sayings(language), *question.sentences, *aside)
 
 
 async def _side_question(
