@@ -59,7 +59,7 @@ def phone_at(stage: Stage, clock: Clock, *, look: float = 1.0) -> Phone:
         payload = wallet.scan(stage.draw(clock.now()))
         if payload is None:
             raise PaymentError("the phone sees no payment code on the screen")
-        act = wallet.pay if action == "pay" else wallet.decline
+        act = {"look": wallet.look, "pay": wallet.pay, "decline": wallet.decline}[action]
         with clock.busy():
             await asyncio.to_thread(act, payload)
 

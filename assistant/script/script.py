@@ -12,9 +12,17 @@ import yaml
 from assistant.core.errors import ConfigError
 from assistant.core.language import Language
 
-PHONE_ACTIONS = ("pay", "decline")
+PHONE_ACTIONS = ("pay", "decline", "look")
 SANDBOX_WELL = "well"
-SANDBOX_STATES = (SANDBOX_WELL, "unreachable", "lost_answer", "wrong_amount", "decline")
+SANDBOX_STATES = (
+    SANDBOX_WELL,
+    "unreachable",
+    "lost_answer",
+    "wrong_amount",
+    "decline",
+    "insufficient",
+    "paid_during_cancel",
+)
 """How the payment provider behaves from this step on: the faults of `assistant.sandbox.faults`."""
 _DOING = ("user", "wav", "press", "phone", "sandbox", "wait", "unplug")
 _STEP_KEYS = {*_DOING, "voice", "expect"}
@@ -55,7 +63,7 @@ class Step:
     press: bool = False
     """Press the talk button."""
     phone: str = ""
-    """``pay`` or ``decline`` the code on the screen."""
+    """``look`` at the code on the screen, ``pay`` or ``decline`` it."""
     sandbox: str = ""
     """One of `SANDBOX_STATES`."""
     wait: float = 0.0
