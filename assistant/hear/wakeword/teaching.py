@@ -40,7 +40,7 @@ def teach(
     """Trains ``workshop.name``, from ``start`` on if given, and writes its network and settings."""
     network = workshop.train(effort, start)
     tracks = max(10, effort.talk // 3)
-    heard = workshop.test_tracks(plan.talk_for_threshold(tracks))
+    heard = workshop.test_tracks(plan.talk_for_threshold(tracks), effort.clips // 5)
     thresholds: dict[Times, float] = {}
     for times in _LAGS:
         scored = [score(network, track, times, workshop.silence) for track in heard]

@@ -66,9 +66,9 @@ class Workshop:
         self.report(f"training on {len(examples)} minutes of sound")
         return train(Pool(examples), Schedule(), np.random.default_rng(0), start)
 
-    def test_tracks(self, batch: Batch) -> list[Heard]:
-        """Tracks by voices that no training hears."""
-        return list(self._heard(batch, self._speakers(Part.TEST, TEST_CLIPS)))
+    def test_tracks(self, batch: Batch, clips: int = TEST_CLIPS) -> list[Heard]:
+        """Tracks by voices that no training hears, ``clips`` of them spoken by Kokoro."""
+        return list(self._heard(batch, self._speakers(Part.TEST, clips)))
 
     def _heard(self, batch: Batch, speakers: Speakers) -> Iterator[Heard]:
         self.report(f"{batch.name}: {batch.count} minutes of sound")
