@@ -171,6 +171,15 @@ class PaymentRefunded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderChanged:
+    """``order`` is the id of its payment; ``state`` a word of `OrderState`."""
+
+    order: str
+    shop: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MuteChanged:
     muted: bool
 
@@ -258,6 +267,7 @@ Fact = (
     | PaymentSettled
     | PaymentFailed
     | PaymentRefunded
+    | OrderChanged
     | MuteChanged
     | VolumeChanged
     | AlarmRang

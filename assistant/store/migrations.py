@@ -104,8 +104,28 @@ def refunds_and_inbox(connection: apsw.Connection) -> None:
     )
 
 
+def orders(connection: apsw.Connection) -> None:
+    connection.execute(
+        """
+        CREATE TABLE orders (
+            payment     TEXT PRIMARY KEY REFERENCES payments (id),
+            shop        TEXT NOT NULL,
+            wanted      TEXT NOT NULL,
+            state       TEXT NOT NULL,
+            reason      TEXT NOT NULL,
+            due         TEXT,
+            refund      TEXT NOT NULL,
+            told        INTEGER NOT NULL,
+            created_at  TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX orders_by_time ON orders (created_at);
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
     payments_and_ledger,
     alarms_memory_settings,
     refunds_and_inbox,
+    orders,
 )

@@ -9,6 +9,7 @@ from assistant.store.alarms import AlarmTable
 from assistant.store.database import Database
 from assistant.store.inbox import InboxTable
 from assistant.store.memory import MemoryTable, SettingTable
+from assistant.store.orders import OrderTable
 from assistant.store.payments import PaymentTable
 from assistant.store.refunds import RefundTable
 
@@ -29,6 +30,7 @@ class Store:
         self.quarantined = self._database.quarantined
         self.payments = PaymentTable(self._database)
         self.refunds = RefundTable(self._database)
+        self.orders = OrderTable(self._database)
         self.inbox = InboxTable(self._database)
         self.alarms = AlarmTable(self._database)
         self.memory = MemoryTable(self._database)

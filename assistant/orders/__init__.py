@@ -1,0 +1,1 @@
+"""Paid orders on their way to the restaurant: placed, watched, cancelled, given back."""

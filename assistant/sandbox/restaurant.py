@@ -1,0 +1,20 @@
+"""``python -m assistant.sandbox.restaurant``: restaurants that take orders, until told to stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+
+from assistant.core.clock import SystemClock
+from assistant.sandbox.kitchen import Kitchen
+from assistant.sandbox.restaurant_wire import RestaurantWire
+from assistant.sandbox.serving import serve
+
+
+def _make(database: Path, key: str) -> Starlette:
+    return RestaurantWire(Kitchen(database), SystemClock(), key).app
+
+
+if __name__ == "__main__":
+    raise SystemExit(serve("assistant.sandbox.restaurant", __doc__, _make))
