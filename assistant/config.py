@@ -17,6 +17,7 @@ import platformdirs
 
 from assistant.core.errors import ConfigError
 from assistant.core.language import Language
+from assistant.wyoming.address import Servers
 
 APP_NAME = "xiao-e"
 PROJECT = Path(__file__).resolve().parents[1]
@@ -69,8 +70,14 @@ class Config:
     """Address of a sandbox provider; empty starts one, unless there is a contract."""
     payment_key: str = ""
     """The provider's API key."""
+    restaurant_url: str = ""
+    """Where orders go (docs/orders.md); empty starts the sandbox restaurants."""
+    restaurant_key: str = ""
+    """The restaurants' API key."""
     payment_seconds: int = 180
     """How long a payment code is valid."""
+    wyoming: Servers = Servers()
+    """Recogniser, voice and wake word on Wyoming servers (docs/wyoming.md)."""
     skill_folders: tuple[str, ...] = ()
     """Folders with skills of your own, beside the bundled ones."""
     data_folder: str = str(platformdirs.user_data_path(APP_NAME))
@@ -133,6 +140,18 @@ def _typed(key: str, value: Any, default: Any, path: Path) -> Any:
         return Language(value)
     if isinstance(default, tuple) and isinstance(value, list | tuple):
         return tuple(str(item) for item in value)
+    if isinstance(default, Servers) and isinstance(value, dict):
+        return _servers(value, path)
     if type(value) is not type(default):
         raise ConfigError(f"{path}: {key} = {value!r}: expected {type(default).__name__}")
     return value
+
+
+def _servers(values: dict[str, Any], path: Path) -> Servers:
+    keys = [field.name for field in dataclasses.fields(Servers)]
+    for key, value in values.items():
+        if key not in keys:
+            raise ConfigError(f"{path}: [wyoming] {key}: choose {', '.join(keys)}")
+        if not isinstance(value, str):
+            raise ConfigError(f"{path}: [wyoming] {key} = {value!r}: expected an address")
+    return Servers(**values)

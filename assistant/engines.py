@@ -12,7 +12,7 @@ from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
-from assistant.core.ports import Microphone, Speaker, Synthesiser
+from assistant.core.ports import Microphone, Recogniser, Speaker, Synthesiser, WakeWord
 from assistant.hear.ears import Hearing, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.vosk import VoskRecogniser
@@ -30,6 +30,7 @@ from assistant.models.registry import Registry, State
 from assistant.speak.mouth import Mouth
 from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice, token_of
+from assistant.wyoming.clients import WyomingClients
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +43,9 @@ class Engines:
 
     whisper: WhisperRecogniser | None
     vosk: VoskRecogniser | None
-    wake_word: NetworkWakeWord | None
+    wake_word: WakeWord | None
     voices: tuple[Synthesiser, ...]
+    wyoming: WyomingClients
 
     @classmethod
     async def load(
@@ -56,7 +58,9 @@ class Engines:
         """
         registry, profile = Registry.load(), config.engines
         needed = {profile.open_speech, profile.closed_speech} if hear else set()
-        whisper = vosk = wake_word = None
+        wyoming = WyomingClients(config.wyoming, clock)
+        whisper = vosk = None
+        wake_word: WakeWord | None = None
         if "whisper" in needed:
             whisper = WhisperRecogniser(registry.require("whisper-base"), clock)
         if "vosk" in needed or (hear and profile.captions):
@@ -65,12 +69,8 @@ class Engines:
             )
         if hear:
             await _learn_name(config, registry)
-            wake_word = NetworkWakeWord(
-                registry.require("wake-features"),
-                _wake_files(config).network,
-                config.wake_times,
-                config.wake_word,
-            )
+            wake_word = wyoming.wake_word(config.wake_word, network_wake_word(config, registry))
+            await wyoming.load()
         voices = _voices(config, registry, clock) if speak else ()
         loads = [voice.load() for voice in voices if isinstance(voice, KokoroVoice)]
         if whisper is not None:
@@ -78,36 +78,56 @@ class Engines:
         if vosk is not None:
             loads.append(vosk.load(config.language))
         await asyncio.gather(*loads)
-        return cls(whisper=whisper, vosk=vosk, wake_word=wake_word, voices=voices)
+        if speak:
+            voices = await wyoming.voices(voices)
+        return cls(whisper=whisper, vosk=vosk, wake_word=wake_word, voices=voices, wyoming=wyoming)
 
     def hearing(self, config: Config, microphone: Microphone) -> Hearing:
         """Ears' engines for one microphone."""
-        by_name = {"whisper": self.whisper, "vosk": self.vosk}
         profile = config.engines
-        open_speech, closed_speech = by_name[profile.open_speech], by_name[profile.closed_speech]
-        assert open_speech is not None, "loaded without hearing"
-        assert closed_speech is not None
-        assert self.wake_word is not None
+        assert self.wake_word is not None, "loaded without hearing"
         return Hearing(
             microphone=microphone,
             wake_word=self.wake_word,
-            policy=WakePolicy(load_settings(config.wake_times, _wake_files(config).settings)),
+            policy=wake_policy(config),
             voice_activity=SileroVoiceActivity(),
             recognisers=Recognisers(
-                open=open_speech,
-                closed=closed_speech,
+                open=self.wyoming.recogniser(self.recogniser(profile.open_speech)),
+                closed=self.wyoming.recogniser(self.recogniser(profile.closed_speech)),
                 captions=self.vosk if profile.captions else None,
             ),
         )
+
+    def recogniser(self, name: str) -> Recogniser:
+        """One of our own, by its name in the profile."""
+        own = {"whisper": self.whisper, "vosk": self.vosk}[name]
+        assert own is not None, "loaded without hearing"
+        return own
 
     def mouth(self, config: Config, speaker: Speaker, bus: Bus, clock: Clock) -> Mouth:
         voices = dict.fromkeys(Language, self.voices)
         return Mouth(voices, speaker, bus, clock, Path(config.cache_folder) / "speech")
 
     def close(self) -> None:
+        self.wyoming.close()
         for engine in (self.whisper, self.vosk, *self.voices):
             if engine is not None:
                 engine.close()
+
+
+def network_wake_word(config: Config, registry: Registry) -> NetworkWakeWord:
+    """Our own ears for the name. Raises EngineError: a model is missing or damaged."""
+    return NetworkWakeWord(
+        registry.require("wake-features"),
+        _wake_files(config).network,
+        config.wake_times,
+        config.wake_word,
+    )
+
+
+def wake_policy(config: Config) -> WakePolicy:
+    """Raises ConfigError: the figures chosen at training are missing or wrong."""
+    return WakePolicy(load_settings(config.wake_times, _wake_files(config).settings))
 
 
 def _wake_files(config: Config) -> WakeFiles:

@@ -14,6 +14,7 @@ from assistant.commands import (
     script,
     skills,
     wakeword,
+    wyoming,
 )
 from assistant.models import command as models
 
@@ -27,6 +28,7 @@ ALL: tuple[ModuleType, ...] = (
     payments,
     models,
     wakeword,
+    wyoming,
     character,
     mirror,
     doctor,

@@ -1,7 +1,8 @@
-"""What every recogniser must keep: Whisper, vosk and the scripted one."""
+"""What every recogniser must keep: Whisper, vosk, one on a Wyoming server and the scripted one."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,9 @@ from assistant.core.ports import Expectation, Recogniser, StreamingRecogniser
 from assistant.hear.fakes import ScriptedRecogniser
 from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.whisper import WhisperRecogniser
+from assistant.wyoming.recogniser import WyomingRecogniser
 from tests.hear.speech import model, spoken
+from tests.wyoming.servers import our_server, services
 
 SAID = "안녕하세요. 오늘 날씨가 어때요?"
 KOREAN = Expectation(language=Language.KO)
@@ -37,13 +40,22 @@ def whisper() -> Iterator[WhisperRecogniser]:
 
 
 @pytest.fixture(
-    params=["scripted", pytest.param("whisper", marks=slow), pytest.param("vosk", marks=slow)]
+    params=[
+        "scripted",
+        "wyoming",
+        pytest.param("whisper", marks=slow),
+        pytest.param("vosk", marks=slow),
+    ]
 )
-def recogniser(request: pytest.FixtureRequest) -> Recogniser:
+async def recogniser(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Recogniser]:
+    scripted = ScriptedRecogniser([SAID, SAID], SystemClock())
     if request.param == "scripted":
-        return ScriptedRecogniser([SAID, SAID], SystemClock())
-    engine: Recogniser = request.getfixturevalue(request.param)
-    return engine
+        yield scripted
+    elif request.param == "wyoming":
+        async with our_server(tmp_path, services(recogniser=scripted)) as uri:
+            yield WyomingRecogniser(uri, SystemClock())
+    else:
+        yield request.getfixturevalue(request.param)
 
 
 @pytest.fixture(params=["scripted", pytest.param("vosk", marks=slow)])

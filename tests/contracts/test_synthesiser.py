@@ -1,8 +1,11 @@
-"""What every voice must keep: the fake, espeak, and Kokoro where its model is."""
+"""What every voice must keep: the fake, espeak, one on a server, and Kokoro where its model is."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -18,6 +21,8 @@ from assistant.speak.sound import LOUDNESS, RATE, from_pcm
 from assistant.speak.verbalise import verbalise
 from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice
+from assistant.wyoming.voice import WyomingVoice
+from tests.wyoming.servers import our_server, services
 
 CLAUSES = {
     Language.KO: "불고기 정식 2그릇은 24,000원, 맞나요?",
@@ -34,12 +39,35 @@ def kokoro() -> KokoroVoice:
 
 
 @pytest.fixture(
-    params=["fake", "espeak", pytest.param("kokoro", marks=pytest.mark.slow)], scope="module"
+    params=["fake", "espeak", "wyoming", pytest.param("kokoro", marks=pytest.mark.slow)],
+    scope="module",
 )
-def voice(request: pytest.FixtureRequest) -> Synthesiser:
+def voice(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Synthesiser]:
     if request.param == "fake":
-        return FakeSynthesiser()
-    return EspeakVoice(SystemClock()) if request.param == "espeak" else kokoro()
+        yield FakeSynthesiser()
+    elif request.param == "wyoming":
+        with espeak_on_a_server(tmp_path_factory.mktemp("wyoming")) as uri:
+            yield WyomingVoice(uri, SystemClock())
+    else:
+        yield EspeakVoice(SystemClock()) if request.param == "espeak" else kokoro()
+
+
+@contextmanager
+def espeak_on_a_server(folder: Path) -> Iterator[str]:
+    """In a loop of its own, as each test has one of its own."""
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    server = our_server(folder, services(voices=(EspeakVoice(SystemClock()),)))
+    try:
+        yield asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(10)
+    finally:
+        asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 Said = Callable[[Language], Awaitable[Speech]]

@@ -8,19 +8,28 @@ import numpy as np
 import pytest
 
 from assistant.core.audio import FRAME_SAMPLES
+from assistant.core.clock import SystemClock
 from assistant.core.errors import AssistantError, EngineError
 from assistant.core.ports import WakeWord
 from assistant.hear.wake import NetworkWakeWord
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.models import Registry
+from assistant.wyoming.wake_word import WyomingWakeWord
 
 SILENCE = bytes(2 * FRAME_SAMPLES)
 
 
-@pytest.fixture(params=["fake", pytest.param("real", marks=pytest.mark.slow)])
+def on_an_absent_server() -> WakeWord:
+    uri = "unix:///nowhere/at/all.sock"
+    return WyomingWakeWord(uri, "샤오어", ScriptedWakeWord(), SystemClock())
+
+
+@pytest.fixture(params=["fake", "wyoming", pytest.param("real", marks=pytest.mark.slow)])
 def make(request: pytest.FixtureRequest) -> Callable[[], WakeWord]:
     if request.param == "fake":
         return ScriptedWakeWord
+    if request.param == "wyoming":
+        return on_an_absent_server
     try:
         front_end = Registry.load().require("wake-features")
     except EngineError as error:

@@ -1,0 +1,1 @@
+"""Interop over the Wyoming protocol: others' engines behind our ports, and ours for others."""
