@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from scripts.benchmarks.drawing import drawing  # noqa: E402 - needs the path above
+from scripts.benchmarks.kills import kills  # noqa: E402
 from scripts.benchmarks.latency import conversations, latency  # noqa: E402
 from scripts.benchmarks.lipsync import lipsync  # noqa: E402
 from scripts.benchmarks.matching import matching  # noqa: E402
@@ -36,6 +37,7 @@ from scripts.benchmarks.tables import machine  # noqa: E402
 
 OUT = ROOT / "out" / "bench.md"
 STORIES = sorted((ROOT / "assets" / "demo").glob("*.yaml"))
+KILLS, QUICK_KILLS = 500, 25
 CONVERSATIONS = sorted((ROOT / "tests" / "conversations").glob("*_c[ho]*.yaml"))
 
 
@@ -76,6 +78,7 @@ def _parts(*, quick: bool, full: bool) -> dict[str, tuple[str, Callable[[], str]
         ),
         "drawing": ("A frame of the character", drawing),
         "lipsync": ("Where words begin", lipsync),
+        "kills": ("kill -9 at random moments", lambda: kills(QUICK_KILLS if quick else KILLS)),
         "accuracy": ("Utterances, spoken by several voices", lambda: _accuracy(full=full)),
         "coffee": ("Coffee orders of real people", lambda: coffee(sample=drinks)),
         "korean": ("Korean recordings of real people", korean),

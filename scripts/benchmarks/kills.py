@@ -1,0 +1,24 @@
+"""The device and its provider killed (SIGKILL) while customers order, and what both books say."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from scripts.benchmarks.tables import table
+from tests.money.random_kills import kill_at_random
+
+
+def kills(times: int) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = kill_at_random(times, Path(folder))
+    rows: list[tuple[str, object]] = [
+        ("kills of the device", outcome.device_kills),
+        ("of these, with something open or untold", outcome.open_at_death),
+        ("kills of the provider", outcome.provider_kills),
+        *((f"payments that ended {state}", n) for state, n in sorted(outcome.states.items())),
+        ("refunds", outcome.refunds),
+        ("lost, charged twice, or differing from the bill", len(outcome.faults)),
+    ]
+    faults = "".join(f"\n- {fault}" for fault in outcome.faults)
+    return table(["while four customers order", ""], rows) + faults

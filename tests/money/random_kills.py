@@ -1,0 +1,252 @@
+"""A shop whose device, and now and then whose provider, is killed (SIGKILL) at random moments.
+
+Several customers order at once; their phones, the device and the provider are processes of their
+own. ``scripts/bench.py --only kills`` does it 500 times.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import random
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import httpx
+
+from assistant.core.amount import Money
+from assistant.core.bus import Bus
+from assistant.core.clock import SystemClock
+from assistant.core.errors import AssistantError
+from assistant.core.payments import BillLine, RefundState
+from assistant.http import HttpClient
+from assistant.money import settlement
+from assistant.money.providers.sandbox import SandboxProvider
+from assistant.money.providers.secrets import Secret
+from assistant.money.reconciling import reconcile
+from assistant.money.service import Payments
+from assistant.money.states import END_AT_PROVIDER, ENDS, PaymentState
+from assistant.sandbox.pay_page import PIN
+from assistant.sandbox.process import SandboxProcess
+from assistant.store import PaymentRecord, Store
+
+CUSTOMERS = 4
+MOST_CODES = 8
+LONGEST_LIFE_SECONDS = 1.2
+LONGEST_MOMENT_SECONDS = 0.1
+"""It dies within so long of a code, the first to the eighth, that it shows."""
+POLL_SECONDS = 0.03
+"""Faster than a device asks, so that more happens before it dies."""
+PROVIDER_KILLS = 0.1
+SETTLE_SECONDS = 60
+ALL_TIME = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
+PAID = (PaymentState.PAID, PaymentState.REFUNDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """``states`` counts payments by their end; ``open_at_death`` counts deaths of the device that
+    left something open; ``faults`` are what must not be."""
+
+    device_kills: int
+    provider_kills: int
+    open_at_death: int
+    states: Counter[str]
+    refunds: int
+    faults: list[str]
+
+
+def device(database: str, url: str, key: str, seed: int, codes: Connection) -> None:
+    """The device's process: sends ``None`` when it is up, then each code with its amount."""
+    settlement.POLL_SECONDS = POLL_SECONDS
+    codes.send(None)
+    asyncio.run(_collect_for_ever(database, url, key, random.Random(seed), codes))
+
+
+async def _collect_for_ever(
+    database: str, url: str, key: str, chance: random.Random, codes: Connection
+) -> None:
+    store, payments, _ = _open(Path(database), url, key)
+    payments.resume_open()
+    await asyncio.gather(*(_order(store, payments, chance, codes) for _ in range(CUSTOMERS)))
+
+
+async def _order(
+    store: Store, payments: Payments, chance: random.Random, codes: Connection
+) -> None:
+    while True:
+        amount = Money(chance.randrange(1_000, 50_000))
+        sent, paid = False, ""
+        stream = payments.collect(amount, payee="카페", subject="latte", seconds=2)
+        async with aclosing(stream):
+            async for progress in stream:
+                if progress.payload and not sent:
+                    sent = True
+                    codes.send((progress.payload, amount.minor))
+                    if chance.random() < 0.15:
+                        break
+                if progress.final and progress.view == "paid":
+                    paid = progress.payment
+        if paid and chance.random() < 0.3:
+            back = Money(max(1, amount.minor // chance.choice((1, 2, 3))))
+            with suppress(AssistantError):
+                await payments.refund(paid, back, reason="cold")
+
+
+def _open(database: Path, url: str, key: str) -> tuple[Store, Payments, SandboxProvider]:
+    clock = SystemClock()
+    store = Store(database)
+    http = HttpClient(clock, lan=True, retries=0)
+    provider = SandboxProvider(http, clock, url=url, key=Secret(key))
+    payments = Payments(store, provider, clock, Bus(clock), on_late=lambda _: None)
+    return store, payments, provider
+
+
+class Street:
+    """The customers' phones. ``paid`` are the codes of which a phone showed "paid"."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._browser = httpx.Client(headers={"Accept": "application/json"}, trust_env=False)
+        self._phones = ThreadPoolExecutor(CUSTOMERS)
+        self._using: list[Future[None]] = []
+        self.paid: set[str] = set()
+
+    def hand(self, code: str, minor: int) -> None:
+        fate = self._chance.random()
+        if fate < 0.95:
+            action = "pay" if fate < 0.85 else "decline"
+            self._using.append(self._phones.submit(self._use, code, action, minor))
+
+    def go_home(self) -> None:
+        self._phones.shutdown()
+        self._browser.close()
+        for used in self._using:
+            used.result()
+
+    def _use(self, code: str, action: str, minor: int) -> None:
+        answer = {"action": action, "amount": minor, "pin": PIN}
+        with suppress(httpx.HTTPError):
+            if self._browser.post(code, json=answer).json()["state"] == "paid":
+                self.paid.add(code)
+
+
+def kill_at_random(times: int, folder: Path, *, seed: int = 0) -> Outcome:
+    """Lets the device live and die ``times`` times in ``folder``, then compares both books."""
+    chance = random.Random(seed)
+    # Devices come from one process that has loaded everything: each is ready in milliseconds.
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["__main__", __name__])
+    database, street = folder / "device.db", Street(chance)
+    provider_kills = open_at_death = 0
+    with SandboxProcess(folder / "sandbox") as sandbox:
+        for _ in range(times):
+            codes, far_end = processes.Pipe(duplex=False)
+            arguments = (str(database), sandbox.url, sandbox.key, chance.getrandbits(32), far_end)
+            process = processes.Process(target=device, args=arguments)
+            process.start()
+            far_end.close()
+            codes.recv()
+            provider_dies = chance.random() < PROVIDER_KILLS
+            _live_until_a_random_moment(codes, street, chance)
+            if provider_dies:
+                sandbox.kill()
+                _live_until_a_random_moment(codes, street, chance)
+            assert process.is_alive(), "the device ended by itself"
+            process.kill()
+            process.join()
+            codes.close()
+            open_at_death += _left_open(database)
+            if provider_dies:
+                sandbox.start()
+                provider_kills += 1
+        street.go_home()
+        states, refunds, faults = asyncio.run(_settle_and_compare(database, sandbox, street))
+    return Outcome(
+        device_kills=times,
+        provider_kills=provider_kills,
+        open_at_death=open_at_death,
+        states=states,
+        refunds=refunds,
+        faults=faults,
+    )
+
+
+def _live_until_a_random_moment(codes: Connection, street: Street, chance: random.Random) -> None:
+    clock = SystemClock()
+    end = clock.now() + LONGEST_LIFE_SECONDS
+    moment = chance.uniform(0, LONGEST_MOMENT_SECONDS)
+    codes_left = chance.randrange(MOST_CODES)
+    while (left := end - clock.now()) > 0:
+        if not codes_left:
+            left, codes_left = moment, -1
+            end = clock.now() + moment
+        if codes.poll(left):
+            street.hand(*codes.recv())
+            codes_left -= 1
+
+
+def _left_open(database: Path) -> bool:
+    store = Store(database)
+    try:
+        return bool(store.payments.untold() or store.refunds.pending())
+    finally:
+        store.close()
+
+
+async def _settle_and_compare(
+    database: Path, sandbox: SandboxProcess, street: Street
+) -> tuple[Counter[str], int, list[str]]:
+    store, payments, provider = _open(database, sandbox.url, sandbox.key)
+    clock = SystemClock()
+    began = clock.wall().date()
+    try:
+        payments.resume_open()
+        async with asyncio.timeout(SETTLE_SECONDS):
+            while store.payments.untold() or store.refunds.pending():
+                await clock.sleep(0.05)
+        records = store.payments.between(*ALL_TIME)
+        days = {record.created_at.astimezone().date() for record in records} | {began}
+        bills = {day: await provider.bill(day) for day in days}
+        bill = [line for lines in bills.values() for line in lines]
+        faults = _faults(store, records, bill, street)
+        zone = clock.wall().tzinfo or UTC
+        for day, lines in bills.items():
+            faults += [str(d) for d in reconcile(store, lines, day, zone).differences]
+        for record in records:
+            at_provider = await provider.query(settlement.order_of(record))
+            if END_AT_PROVIDER.get(at_provider.state) != record.state and not (
+                record.state in PAID and at_provider.state == "paid"
+            ):
+                faults.append(f"{record.id}: {record.state} here, {at_provider.state} there")
+        return Counter(r.state for r in records), sum(bool(x.refund) for x in bill), faults
+    finally:
+        await payments.close()
+        store.close()
+
+
+def _faults(
+    store: Store, records: tuple[PaymentRecord, ...], bill: list[BillLine], street: Street
+) -> list[str]:
+    """What each customer and the sums would complain of."""
+    faults = [f"{r.id}: still {r.state}" for r in records if PaymentState(r.state) not in ENDS]
+    kept = {r.payload for r in records if r.state in PAID}
+    faults += [f"{code}: paid by a phone, and forgotten" for code in street.paid - kept]
+    charged = Counter(line.reference for line in bill if not line.refund)
+    faults += [f"{who}: charged {n} times" for who, n in charged.items() if n != 1]
+    here = sum(r.amount.minor for r in records if r.state in PAID)
+    here -= sum(
+        refund.amount.minor
+        for record in records
+        for refund in store.refunds.of(record.id)
+        if refund.state == RefundState.DONE
+    )
+    there = sum(-line.amount.minor if line.refund else line.amount.minor for line in bill)
+    if here != there:
+        faults.append(f"the ledger adds up to {here}, the bill to {there}")
+    return faults

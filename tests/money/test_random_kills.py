@@ -1,0 +1,21 @@
+"""kill -9 at random moments, while several customers order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.money.random_kills import kill_at_random
+
+TIMES = 24
+"""``scripts/bench.py --only kills`` does it 500 times."""
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments_both_books_agree(tmp_path: Path) -> None:
+    outcome = kill_at_random(TIMES, tmp_path, seed=20261121)
+    assert outcome.faults == []
+    assert outcome.provider_kills > 0
+    assert outcome.open_at_death > TIMES / 2, "most deaths must interrupt something"
+    assert outcome.states["paid"] > TIMES / 2
