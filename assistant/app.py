@@ -132,6 +132,7 @@ async def open_app(
             clock,
             muted=lambda: settings.muted,
             sounding=speaker.audible,
+            barge_in=config.barge_in,
             sign=partial(mouth.chime, "listening"),
         )
         catalogue = Catalogue.load(CITY, counter=config.shop or None)

@@ -60,6 +60,8 @@ class Config:
     """The name it answers to; another one is learnt by `run.py wakeword train --word NAME`."""
     wake_times: Literal[1, 2] = 2
     """How often the name must be said to wake it: 1 or 2."""
+    barge_in: bool = True
+    """Fall silent when a voice talks into the device's words; else at its name and the button."""
     shop: str = ""
     """Id of the shop whose counter the device stands at; empty for a home."""
     character: str = "xiaoe"

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from assistant.core.audio import Audio
 from assistant.core.clock import Clock
 from assistant.core.errors import DeviceError
-from device.frames import FrameQueue
+from device.frames import FrameQueue, Loopback
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +43,13 @@ class SoundCard:
 
     PortAudio finds devices only when it starts. One that cannot be opened is therefore tried once
     more after starting it anew; as that would end open streams, only while there are none.
+
+    Attributes:
+        loopback: brings what the speaker plays to the microphone, whose echo it is.
     """
 
     def __init__(self) -> None:
+        self.loopback = Loopback()
         self._lock = threading.Lock()
         self._open = 0
 
@@ -101,23 +105,28 @@ class PortAudioMicrophone:
 
     Attributes:
         dropped: frames lost so far because nobody took them in time.
+        played: as the port says.
     """
 
     def __init__(self, card: SoundCard, clock: Clock, device: str = "") -> None:
         self._card, self._clock, self._device = card, clock, device or None
         self.dropped = 0
+        self.played: bytes | None = None
 
     async def frames(self) -> AsyncGenerator[bytes, None]:
         """As the port says; called again it looks for the device again."""
-        capture = _Capture(self._device)
+        capture = _Capture(self._device, self._card.loopback)
         try:
             stream = await self._card.open(capture.make)
         except Exception as error:  # PortAudioError, ValueError, OSError: all mean no microphone
             raise _microphone_error(f"no microphone: {error}") from error
+        self._card.loopback.clear()
         watch = asyncio.create_task(self._watch(capture))
         try:
             while True:
-                yield await capture.queue.get()
+                frame = await capture.queue.get()
+                self.played = capture.queue.played
+                yield frame
         finally:
             watch.cancel()
             self._card.close(stream)
@@ -135,15 +144,15 @@ class PortAudioMicrophone:
 class _Capture:
     """One opened microphone: brings blocks from PortAudio's thread to the event loop."""
 
-    def __init__(self, device: str | None) -> None:
-        self._device = device
+    def __init__(self, device: str | None, loopback: Loopback) -> None:
+        self._device, self._loopback = device, loopback
         self._loop = asyncio.get_running_loop()
         self.blocks = 0
 
     def make(self, sounddevice: Any) -> Any:
         found = sounddevice.query_devices(self._device, "input")
         rate = int(found["default_samplerate"])
-        self.queue = FrameQueue(rate)
+        self.queue = FrameQueue(rate, self._loopback)
         return sounddevice.InputStream(
             samplerate=rate,
             device=self._device,
@@ -226,7 +235,7 @@ class PortAudioSpeaker:
             self._card.close(output.stream)
 
     async def _open(self) -> _Output:
-        output = _Output(self._device, self._gain)
+        output = _Output(self._device, self._gain, self._card.loopback)
         try:
             output.stream = await self._card.open(output.make)
         except Exception as error:  # PortAudioError, ValueError, OSError: all mean no speaker
@@ -244,8 +253,8 @@ class _Output:
 
     stream: Any
 
-    def __init__(self, device: str | None, gain: float) -> None:
-        self._device = device
+    def __init__(self, device: str | None, gain: float, loopback: Loopback) -> None:
+        self._device, self._loopback = device, loopback
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
         self._left = np.zeros(0, np.int16)
@@ -301,6 +310,7 @@ class _Output:
             self._played = None if done else self._played
         block.fill(0)
         block[: len(now)] = (now * self.gain).astype(np.int16)[:, np.newaxis]
+        self._call_soon(self._loopback.put, block[:, 0].copy(), self._rate)
         if done is not None:
             self._call_soon(_settle, done)
 

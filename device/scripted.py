@@ -53,18 +53,20 @@ class ScriptedMicrophone:
         self._unplugged = False
         self._overheard: list[_Overheard] = []
         self.sounded: list[Sounded] = []
+        self.played: bytes | None = bytes(FRAME_BYTES)
+        """As the port says."""
 
     def overhear(self, audio: Audio, loudness: float) -> Callable[[], None]:
         """Hears a loudspeaker begin to play in the room, ``loudness`` 0 to 1.
 
         Returns what ends it before its time.
         """
-        samples = np.frombuffer(audio.pcm, np.int16).astype(np.float32) * loudness
+        samples = np.frombuffer(audio.pcm, np.int16).astype(np.float32)
         overheard = _Overheard(
-            self._clock.now() + ECHO_DELAY_SECONDS, soxr.resample(samples, audio.rate, SAMPLE_RATE)
+            self._clock.now(), soxr.resample(samples, audio.rate, SAMPLE_RATE), loudness
         )
         self._overheard.append(overheard)
-        return lambda: overheard.end(self._clock.now() + ECHO_DELAY_SECONDS)
+        return lambda: overheard.end(self._clock.now())
 
     def speak(self, audio: Audio) -> None:
         """Queues 16 kHz speech. Raises ValueError at another rate."""
@@ -103,27 +105,26 @@ class ScriptedMicrophone:
 
     def _next(self, number: int, began: float) -> bytes:
         speech = self._queue.popleft() if self._queue else bytes(FRAME_BYTES)
+        self.played = bytes(FRAME_BYTES)
         if not self._background and not self._overheard:
             return speech
         mixed = np.frombuffer(speech, np.int16).astype(np.float32)
         if self._background:
             mixed += np.frombuffer(self._background[number % len(self._background)], np.int16)
-        return _pcm(mixed + self._from_speakers(began))
-
-    def _from_speakers(self, began: float) -> NDArray[np.float32]:
-        """What loudspeakers add to the frame that began at ``began``."""
-        heard = np.zeros(FRAME_SAMPLES, np.float32)
+        played = np.zeros(FRAME_SAMPLES, np.float32)
         for overheard in self._overheard:
-            heard += overheard.frame(began)
-        self._overheard = [it for it in self._overheard if not it.over(began)]
-        return heard
+            played += overheard.frame(began)
+            mixed += overheard.loudness * overheard.frame(began - ECHO_DELAY_SECONDS)
+        self.played = _pcm(played)
+        self._overheard = [it for it in self._overheard if not it.over(began - ECHO_DELAY_SECONDS)]
+        return _pcm(mixed)
 
 
 class _Overheard:
-    """A sound of the room: 16 kHz ``samples`` from ``at`` on."""
+    """A loudspeaker's sound: 16 kHz ``samples`` from ``at`` on."""
 
-    def __init__(self, at: float, samples: NDArray[np.float32]) -> None:
-        self._at, self._samples = at, samples
+    def __init__(self, at: float, samples: NDArray[np.float32], loudness: float) -> None:
+        self._at, self._samples, self.loudness = at, samples, loudness
 
     def frame(self, began: float) -> NDArray[np.float32]:
         """Its part of the frame that began at ``began``."""
@@ -174,7 +175,7 @@ class ScriptedSpeaker:
             self.sounded.append(Sounded(began, Audio(audio.pcm[:end], audio.rate)))
 
     def _into_the_room(self, audio: Audio) -> Callable[[], None]:
-        if self._overheard_by is None:
+        if self._overheard_by is None or not self._echo:
             return lambda: None
         return self._overheard_by.overhear(audio, self._echo)
 

@@ -149,6 +149,8 @@ class Brain:
             microphone = PortAudioMicrophone(card, self._clock, self._config.microphone)
         if self._plan.speaker:
             speaker = PortAudioSpeaker(card, self._clock, self._config.speaker)
+            if page:
+                page.microphone.own_speaker = False
         return Devices(microphone=microphone, speaker=speaker)
 
     def _tell_ready(self, app: App) -> None:

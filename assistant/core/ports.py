@@ -19,6 +19,14 @@ from assistant.core.speech import Speech
 
 
 class Microphone(Protocol):
+    @property
+    def played(self) -> bytes | None:
+        """What the device's own loudspeaker played while the frame given last was taken, a constant
+        delay apart: a frame of the same length. ``None`` where that is not known; silence where
+        no sound of the loudspeaker can be in the frame.
+        """
+        ...
+
     def frames(self) -> AsyncIterator[bytes]:
         """Frames of ``FRAME_SAMPLES`` samples, for ever, or until the source ends.
 

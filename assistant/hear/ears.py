@@ -2,8 +2,8 @@
 
 ::
 
-    microphone --frame--> wake word ----------> wake(), interruption()
-                     '--> voice activity --> endpoint --> recogniser --> hear()
+    microphone --frame--> echo canceller --> attention ------------> wake(), interruption()
+                                        '--> voice activity --> endpoint --> recogniser --> hear()
 
 Typed lines and a talk button take the same two ways.
 """
@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from assistant.core.audio import FRAME_SECONDS, Audio
+from assistant.core.audio import Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import DeviceError
@@ -41,16 +42,17 @@ from assistant.core.ports import (
     VoiceActivity,
     WakeWord,
 )
+from assistant.hear.attention import KEPT_SECONDS, Attention, Noise, TalkedOver
+from assistant.hear.endpoint import Pace
 from assistant.hear.listening import Ending, Listening
-from assistant.hear.noise import NoiseWatch
-from assistant.hear.wake_policy import WakePolicy
+from assistant.hear.wake_policy import Wake, WakePolicy
 
 log = logging.getLogger(__name__)
 
-KEPT_SECONDS = 3.0
-"""How much of the past is kept, so that a command said in one breath with the name is whole."""
 NAME_SECONDS = 1.8
 """How long it takes to say the name twice."""
+BEFORE_TALK_SECONDS = 0.5
+"""Sound from before a voice was sure to talk into the device's words: its first syllables."""
 LONGEST_AGAIN = 5.0
 """Seconds of an utterance that is heard again in other languages: it takes as long each time."""
 RETRY_SECONDS = 1.0
@@ -91,6 +93,7 @@ class Ears:
     Args:
         muted: whether the user wants not to be heard.
         sounding: whether what the microphone delivers now may be the device's own sound.
+        barge_in: whether a voice, and not only the name, takes the word from the device.
         sign: tells a user who has said the name, and no more, that the device listens now.
     """
 
@@ -102,25 +105,31 @@ class Ears:
         *,
         muted: Callable[[], bool] = lambda: False,
         sounding: Callable[[], bool] = lambda: False,
+        barge_in: bool = True,
         sign: Callable[[], Awaitable[None]] = _no_sign,
     ) -> None:
         self._hearing = hearing
         self._bus, self._clock, self._muted = bus, clock, muted
-        self._sounding, self._sign = sounding, sign
+        self._sounding, self._barge_in, self._sign = sounding, barge_in, sign
         self._signing: asyncio.Task[None] | None = None
-        self._kept: deque[tuple[float, bytes]] = deque(maxlen=round(KEPT_SECONDS / FRAME_SECONDS))
+        self._attention: Attention | None = None
+        if hearing is not None:
+            self._attention = Attention(hearing.wake_word, hearing.policy, hearing.voice_activity)
         self._opening: Opening | None = None
         self._woken_at: float | None = None
         """When the wake word ended that the next listening begins with."""
+        self._talked_at: float | None = None
+        """When a voice began to talk into the device's words that was not listened to yet."""
+        self._talked_over = False
         self._typed: deque[str] = deque()
         self._listening: Listening | None = None
+        self._pace = Pace()
         self._last_audio: Audio | None = None
         self._lost: DeviceError | None = None
         self._loss_is_known = False
         """Whether whoever listens has been told of it."""
         self._ended = False
         self._news = asyncio.Event()
-        self._noise = NoiseWatch()
 
     # -- what others put in -----------------------------------------------------------------
 
@@ -149,19 +158,20 @@ class Ears:
         return self._take_opening()
 
     async def interruption(self) -> None:
-        await self._wait(lambda: self._opening is not None or bool(self._typed))
-        self._take_opening()
+        self._talked_over = False
+        await self._wait(lambda: bool(self._opening or self._typed or self._talked_over))
+        self._opening = None
 
     async def hear(self, expect: Expectation, *, patience: float) -> Utterance | None:
         self._bus.tell(ListeningStarted(hints=expect.phrases))
         if self._typed:
             return self._take_typed(expect)
-        if self._hearing is None:
+        if self._hearing is None or self._attention is None:
             await self._wait(lambda: bool(self._typed) or self._ended)
             return self._take_typed(expect)
         if self._lost and self._loss_is_known:
             return await self._hear_without_microphone(expect, patience)
-        listening = self._begin_listening(self._hearing, expect, patience)
+        listening = self._begin_listening(self._hearing, self._attention, expect, patience)
         try:
             await self._wait(
                 lambda: bool(listening.ending or self._typed or self._ended or self._lost)
@@ -210,35 +220,44 @@ class Ears:
 
     async def run(self) -> None:
         """Takes frames until the source ends; a lost microphone is tried again for ever."""
-        if self._hearing is None:
+        if self._hearing is None or self._attention is None:
             return
         while True:
             try:
                 async for frame in self._hearing.microphone.frames():
                     self._found_again()
-                    self._take(self._hearing, frame)
+                    self._take(self._attention, frame, self._hearing.microphone.played)
                 self.end()
                 return
             except DeviceError as error:
                 self._lose(error)
                 await self._clock.sleep(RETRY_SECONDS)
 
-    def _take(self, hearing: Hearing, frame: bytes) -> None:
+    def _take(self, attention: Attention, frame: bytes, played: bytes | None) -> None:
         now = self._clock.now()
-        self._kept.append((now, frame))
+        clean = attention.clean(frame, played, now)
         if self._muted():
             return
         if self._listening is not None:
-            self._listening.feed(frame, now, own=self._sounding())
+            self._listening.feed(clean, now, own=self._sounding())
             if self._listening.ending:
                 self._news.set()
             return
-        if not self._sounding() and (level := self._noise.feed(frame, now)) is not None:
-            self._bus.tell(NoiseHeard(level=level))
-        wake = hearing.policy.feed(now, hearing.wake_word.feed(frame))
-        if wake is not None:
-            self._woken_at = wake.ended_at
-            self._open("voice", hearing.wake_word.word, wake.score)
+        noticed = attention.notice(now, own=self._sounding())
+        if isinstance(noticed, Noise):
+            self._bus.tell(NoiseHeard(level=noticed.level))
+        elif isinstance(noticed, Wake):
+            self._woken_at = noticed.ended_at
+            self._open("voice", attention.word, noticed.score)
+        elif isinstance(noticed, TalkedOver) and self._barge_in:
+            self._talk_over(noticed.began, now)
+
+    def _talk_over(self, began: float, now: float) -> None:
+        """Of a voice that goes on, the beginning is kept."""
+        if self._talked_at is None or now - self._talked_at > KEPT_SECONDS:
+            self._talked_at = began
+        self._talked_over = True
+        self._news.set()
 
     def _open(self, how: str, word: str = "", score: float = 1.0) -> None:
         self._bus.tell(WakeDetected(word=word, score=score, how=how))
@@ -277,12 +296,13 @@ class Ears:
         self._bus.tell(Heard(text=text, language=expect.language, engine="typed", seconds=0.0))
         return Utterance(texts=(text,), language=expect.language, engine="typed")
 
-    def _begin_listening(self, hearing: Hearing, expect: Expectation, patience: float) -> Listening:
+    def _begin_listening(
+        self, hearing: Hearing, attention: Attention, expect: Expectation, patience: float
+    ) -> Listening:
         """Begins with the wake word, if it has just been said: a wish may follow in one breath,
         which is recognised better with its beginning than cut out of it."""
         self._opening = None
-        hearing.wake_word.reset()
-        hearing.policy.reset()
+        attention.reset()
         listening = Listening(
             recogniser=hearing.recognisers.choose(expect),
             captions=hearing.recognisers.captions,
@@ -291,16 +311,24 @@ class Ears:
             patience=patience,
             woken_at=self._woken_at,
             on_called=partial(self._on_called, expect),
+            on_ended=self._news.set,
+            pace=self._pace,
             bus=self._bus,
             clock=self._clock,
         )
-        if self._woken_at is not None:
-            for at, frame in self._kept:
-                if at > self._woken_at - NAME_SECONDS:
-                    listening.feed(frame, at)
-        self._woken_at = None
+        for at, frame in attention.since(self._begins_at()):
+            listening.feed(frame, at)
+        self._woken_at = self._talked_at = None
         self._listening = listening
         return listening
+
+    def _begins_at(self) -> float:
+        """From when on the next listening hears what is already in the past."""
+        if self._woken_at is not None:
+            return self._woken_at - NAME_SECONDS
+        if self._talked_at is not None and self._clock.now() - self._talked_at < KEPT_SECONDS:
+            return self._talked_at - BEFORE_TALK_SECONDS
+        return math.inf
 
     def _on_called(self, expect: Expectation) -> None:
         """The user said the name and waits for a sign."""

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 
 import numpy as np
 
-from assistant.core.audio import BYTES_PER_SAMPLE, SAMPLE_RATE, Audio
+from assistant.core.audio import BYTES_PER_SAMPLE, FRAME_SAMPLES, SAMPLE_RATE, Audio
 from assistant.core.clock import Clock
 from device.frames import FrameQueue
 from device.page.viewer import Viewer
@@ -16,6 +16,7 @@ from device.page.viewer import Viewer
 LOWEST_RATE, HIGHEST_RATE = 8_000, 192_000
 HANG_OVER_SECONDS = 1.2
 """Silence that follows when the microphone is switched off, so that the last sentence ends."""
+SILENCE = bytes(BYTES_PER_SAMPLE * FRAME_SAMPLES)
 LATE_SECONDS = 0.5
 """How much later than due a browser may finish a sound before it is no longer waited for."""
 
@@ -24,9 +25,14 @@ class PageMicrophone:
     """Implements `assistant.core.ports.Microphone` with whichever tab turned its own on.
 
     While none is on, no frames come: the device waits for what is typed.
+
+    Attributes:
+        own_speaker: whether the device sounds through the same browser, which takes its own sound
+            out of what the microphone hears.
     """
 
     def __init__(self) -> None:
+        self.own_speaker = True
         self._queue = FrameQueue(SAMPLE_RATE)
         self._speaker: Viewer | None = None
 
@@ -48,6 +54,11 @@ class PageMicrophone:
             self._speaker = None
             self._queue.restart(SAMPLE_RATE)
             self._queue.put(np.zeros(round(HANG_OVER_SECONDS * SAMPLE_RATE), np.int16))
+
+    @property
+    def played(self) -> bytes | None:
+        """As the port says."""
+        return SILENCE if self.own_speaker else None
 
     async def frames(self) -> AsyncGenerator[bytes, None]:
         while True:

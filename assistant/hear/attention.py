@@ -1,0 +1,93 @@
+"""What wants the device's attention while it listens to nobody: its name, a voice that talks into
+its words, a loud noise.
+
+Its own voice is none of these: it is cancelled. Where it is not known what the loudspeaker plays,
+the device is deaf to all three while it sounds.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.core.audio import BYTES_PER_SAMPLE, FRAME_SAMPLES, FRAME_SECONDS
+from assistant.core.ports import VoiceActivity, WakeWord
+from assistant.hear.barge_in import BargeIn
+from assistant.hear.echo import EchoCanceller
+from assistant.hear.noise import NoiseWatch
+from assistant.hear.wake_policy import Wake, WakePolicy
+
+KEPT_SECONDS = 3.0
+"""How much of the past is kept, so that a command said in one breath with the name is whole."""
+SILENT_FRAME = bytes(BYTES_PER_SAMPLE * FRAME_SAMPLES)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkedOver:
+    """Somebody talks into the device's words, since ``began``."""
+
+    began: float
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """A noise to start at, ``level`` in dB of full scale."""
+
+    level: float
+
+
+class Attention:
+    """Takes every frame of the microphone: `clean` first, then `notice` unless one listens.
+
+    Attributes:
+        word: the device's name.
+    """
+
+    def __init__(
+        self, wake_word: WakeWord, policy: WakePolicy, voice_activity: VoiceActivity
+    ) -> None:
+        self._wake_word, self._policy = wake_word, policy
+        self.word = wake_word.word
+        self._echo = EchoCanceller()
+        self._barge_in = BargeIn(voice_activity)
+        self._noise = NoiseWatch()
+        self._kept: deque[tuple[float, bytes]] = deque(maxlen=round(KEPT_SECONDS / FRAME_SECONDS))
+        self._heard = self._clean = SILENT_FRAME
+        self._known = True
+
+    def clean(self, frame: bytes, played: bytes | None, now: float) -> bytes:
+        """The frame without the device's own voice in it, as far as ``played`` is known."""
+        self._known = played is not None
+        self._heard = frame
+        self._clean = self._echo.feed(frame, played or SILENT_FRAME)
+        self._kept.append((now, self._clean))
+        return self._clean
+
+    def since(self, time: float) -> Iterator[tuple[float, bytes]]:
+        """The frames, cleaned, that ended after ``time``, as far back as they are kept."""
+        return ((at, frame) for at, frame in self._kept if at > time)
+
+    def notice(self, now: float, *, own: bool) -> Wake | TalkedOver | Noise | None:
+        """What the frame cleaned last brings.
+
+        Args:
+            own: whether the device's own voice may be in it.
+        """
+        deaf = own and not self._known
+        score = self._wake_word.feed(SILENT_FRAME if deaf else self._clean)
+        if (wake := self._policy.feed(now, score)) is not None:
+            return wake
+        if own and self._echo.active and self._echo.settled:
+            seconds = self._barge_in.feed(self._clean, self._heard)
+            return None if seconds is None else TalkedOver(now - seconds)
+        if own:
+            return None
+        level = self._noise.feed(self._clean, now)
+        return None if level is None else Noise(level)
+
+    def reset(self) -> None:
+        """Begins anew: what was heard so far belongs to an utterance."""
+        self._wake_word.reset()
+        self._policy.reset()
+        self._barge_in.reset()
