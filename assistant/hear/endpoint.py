@@ -1,4 +1,6 @@
-"""The end of speech: a pure function of how long and how likely each piece of sound was speech."""
+"""The end of speech: a pure function of how long and how likely each piece of sound was speech,
+and of whether what was said so far is a whole sentence.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,24 @@ CLOSED_HANGOVER = 0.35
 """Silence after which "네" or a name on the screen is over, in seconds."""
 OPEN_HANGOVER = 0.6
 """Silence after which a sentence is over: people search for words within one."""
+COMPLETE_HANGOVER = 0.35
+"""The same where what was heard so far is one of the sentences that were expected."""
+INCOMPLETE_HANGOVER = 1.6
+"""The same after "two bulgogi and ...": more is sure to come."""
+LONGEST_WAIT = 4.0
+"""Silence in which the text so far is waited for, which is what the device would do next anyway."""
 DEFAULT_PATIENCE = 7.0
+
+
+class Sofar(Enum):
+    """What is known of the words before a pause."""
+
+    UNKNOWN = "unknown"
+    """Nothing that says whether more will come."""
+    AWAITED = "awaited"
+    """They are being recognised."""
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
 
 
 class EndpointEvent(Enum):
@@ -33,9 +52,11 @@ class Endpoint:
 
     Speech has hysteresis: it begins at a probability of ``enter`` and lasts down to ``leave``.
     A shorter burst than ``onset`` is a knock, not a beginning; than ``resume``, not a going on.
+    ``least`` is the hang-over of one who speaks slowly, whatever the words.
     """
 
     hangover: float = 0.5
+    least: float = 0.0
     patience: float = DEFAULT_PATIENCE
     longest: float = 15.0
     onset: float = 0.1
@@ -49,16 +70,44 @@ class Endpoint:
     """When the first speech began; of meaning from ``STARTED`` on."""
     speech_end: float = field(default=0.0, init=False)
     """When the last speech ended, so far."""
+    longest_pause: float = field(default=0.0, init=False)
+    """Within the utterance: the longest silence after which it went on."""
     over: bool = field(default=False, init=False)
+    _sofar: Sofar = field(default=Sofar.UNKNOWN, init=False)
     _speaking: bool = field(default=False, init=False)
     _burst_start: float = field(default=0.0, init=False)
     _started: bool = field(default=False, init=False)
     _paused: bool = field(default=False, init=False)
 
     @classmethod
-    def for_answer(cls, *, closed: bool, patience: float = DEFAULT_PATIENCE) -> Endpoint:
-        """``closed`` as in `assistant.core.ports.Expectation`."""
-        return cls(hangover=CLOSED_HANGOVER if closed else OPEN_HANGOVER, patience=patience)
+    def for_answer(
+        cls, *, closed: bool, patience: float = DEFAULT_PATIENCE, least: float = 0.0
+    ) -> Endpoint:
+        """``closed`` as in `assistant.core.ports.Expectation`: such an answer has no pauses."""
+        if closed:
+            return cls(hangover=CLOSED_HANGOVER, patience=patience)
+        return cls(hangover=OPEN_HANGOVER, patience=patience, least=least)
+
+    def judge(self, sofar: Sofar) -> EndpointEvent | None:
+        """Takes what is known of the words before this pause, which holds until speech goes on.
+
+        Returns ENDED if the silence so far is enough for it.
+        """
+        self._sofar = sofar
+        if self.over or not self._paused:
+            return None
+        self.over = self._is_long_enough()
+        return EndpointEvent.ENDED if self.over else None
+
+    def _is_long_enough(self) -> bool:
+        """Whether the silence has lasted for the hang-over."""
+        needed = {
+            Sofar.UNKNOWN: self.hangover,
+            Sofar.AWAITED: LONGEST_WAIT,
+            Sofar.COMPLETE: min(self.hangover, COMPLETE_HANGOVER),
+            Sofar.INCOMPLETE: INCOMPLETE_HANGOVER,
+        }[self._sofar]
+        return self.now - self.speech_end >= max(needed, self.least)
 
     def feed(self, seconds: float, probability: float) -> EndpointEvent | None:
         """Takes the next ``seconds`` of sound, speech with ``probability`` 0 to 1.
@@ -94,21 +143,44 @@ class Endpoint:
         return None
 
     def _while_speaking(self) -> EndpointEvent | None:
+        silence = self.now - self.speech_end
         goes_on = self._speaking and (not self._paused or self._burst >= self.resume)
         if goes_on:
             self.speech_end = self.now
         if self.now - self.speech_start >= self.longest:
             return EndpointEvent.TOO_LONG
         if goes_on and self._paused:
-            self._paused = False
+            self._paused, self._sofar = False, Sofar.UNKNOWN
+            self.longest_pause = max(self.longest_pause, silence - self._burst)
             return EndpointEvent.RESUMED
-        silence = self.now - self.speech_end
-        if silence >= self.hangover:
+        if not goes_on and self._is_long_enough():
             return EndpointEvent.ENDED
-        if silence >= self.pause and not self._paused:
+        if not goes_on and silence >= self.pause and not self._paused:
             self._paused = True
             return EndpointEvent.PAUSED
         return None
+
+
+class Pace:
+    """How slowly whoever is heard speaks, by the pauses within what they said lately."""
+
+    ROOM = 1.25
+    """How much longer than a speaker's longest pause the end of speech is waited for."""
+    FADING = 0.7
+    """Of a pause that was not made again, with each utterance: another person may stand there."""
+    LONGEST = 1.2
+
+    def __init__(self) -> None:
+        self._pause = 0.0
+
+    def note(self, longest_pause: float) -> None:
+        """After an utterance, with its longest inner pause in seconds."""
+        self._pause = max(longest_pause, self.FADING * self._pause)
+
+    @property
+    def least(self) -> float:
+        """The hang-over that does not cut this speaker off, in seconds."""
+        return min(self.LONGEST, self.ROOM * self._pause)
 
 
 _LAST = frozenset({EndpointEvent.ENDED, EndpointEvent.TOO_LONG, EndpointEvent.SILENCE})

@@ -1,7 +1,8 @@
 """Listening to one utterance: from silence, through speech, to its text.
 
 Recognition begins in the first short pause and is dropped if the user goes on, so that the
-text is usually ready by the time the end of speech is certain.
+text is usually ready by the time the end of speech is certain. Until it is there, there is nothing
+to be answered, so listening goes on; and it says how much more silence makes an end.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from assistant.core.ports import (
     Transcript,
     VoiceActivity,
 )
-from assistant.hear.endpoint import Endpoint, EndpointEvent
+from assistant.hear.completeness import sofar
+from assistant.hear.endpoint import Endpoint, EndpointEvent, Pace, Sofar
 
 BEFORE_SECONDS = 0.35
 """Sound kept from before speech was noticed: soft first consonants."""
@@ -54,6 +56,8 @@ class Listening:
         patience: float,
         woken_at: float | None,
         on_called: Callable[[], None],
+        on_ended: Callable[[], None],
+        pace: Pace,
         bus: Bus,
         clock: Clock,
     ) -> None:
@@ -61,11 +65,16 @@ class Listening:
         Args:
             woken_at: when the wake word ended that is at the head of the sound, if it is.
             on_called: called when that was all: the user waits for the device to listen.
+            on_ended: called when ``ending`` is set by no frame, but by a text that came.
+            pace: how slowly the user speaks; it is told of this utterance.
         """
         self._recogniser, self._captions = recogniser, captions
         self._voice_activity, self._expect = voice_activity, expect
         self._bus, self._clock = bus, clock
         self._patience, self._woken_at, self._on_called = patience, woken_at, on_called
+        self._on_ended, self._pace = on_ended, pace
+        self._at = clock.now()
+        """When the last frame ended."""
         self._endpoint = self._new_endpoint()
         self._begun = 0
         self._started = False
@@ -84,7 +93,9 @@ class Listening:
             self._captioner = asyncio.create_task(self._caption(captions))
 
     def _new_endpoint(self) -> Endpoint:
-        return Endpoint.for_answer(closed=self._expect.closed, patience=self._patience)
+        return Endpoint.for_answer(
+            closed=self._expect.closed, patience=self._patience, least=self._pace.least
+        )
 
     def feed(self, frame: bytes, at: float, *, own: bool = False) -> None:
         """Takes the frame that ended at ``at``. Ignored after the end.
@@ -93,6 +104,7 @@ class Listening:
         """
         if self.ending is not None:
             return
+        self._at = at
         own = own and not self._started
         if own:
             self._own.add(len(self._frames))
@@ -111,11 +123,26 @@ class Listening:
         elif event is not None and self._is_name_alone(at):
             self._begin_anew()
         elif event is EndpointEvent.PAUSED:
-            recognition = self._recogniser.recognise(self.audio(), self._expect)
-            self._guess = asyncio.create_task(recognition)
+            self._begin_guess()
         elif event is not None:
             self.cut = event is EndpointEvent.TOO_LONG
             self._end(at)
+
+    def _begin_guess(self) -> None:
+        self._endpoint.judge(Sofar.AWAITED)
+        recognition = self._recogniser.recognise(self.audio(), self._expect)
+        self._guess = asyncio.create_task(recognition)
+        self._guess.add_done_callback(self._judge)
+
+    def _judge(self, guess: asyncio.Task[Transcript]) -> None:
+        """The words before the pause say whether it is the end."""
+        if guess is not self._guess or guess.cancelled() or self.ending is not None:
+            return
+        # An engine that failed is heard of in `transcript`.
+        text = "" if guess.exception() else guess.result().text
+        if self._endpoint.judge(sofar(text, self._expect)) is EndpointEvent.ENDED:
+            self._end(self._at)
+            self._on_ended()
 
     def _is_name_alone(self, at: float) -> bool:
         """The user called, and waits for the device to listen."""
@@ -176,6 +203,7 @@ class Listening:
         self.ending = Ending.SPOKEN
         ended = self._time_of(self._endpoint.speech_end, at)
         seconds = self._endpoint.speech_end - self._endpoint.speech_start
+        self._pace.note(self._endpoint.longest_pause)
         self._bus.tell(SpeechEnded(at=ended, seconds=seconds))
 
     def _drop_guess(self) -> None:

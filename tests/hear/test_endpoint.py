@@ -1,7 +1,18 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.hear.endpoint import CLOSED_HANGOVER, OPEN_HANGOVER, Endpoint, EndpointEvent
+from assistant.hear.endpoint import (
+    CLOSED_HANGOVER,
+    COMPLETE_HANGOVER,
+    INCOMPLETE_HANGOVER,
+    LONGEST_WAIT,
+    OPEN_HANGOVER,
+    Endpoint,
+    EndpointEvent,
+    Pace,
+    Sofar,
+)
 
 FRAME = 0.032
 LAST = {EndpointEvent.ENDED, EndpointEvent.TOO_LONG, EndpointEvent.SILENCE}
@@ -81,6 +92,76 @@ def test_somebody_who_begins_as_patience_ends_is_heard() -> None:
     events = kinds(Endpoint(patience=1.0), (0.96, 0.0), (0.5, 0.9), (1.0, 0.0))
     assert events[0] is EndpointEvent.STARTED
     assert events[-1] is EndpointEvent.ENDED
+
+
+def ended_after(endpoint: Endpoint, sofar: Sofar) -> float:
+    """Seconds of silence up to the end, where ``sofar`` is known in the pause."""
+    run(endpoint, (0.64, 0.9), (0.26, 0.0))
+    assert endpoint.judge(sofar) is None
+    [(at, event)] = run(endpoint, (8.0, 0.0))
+    assert event is EndpointEvent.ENDED
+    return at - endpoint.speech_end
+
+
+@pytest.mark.parametrize(
+    ("sofar", "silence"),
+    [
+        (Sofar.UNKNOWN, OPEN_HANGOVER),
+        (Sofar.COMPLETE, COMPLETE_HANGOVER),
+        (Sofar.INCOMPLETE, INCOMPLETE_HANGOVER),
+        (Sofar.AWAITED, LONGEST_WAIT),
+    ],
+)
+def test_the_words_say_how_much_silence_is_an_end(sofar: Sofar, silence: float) -> None:
+    needed = ended_after(Endpoint.for_answer(closed=False), sofar)
+    assert silence <= needed + 0.01
+    assert needed <= silence + 2 * FRAME
+
+
+def test_a_whole_sentence_is_never_waited_for_longer_than_another() -> None:
+    closed = Endpoint.for_answer(closed=True)
+    assert ended_after(closed, Sofar.COMPLETE) <= CLOSED_HANGOVER + 2 * FRAME
+
+
+def test_words_that_come_late_end_at_once_what_has_ended() -> None:
+    endpoint = Endpoint.for_answer(closed=False)
+    run(endpoint, (0.64, 0.9), (0.26, 0.0))
+    endpoint.judge(Sofar.AWAITED)
+    assert run(endpoint, (0.6, 0.0)) == []
+    assert endpoint.judge(Sofar.UNKNOWN) is EndpointEvent.ENDED
+    assert endpoint.over
+    assert endpoint.judge(Sofar.UNKNOWN) is None
+
+
+def test_one_who_goes_on_after_and_is_one_utterance_and_the_judgement_is_void() -> None:
+    endpoint = Endpoint.for_answer(closed=False)
+    run(endpoint, (0.64, 0.9), (0.26, 0.0))
+    endpoint.judge(Sofar.INCOMPLETE)
+    events = run(endpoint, (1.0, 0.0), (0.64, 0.9), (2.0, 0.0))
+    assert [event for _, event in events] == [
+        EndpointEvent.RESUMED,
+        EndpointEvent.PAUSED,
+        EndpointEvent.ENDED,
+    ]
+    assert events[-1][0] - endpoint.speech_end <= OPEN_HANGOVER + 2 * FRAME
+    assert abs(endpoint.longest_pause - 1.26) <= 3 * FRAME
+
+
+def test_a_slow_speaker_is_waited_for_and_a_quick_one_is_not() -> None:
+    pace = Pace()
+    assert pace.least == 0.0
+    pace.note(0.3)
+    assert pace.least < OPEN_HANGOVER, "a breath within a sentence costs nobody any time"
+    for _ in range(4):
+        pace.note(0.8)
+    slow = Endpoint.for_answer(closed=False, least=pace.least)
+    assert 1.0 - 0.01 <= ended_after(slow, Sofar.COMPLETE) <= 1.0 + 2 * FRAME
+    assert Endpoint.for_answer(closed=True, least=pace.least).least == 0.0
+    pace.note(9.0)
+    assert pace.least == Pace.LONGEST
+    for _ in range(10):
+        pace.note(0.0)
+    assert pace.least < CLOSED_HANGOVER, "the next one is not slow for ever"
 
 
 sounds = st.lists(st.tuples(st.floats(0.005, 0.2), st.floats(0.0, 1.0)), min_size=1, max_size=400)

@@ -1,0 +1,121 @@
+"""People who pause within a sentence, heard by real ears: Silero, and what was said so far."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.core.audio import Audio, silence
+from assistant.core.bus import Bus, Told
+from assistant.core.clock import SkippingClock
+from assistant.core.events import SpeechEnded
+from assistant.core.language import Language
+from assistant.core.ports import Expectation, Recogniser, Transcript, Utterance
+from assistant.hear.ears import Ears, Hearing, Recognisers
+from assistant.hear.voice_activity import SileroVoiceActivity
+from assistant.hear.wake_fake import ScriptedWakeWord
+from assistant.hear.wake_policy import WakePolicy, WakeSettings
+from assistant.hear.whisper import WhisperRecogniser
+from device.scripted import ScriptedMicrophone
+from tests.hear.speech import model, spoken
+
+EXPECT = Expectation(language=Language.EN, sentences=("a latte and a mocha please",))
+SECONDS = 0.4
+"""What recognising takes."""
+
+
+class ByLength:
+    """Hears one of its texts by how much sound there is: (up to seconds, text)."""
+
+    name = "by length"
+
+    def __init__(self, clock: SkippingClock, texts: Sequence[tuple[float, str]]) -> None:
+        self._clock, self._texts = clock, texts
+
+    def speaks(self, language: Language) -> bool:
+        return True
+
+    async def recognise(self, audio: Audio, expect: Expectation) -> Transcript:
+        await self._clock.sleep(SECONDS)
+        text = next(text for most, text in self._texts if audio.seconds <= most)
+        return Transcript(text=text, language=expect.language, engine=self.name)
+
+
+def trimmed(text: str) -> Audio:
+    """Without the silence around it."""
+    return Audio(spoken(text, Language.EN).pcm[2 * 5600 : -2 * 4000])
+
+
+async def heard(
+    clock: SkippingClock, engine: Recogniser, *sounds: Audio
+) -> tuple[Utterance, float]:
+    """What was heard of the sounds, and the seconds from the end of the last of them to it."""
+    bus = Bus(clock)
+    facts: list[Told] = []
+    bus.subscribe(facts.append)
+    microphone = ScriptedMicrophone(clock)
+    hearing = Hearing(
+        microphone=microphone,
+        wake_word=ScriptedWakeWord(),
+        policy=WakePolicy(WakeSettings(threshold=0.5)),
+        voice_activity=SileroVoiceActivity(),
+        recognisers=Recognisers(open=engine, closed=engine),
+    )
+    ears = Ears(hearing, bus, clock)
+    life = asyncio.create_task(ears.run())
+    try:
+        for sound in sounds:
+            microphone.speak(sound)
+        utterance = await ears.hear(EXPECT, patience=5)
+        assert utterance is not None
+        [ended] = [told.fact for told in facts if isinstance(told.fact, SpeechEnded)]
+        return utterance, clock.now() - ended.at
+    finally:
+        life.cancel()
+        await asyncio.gather(life, return_exceptions=True)
+
+
+FIRST, REST = "a latte and", "a mocha, please"
+
+
+def by_length(clock: SkippingClock, first: str) -> ByLength:
+    most = trimmed(FIRST).seconds + 0.7
+    return ByLength(clock, [(most, first), (99, "a latte and a mocha please")])
+
+
+async def test_one_who_says_and_is_let_finish() -> None:
+    clock = SkippingClock()
+    sounds = trimmed(FIRST), silence(1.2), trimmed(REST)
+    utterance, _ = await heard(clock, by_length(clock, "A latte and"), *sounds)
+    assert utterance.texts[0] == "a latte and a mocha please"
+
+
+async def test_one_who_says_and_and_no_more_is_answered_in_the_end() -> None:
+    clock = SkippingClock()
+    utterance, waited = await heard(clock, by_length(clock, "A latte and"), trimmed(FIRST))
+    assert utterance.texts[0] == "A latte and"
+    assert 1.5 < waited < 1.9
+
+
+@pytest.mark.parametrize("text", ["a latte and a mocha please", "what is a latte"])
+async def test_nobody_waits_longer_than_for_the_text(text: str) -> None:
+    clock = SkippingClock()
+    utterance, waited = await heard(clock, by_length(clock, text), trimmed(FIRST))
+    assert utterance.texts[0] == text
+    assert waited < 0.2 + SECONDS + 0.1
+
+
+@pytest.mark.slow
+async def test_whisper_hears_the_whole_of_a_sentence_with_a_pause_in_it() -> None:
+    clock = SkippingClock()
+    whisper = WhisperRecogniser(model("whisper-base"), clock)
+    await whisper.load()
+    first, rest = trimmed("Could I have a large latte and"), trimmed("a chocolate muffin, please?")
+    try:
+        utterance, _ = await heard(clock, whisper, first, silence(1.2), rest)
+    finally:
+        whisper.close()
+    assert "latte" in utterance.texts[0].lower()
+    assert "muffin" in utterance.texts[0].lower()
