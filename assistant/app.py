@@ -14,9 +14,10 @@ from assistant.config import PROJECT, Config
 from assistant.core.audio import Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
-from assistant.core.errors import AssistantError
+from assistant.core.errors import AssistantError, ConfigError
 from assistant.core.language import Language
 from assistant.core.ports import Microphone, Mouth, Speaker
+from assistant.core.restaurants import PlacedOrder, RestaurantPlatform
 from assistant.engines import Engines
 from assistant.hear.ears import Ears
 from assistant.hear.own_sound import OwnSound
@@ -27,6 +28,8 @@ from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.money.service import Payments
+from assistant.orders.sandbox import SandboxRestaurants
+from assistant.orders.service import Orders
 from assistant.places.catalogue import Catalogue
 from assistant.places.city import load_city
 from assistant.services import DeviceSettings, SkillMemory, SkillShelf
@@ -77,6 +80,7 @@ class App:
     settings: DeviceSettings
     records: Sequence[SkillRecord]
     payments: Payments
+    orders: Orders
 
     async def warm_up(self) -> None:
         """Makes the words ready that open most answers, so that they sound at once."""
@@ -87,6 +91,7 @@ class App:
     async def run(self) -> None:
         """Hears and answers until the input ends; then stops what goes on behind."""
         self.payments.resume_open()
+        self.orders.resume()
         frames = asyncio.ensure_future(self.ears.run())
         try:
             await self.host.run()
@@ -116,7 +121,9 @@ async def open_app(
     # The settlement repeats its calls itself, and "cancel" must not wait for retries.
     in_house = not config.payment_contract
     provider_http = HttpClient(clock, lan=in_house, seconds=4.0, retries=0)
+    restaurant_http = HttpClient(clock, lan=True, seconds=4.0, retries=0)
     payments: Payments | None = None
+    orders: Orders | None = None
     try:
         speaker = OwnSound(devices.speaker or NoSpeaker(), clock)
         settings = DeviceSettings(store, speaker, bus, config)
@@ -142,6 +149,15 @@ async def open_app(
         contract = _contract(config, provider_http, clock)
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
         payments = Payments(store, contract.provider, clock, bus, on_late=late.put_nowait)
+        news: asyncio.Queue[PlacedOrder] = asyncio.Queue()
+        orders = Orders(
+            store,
+            _restaurants(config, restaurant_http),
+            clock,
+            bus,
+            refund=lambda payment, amount, reason: payments.refund(payment, amount, reason=reason),
+            on_late=news.put_nowait,
+        )
         alarms = AlarmClock(store, clock)
         house = House(
             ears=ears,
@@ -155,13 +171,14 @@ async def open_app(
             http=http,
             payments=payments,
             payment_seconds=config.payment_seconds,
+            orders=orders,
             skills=SkillShelf(records),
             memory_of=lambda skill: SkillMemory(store, skill),
             alarms_of=lambda skill: SkillAlarms(store, skill, alarms.changed),
             counter_intent=COUNTER_INTENT,
             zone=catalogue.city.zone,
         )
-        host = Host(house, alarms, late, {record.name: record for record in records})
+        host = Host(house, alarms, late, news, {record.name: record for record in records})
         async with listening(payments, contract.listen_port):
             yield App(
                 config=config,
@@ -173,12 +190,16 @@ async def open_app(
                 settings=settings,
                 records=records,
                 payments=payments,
+                orders=orders,
             )
     finally:
+        if orders is not None:
+            await orders.close()
         if payments is not None:
             await payments.close()
         await http.close()
         await provider_http.close()
+        await restaurant_http.close()
         store.close()
 
 
@@ -187,6 +208,13 @@ def _contract(config: Config, http: HttpClient, clock: Clock) -> Contract:
         return open_contract(Path(config.payment_contract).expanduser(), http, clock)
     provider = SandboxProvider(http, clock, url=config.payment_url, key=Secret(config.payment_key))
     return Contract(provider=provider, listen_port=0)
+
+
+def _restaurants(config: Config, http: HttpClient) -> RestaurantPlatform:
+    """Raises ConfigError where real money would be taken for orders that reach nobody."""
+    if config.payment_contract and not config.restaurant_url:
+        raise ConfigError("payment_contract takes real money: set restaurant_url for the orders")
+    return SandboxRestaurants(http, url=config.restaurant_url, key=config.restaurant_key)
 
 
 async def load_engines(config: Config, clock: Clock) -> Engines:

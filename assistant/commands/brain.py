@@ -15,7 +15,7 @@ import psutil
 from assistant.app import App, Devices, load_engines, open_app
 from assistant.commands.pairing import PairingScreen
 from assistant.commands.performance import open_display
-from assistant.commands.session import payment_provider
+from assistant.commands.session import sandbox_world
 from assistant.commands.watching import watching
 from assistant.config import Config
 from assistant.core.bus import Bus, Observer
@@ -203,7 +203,7 @@ async def _provider(config: Config, clock: Clock) -> AsyncIterator[Config]:
     """The sandbox provider where no other is set; started and ended off the event loop."""
     thread = EngineThread("sandbox", clock)
     with ExitStack() as stack:
-        provider = payment_provider(config, Path(config.data_folder))
+        provider = sandbox_world(config, Path(config.data_folder))
         try:
             yield await thread.run(stack.enter_context, provider)
         finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.app import Devices, load_engines
 from assistant.commands.options import Subparsers, add_device_options, config_from, skipping_clock
-from assistant.commands.session import payment_provider, running
+from assistant.commands.session import running, sandbox_world
 from assistant.config import Config
 from assistant.core.audio import Audio
 from assistant.core.bus import Bus
@@ -49,7 +49,7 @@ async def _run(options: argparse.Namespace) -> int:
     clock = skipping_clock(options)
     with tempfile.TemporaryDirectory() as folder:
         config = config_from(options, data_folder=folder)
-        with payment_provider(config, Path(folder)) as with_provider:
+        with sandbox_world(config, Path(folder)) as with_provider:
             engines = await load_engines(with_provider, clock)
             try:
                 results = [

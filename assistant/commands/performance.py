@@ -19,13 +19,15 @@ from assistant.config import Config
 from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.bus import Bus, Observer
 from assistant.core.clock import SkippingClock
+from assistant.core.restaurants import OrderState
 from assistant.engines import Engines
 from assistant.hear.files import read_audio
 from assistant.models.registry import models_dir
 from assistant.sandbox.faults import Fault
 from assistant.sandbox.process import SandboxProcess
+from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.script.check import problems
-from assistant.script.player import Played, Player
+from assistant.script.player import Played, Player, Provider
 from assistant.script.script import SANDBOX_WELL, Script, Step
 from avatar.display import Display
 from avatar.stage import Stage
@@ -103,7 +105,7 @@ async def perform(
 
     async with _device_with_provider(script, config, clock, bus, devices, engines) as (
         app,
-        sandbox,
+        behave,
     ):
         player = Player(
             bus,
@@ -112,7 +114,7 @@ async def perform(
             microphone=microphone if engines is not None else None,
             voice=voice,
             phone=phone_at(stage, clock),
-            provider=partial(_let_behave, sandbox),
+            provider=behave,
         )
         await app.warm_up()
         played = await player.play(script)
@@ -134,11 +136,12 @@ async def _device_with_provider(
     bus: Bus,
     devices: Devices,
     engines: Engines | None,
-) -> AsyncIterator[tuple[App, SandboxProcess]]:
-    """A device without a past, and a provider of its own: a script pays, and never for real."""
+) -> AsyncIterator[tuple[App, Provider]]:
+    """A device without a past, and a world of its own: a script pays, and never for real."""
     with (
         tempfile.TemporaryDirectory() as folder,
         SandboxProcess(Path(folder) / "sandbox") as sandbox,
+        RestaurantProcess(Path(folder) / "restaurant") as kitchens,
     ):
         own = dataclasses.replace(
             config,
@@ -147,14 +150,27 @@ async def _device_with_provider(
             shop=script.shop or config.shop,
             payment_url=sandbox.url,
             payment_key=sandbox.key,
+            restaurant_url=kitchens.url,
+            restaurant_key=kitchens.key,
         )
         async with running(own, clock, bus, devices, engines) as app:
-            yield app, sandbox
+            yield app, partial(_let_behave, sandbox, kitchens)
 
 
-def _let_behave(sandbox: SandboxProcess, state: str) -> None:
+_RESTAURANTS = {
+    "restaurant_declines": OrderState.DECLINED,
+    "restaurant_silent": OrderState.WAITING,
+}
+
+
+def _let_behave(sandbox: SandboxProcess, kitchens: RestaurantProcess, state: str) -> None:
     sandbox.clear_faults()
-    if state != SANDBOX_WELL:
+    kitchens.answer_with(_RESTAURANTS.get(state, OrderState.ACCEPTED))
+    if state == "restaurant_cooks":
+        kitchens.move_all(OrderState.COOKING)
+    elif state in _RESTAURANTS:
+        return
+    elif state != SANDBOX_WELL:
         sandbox.switch_on(Fault(state))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.app import Devices
 from assistant.commands.options import Subparsers, add_device_options, config_from, skipping_clock
-from assistant.commands.session import payment_provider, running
+from assistant.commands.session import running, sandbox_world
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock, SystemClock
 from assistant.script.player import Player
@@ -39,7 +39,7 @@ async def _run(options: argparse.Namespace) -> int:
     clock: Clock = skipping_clock(options) if options.text else SystemClock()
     bus = Bus(clock)
     bus.subscribe(print_json if options.json else ConversationPrinter())
-    with payment_provider(config, Path(config.data_folder)) as with_provider:
+    with sandbox_world(config, Path(config.data_folder)) as with_provider:
         async with running(with_provider, clock, bus, Devices(), None) as app:
             player = Player(bus, clock, app.ears)
             if options.text:

@@ -15,6 +15,7 @@ from assistant.core.clock import Clock
 from assistant.core.errors import PaymentError
 from assistant.engines import Engines
 from assistant.sandbox.process import SandboxProcess
+from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.sandbox.wallet import Wallet
 from assistant.script.player import Phone
 from avatar.stage import Stage
@@ -28,6 +29,19 @@ def payment_provider(config: Config, folder: Path) -> Iterator[Config]:
         return
     with SandboxProcess(folder / "sandbox") as sandbox:
         yield dataclasses.replace(config, payment_url=sandbox.url, payment_key=sandbox.key)
+
+
+@contextlib.contextmanager
+def sandbox_world(config: Config, folder: Path) -> Iterator[Config]:
+    """As `payment_provider`, with the address of restaurants too."""
+    with payment_provider(config, folder) as paying:
+        if paying.restaurant_url or paying.payment_contract:
+            yield paying
+            return
+        with RestaurantProcess(folder / "restaurant") as kitchens:
+            yield dataclasses.replace(
+                paying, restaurant_url=kitchens.url, restaurant_key=kitchens.key
+            )
 
 
 @contextlib.asynccontextmanager

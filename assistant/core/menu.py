@@ -132,8 +132,11 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
+    """``requests`` are in the customer's own words: "문 앞에 놔 주세요"."""
+
     lines: tuple[OrderLine, ...] = ()
     delivery_fee: Money = Money(0)
+    requests: tuple[str, ...] = ()
 
     @property
     def subtotal(self) -> Money:

@@ -22,8 +22,12 @@ SANDBOX_STATES = (
     "decline",
     "insufficient",
     "paid_during_cancel",
+    "restaurant_declines",
+    "restaurant_silent",
+    "restaurant_cooks",
 )
-"""How the payment provider behaves from this step on: the faults of `assistant.sandbox.faults`."""
+"""How the payment provider behaves from this step on (`assistant.sandbox.faults`), or the
+restaurants do: they decline new orders, do not answer them, or have begun to cook all."""
 _DOING = ("user", "wav", "press", "phone", "sandbox", "wait", "unplug")
 _STEP_KEYS = {*_DOING, "voice", "expect"}
 _SCRIPT_KEYS = {"title", "language", "time", "shop", "background", "snr", "echo", "steps"}

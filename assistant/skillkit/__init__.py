@@ -1,7 +1,7 @@
 """The public API of skill authors. ``docs/writing-a-skill.md`` is its manual."""
 
 from assistant.core.place import RankedShop
-from assistant.skillkit.ordering import write_line, write_options
+from assistant.skillkit.ordering import basket_of, order_of, write_line, write_options
 from assistant.skillkit.replies import Reply
 from assistant.skillkit.services import (
     Alarm,
@@ -9,6 +9,7 @@ from assistant.skillkit.services import (
     DeviceControl,
     Http,
     Memory,
+    OrderBook,
     PaymentResult,
     Places,
     SkillBook,
@@ -24,6 +25,7 @@ __all__ = [
     "DeviceControl",
     "Http",
     "Memory",
+    "OrderBook",
     "Page",
     "PaymentResult",
     "Places",
@@ -33,8 +35,10 @@ __all__ = [
     "SkillBook",
     "SkillExample",
     "Turn",
+    "basket_of",
     "intent",
     "on_alarm",
+    "order_of",
     "write_line",
     "write_options",
 ]

@@ -21,7 +21,9 @@ from assistant.skillkit.skill import Skill, alarm_handler_of, intents_of
 log = logging.getLogger(__name__)
 
 API_VERSION = 1
-PERMISSIONS = frozenset({"places", "network", "memory", "alarms", "device", "skills", "payments"})
+PERMISSIONS = frozenset(
+    {"places", "network", "memory", "alarms", "device", "skills", "payments", "orders"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,13 @@
-"""What was ordered, in words: "불고기 정식 2개", "2 iced mochas (large, a lot of skim milk)"."""
+"""What was ordered: in words, as an order for the restaurant, and as a basket again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from assistant.core.language import Language, Localised
-from assistant.core.menu import OptionChoice, OrderLine, Portion
+from assistant.core.menu import Basket, MenuItem, OptionChoice, OrderLine, Portion
+from assistant.core.place import Shop
+from assistant.core.restaurants import OrderedDish, OrderedOption, RestaurantOrder
 
 _PORTIONS = {
     Language.KO: {Portion.BIT: "{} 조금", Portion.SOME: "{} 넣고", Portion.LOT: "{} 많이"},
@@ -39,6 +41,64 @@ def write_line(line: OrderLine, language: Language, counter: Localised) -> str:
     if not options:
         return text
     return f"{text}（{options}）" if language is Language.ZH else f"{text} ({options})"
+
+
+def order_of(shop: Shop, basket: Basket, *, delivery: bool) -> RestaurantOrder:
+    """``basket`` as an order at ``shop``; its reference comes with its payment.
+
+    The kitchen reads the names in Korean, whatever the customer speaks.
+    """
+    dishes = tuple(
+        OrderedDish(
+            item=line.item.id,
+            name=line.item.name.ko,
+            count=line.count,
+            options=tuple(
+                OrderedOption(c.group.id, c.option.id, c.portion.value if c.portion else "")
+                for c in line.choices
+            ),
+        )
+        for line in basket.lines
+    )
+    return RestaurantOrder(
+        reference="",
+        shop=shop.id,
+        dishes=dishes,
+        total=basket.total,
+        delivery=delivery,
+        minutes=shop.delivery.minutes if delivery and shop.delivery else 0,
+        requests=basket.requests,
+    )
+
+
+def basket_of(order: RestaurantOrder, shop: Shop) -> Basket:
+    """What of an earlier ``order`` is on the menu today, at today's prices."""
+    items = {item.id: item for item in shop.menu.items() if not item.sold_out}
+    lines = tuple(
+        line
+        for dish in order.dishes
+        if dish.item in items and (line := _line_of(dish, items[dish.item])) is not None
+    )
+    return Basket(lines=lines, requests=order.requests)
+
+
+def _line_of(dish: OrderedDish, item: MenuItem) -> OrderLine | None:
+    """``None`` where one of its options is no longer to be had."""
+    choices = []
+    for wanted in dish.options:
+        found = next(
+            (
+                OptionChoice(group, option, Portion(wanted.portion) if wanted.portion else None)
+                for group in item.groups
+                for option in group.options
+                if (group.id, option.id) == (wanted.group, wanted.option)
+            ),
+            None,
+        )
+        if found is None:
+            return None
+        choices.append(found)
+    return OrderLine(item, dish.count, tuple(choices))
 
 
 def _plural(name: str) -> str:

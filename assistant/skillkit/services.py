@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from assistant.core.amount import Money
 from assistant.core.language import Language, Localised
 from assistant.core.place import Holiday, RankedShop, Shop
+from assistant.core.restaurants import PlacedOrder
 
 
 class Places(Protocol):
@@ -134,6 +135,18 @@ class SkillExample:
     sentence: str
 
 
+class OrderBook(Protocol):
+    """Permission ``orders``: what was ordered with this device."""
+
+    def latest(self) -> PlacedOrder | None:
+        """The order that was paid last."""
+        ...
+
+    async def refresh(self, reference: str) -> PlacedOrder:
+        """How an order stands, as its restaurant says if it can be reached."""
+        ...
+
+
 class SkillBook(Protocol):
     """Permission ``skills``: what this device can do, for help."""
 
@@ -144,11 +157,15 @@ class SkillBook(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentResult:
-    """``outcome``: paid, declined, expired, cancelled, unreachable, uncertain."""
+    """``outcome``: paid, declined, expired, cancelled, unreachable, uncertain.
+
+    ``order`` is what the restaurant said to what was paid for; that it is not made has been said.
+    """
 
     payment: str
     amount: Money
     outcome: str
+    order: PlacedOrder | None = None
 
     @property
     def paid(self) -> bool:

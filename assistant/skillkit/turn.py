@@ -13,12 +13,14 @@ from assistant.core.emotion import Emotion
 from assistant.core.language import Language
 from assistant.core.menu import Basket, MenuItem
 from assistant.core.place import Shop
+from assistant.core.restaurants import RestaurantOrder
 from assistant.skillkit.replies import Reply
 from assistant.skillkit.services import (
     Alarms,
     DeviceControl,
     Http,
     Memory,
+    OrderBook,
     PaymentResult,
     Places,
     SkillBook,
@@ -119,6 +121,7 @@ class Turn(Protocol):
         present: Callable[[Page[MenuItem]], Reply],
         read_back: Callable[[Basket], Reply],
         first: str = "",
+        filled: Basket | None = None,
         delivery: bool = True,
     ) -> Basket:
         """Takes an order from ``shop.menu`` until the user confirms it.
@@ -130,12 +133,24 @@ class Turn(Protocol):
             present: reads a page of the menu with prices.
             read_back: reads the whole basket with its total and asks for a yes.
             first: what the user already said of the order ("two bulgogi sets, please").
+            filled: a basket to begin with, read back at once.
             delivery: adds the delivery fee and minds the minimum order.
         """
         ...
 
-    async def pay(self, amount: Money, *, payee: str, subject: str) -> PaymentResult:
-        """Permission ``payments``: shows a payment code and waits until the payment is terminal."""
+    async def pay(
+        self, amount: Money, *, payee: str, subject: str, order: RestaurantOrder | None = None
+    ) -> PaymentResult:
+        """Permission ``payments``: shows a payment code and waits until the payment is terminal.
+
+        Args:
+            order: what is paid for (`order_of`). Once paid it is placed, whatever happens to the
+                device, and given back if it is not made.
+        """
+        ...
+
+    async def cancel_order(self, reference: str) -> None:
+        """Permission ``orders``: asks the restaurant to cancel, and says what became of it."""
         ...
 
     def show(self, card: Card | None) -> None: ...
@@ -159,3 +174,6 @@ class Turn(Protocol):
 
     @property
     def skills(self) -> SkillBook: ...
+
+    @property
+    def orders(self) -> OrderBook: ...

@@ -63,8 +63,17 @@ class OrderTaker:
         self._page = 0
         self._remarks: list[str] = []
 
-    async def take(self, first: str) -> Basket:
-        """Returns the basket the user said yes to."""
+    async def take(self, first: str, filled: Basket | None = None) -> Basket:
+        """Returns the basket the user said yes to.
+
+        Args:
+            first: what was said of the order already.
+            filled: a basket to begin with, read back at once.
+        """
+        if filled is not None and filled.lines:
+            self._change(replace(filled, delivery_fee=self._basket.delivery_fee))
+            if self._is_enough() and await self._confirmed():
+                return self._basket
         if first := self._without_shop(first):
             # The words around the wish are no dishes, and what is missing may still be named.
             await self._apply(replace(self._parse((first,)), unknown=()))

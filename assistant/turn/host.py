@@ -1,4 +1,4 @@
-"""The life of the device: conversations, and between them alarms and late news of payments."""
+"""The life of the device: conversations; between them alarms, and news of payments and orders."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 
 from assistant.core.events import AlarmRang
 from assistant.core.ports import EndOfInput, Opening
+from assistant.core.restaurants import PlacedOrder
 from assistant.money.progress import PaymentProgress
 from assistant.skillkit.loader import SkillRecord
 from assistant.store import AlarmRecord
 from assistant.turn.alarms import AlarmClock
 from assistant.turn.conversation import Conversation
 from assistant.turn.house import House
+from assistant.turn.ordering import tell_order
 from assistant.turn.paying import tell_late
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ class Host:
 
     Args:
         late: ends of payments that nobody watched any more.
+        orders: news of orders that nobody waited for.
         records: the skills by name.
     """
 
@@ -33,9 +36,11 @@ class Host:
         house: House,
         alarms: AlarmClock,
         late: asyncio.Queue[PaymentProgress],
+        orders: asyncio.Queue[PlacedOrder],
         records: Mapping[str, SkillRecord],
     ) -> None:
-        self._house, self._alarms, self._late, self._records = house, alarms, late, records
+        self._house, self._alarms, self._records = house, alarms, records
+        self._late, self._orders = late, orders
         self._last_said = ""
 
     async def run(self) -> None:
@@ -44,11 +49,13 @@ class Host:
             "wake": self._house.ears.wake,
             "alarm": self._alarms.next_due,
             "late": self._late.get,
+            "order": self._orders.get,
         }
         serve: dict[str, Callable[[Any], Coroutine[Any, Any, None]]] = {
             "wake": self._converse,
             "alarm": self._ring,
             "late": self._tell_late,
+            "order": self._tell_order,
         }
         waiting = {name: asyncio.ensure_future(wait()) for name, wait in sources.items()}
         try:
@@ -80,3 +87,6 @@ class Host:
 
     async def _tell_late(self, end: PaymentProgress) -> None:
         await tell_late(Conversation(self._house), end)
+
+    async def _tell_order(self, placed: PlacedOrder) -> None:
+        await tell_order(Conversation(self._house), placed)

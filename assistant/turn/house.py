@@ -10,6 +10,7 @@ from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.ports import Ears, Mouth
 from assistant.money.service import Payments
+from assistant.orders.service import Orders
 from assistant.skillkit import Alarms, DeviceControl, Http, Memory, Places, SkillBook
 from assistant.turn.interpreter import Interpreter
 from assistant.turn.phrases import Phrases
@@ -37,6 +38,7 @@ class House:
     http: Http
     payments: Payments
     payment_seconds: float
+    orders: Orders
     skills: SkillBook
     memory_of: Callable[[str], Memory]
     """The memory of a skill, by its name; likewise its alarms."""

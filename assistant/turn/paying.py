@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from assistant.core.emotion import Emotion
 from assistant.core.events import CardShown, Understood
 from assistant.core.payments import RefundState
 from assistant.core.ports import EndOfInput
+from assistant.core.restaurants import RestaurantOrder
 from assistant.money.progress import PaymentProgress
 from assistant.skillkit import PaymentResult
 from assistant.skillkit.writing import write
 from assistant.store import RefundRefusedError
 from assistant.turn.meaning import move
+from assistant.turn.ordering import place
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -42,29 +45,54 @@ STOPPING_MOVES = ("move.cancel", "move.stop", "move.no")
 
 
 async def pay(
-    conversation: Conversation, amount: Money, *, payee: str, subject: str
+    conversation: Conversation,
+    amount: Money,
+    *,
+    payee: str,
+    subject: str,
+    order: RestaurantOrder | None = None,
 ) -> PaymentResult:
-    """Shows a code and stays with the customer until the payment has an end."""
+    """Shows a code and stays with the customer until the payment has an end.
+
+    Args:
+        order: what is paid for. It is placed when it is paid, and the restaurant's answer awaited.
+    """
     payments = conversation.house.payments.collect(
         amount, payee=payee, subject=subject, seconds=conversation.house.payment_seconds
     )
     async with contextlib.aclosing(payments) as progress:
-        end = await _watch(conversation, progress)
+        end = await _watch(conversation, progress, order)
+        paid = end.view is PaymentView.PAID
+        if paid and order is not None:
+            conversation.house.orders.paid(end.payment)
         # Still inside: a payment counts as told only once it has been.
         await _say_end(conversation, end)
+    placed = await place(conversation, end.payment) if paid and order is not None else None
     return PaymentResult(
-        payment=end.payment, amount=end.amount, outcome=end.reason or PaymentView.PAID.value
+        payment=end.payment,
+        amount=end.amount,
+        outcome=end.reason or PaymentView.PAID.value,
+        order=placed,
     )
 
 
 async def _watch(
-    conversation: Conversation, progress: AsyncIterator[PaymentProgress]
+    conversation: Conversation,
+    progress: AsyncIterator[PaymentProgress],
+    order: RestaurantOrder | None,
 ) -> PaymentProgress:
     """Shows each change, and listens for "cancel" meanwhile. Returns the last."""
     listener: asyncio.Task[None] | None = None
     shown: PaymentView | None = None
     try:
         async for current in progress:
+            if order is not None:
+                # Kept before anybody can see the code, and so before anybody can pay.
+                reference = current.payment
+                conversation.house.orders.write_down(
+                    dataclasses.replace(order, reference=reference)
+                )
+                order = None
             if current.final:
                 return current
             if current.view is PaymentView.WAITING and not current.payload:
@@ -146,8 +174,11 @@ async def _say_end(conversation: Conversation, end: PaymentProgress) -> None:
 async def tell_late(conversation: Conversation, end: PaymentProgress) -> None:
     """Tells the end of a payment that had been left open: after a restart, or an uncertain one.
 
-    Its order is closed by then, so that what was paid after all goes back.
+    Its order is closed by then, so that what was paid after all goes back; where the order was
+    placed before the device stopped, it tells of itself.
     """
+    if conversation.house.orders.get(end.payment) is not None and end.view is PaymentView.PAID:
+        return
     outcome = _LATE.get(end.reason, "late_not_paid")
     if end.view is PaymentView.PAID:
         outcome = await _give_back(conversation, end)

@@ -16,11 +16,13 @@ from assistant.core.events import CardCleared, CardShown, EmotionShown
 from assistant.core.language import Language
 from assistant.core.menu import Basket, MenuItem
 from assistant.core.place import Shop
+from assistant.core.restaurants import RestaurantOrder
 from assistant.skillkit import (
     Alarms,
     DeviceControl,
     Http,
     Memory,
+    OrderBook,
     Page,
     PaymentResult,
     Places,
@@ -31,6 +33,7 @@ from assistant.skillkit.loader import SkillRecord
 from assistant.skillkit.writing import write
 from assistant.turn.choosing import choose
 from assistant.turn.collecting import OrderTaker
+from assistant.turn.ordering import cancel
 from assistant.turn.paying import pay
 from assistant.turn.questions import Question, Reading, ask, yes_no
 from assistant.turn.signature import Slot
@@ -185,6 +188,7 @@ class SkillTurn:
         present: Callable[[Page[MenuItem]], Reply],
         read_back: Callable[[Basket], Reply],
         first: str = "",
+        filled: Basket | None = None,
         delivery: bool = True,
     ) -> Basket:
         def show(page: Page[MenuItem]) -> tuple[str, Card | None]:
@@ -196,11 +200,17 @@ class SkillTurn:
             return self._text(reply), reply.card
 
         taker = OrderTaker(self._conversation, shop, show, back, delivery=delivery)
-        return await taker.take(first)
+        return await taker.take(first, filled)
 
-    async def pay(self, amount: Money, *, payee: str, subject: str) -> PaymentResult:
+    async def pay(
+        self, amount: Money, *, payee: str, subject: str, order: RestaurantOrder | None = None
+    ) -> PaymentResult:
         self._need("payments")
-        return await pay(self._conversation, amount, payee=payee, subject=subject)
+        return await pay(self._conversation, amount, payee=payee, subject=subject, order=order)
+
+    async def cancel_order(self, reference: str) -> None:
+        self._need("orders")
+        await cancel(self._conversation, reference)
 
     def show(self, card: Card | None) -> None:
         self._conversation.tell(CardCleared() if card is None else CardShown(card=card))
@@ -246,3 +256,8 @@ class SkillTurn:
     def skills(self) -> SkillBook:
         self._need("skills")
         return self._conversation.house.skills
+
+    @property
+    def orders(self) -> OrderBook:
+        self._need("orders")
+        return self._conversation.house.orders

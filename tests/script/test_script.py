@@ -83,4 +83,5 @@ def test_not_text(tmp_path: Path) -> None:
 
 
 def test_the_states_are_faults_of_the_sandbox() -> None:
-    assert set(SANDBOX_STATES) <= {SANDBOX_WELL, *(fault.value for fault in Fault)}
+    payments = {state for state in SANDBOX_STATES if not state.startswith("restaurant_")}
+    assert payments <= {SANDBOX_WELL, *(fault.value for fault in Fault)}
