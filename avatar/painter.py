@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import skia
@@ -23,7 +23,7 @@ def raster_surface(pixels: NDArray[np.uint8]) -> skia.Surface:
 
 
 class CharacterPainter:
-    """Draws one rig. Paints are made once; only points, opacities and shaders change.
+    """Draws one rig. What Skia draws with is made once; only places and opacities change.
 
     Args:
         tint: ARGB laid over every colour of the character: the light of the room.
@@ -32,56 +32,69 @@ class CharacterPainter:
     def __init__(self, rig: Rig, solver: Solver, tint: int = 0) -> None:
         layers = [_tinted(layer, tint) for layer in rig.layers] if tint >> 24 else rig.layers
         self._brushes = [
-            _Brush(layer, span, _fill_paint(layer), _stroke_paint(layer))
-            for layer, span in zip(layers, solver.spans, strict=True)
+            _Brush(layer, span) for layer, span in zip(layers, solver.spans, strict=True)
         ]
-        self._clips = {layer.clip for layer in rig.layers if layer.clip}
+        self._clips = {
+            brush.layer.id: brush.path
+            for brush in self._brushes
+            if any(layer.clip == brush.layer.id for layer in layers)
+        }
 
     def draw(self, canvas: skia.Canvas, points: Points, alphas: NDArray[np.float32]) -> None:
         """Draws in rig units; the caller has scaled and moved the canvas."""
-        clips: dict[str, skia.Path] = {}
+        hidden: set[str] = set()
         clip: str | None = None
+        raw = points.tobytes()
         for brush, opacity in zip(self._brushes, alphas.tolist(), strict=True):
             layer = brush.layer
-            if opacity < INVISIBLE or (layer.clip is not None and layer.clip not in clips):
+            if opacity < INVISIBLE or layer.clip in hidden:
+                hidden.add(layer.id)
                 continue
-            first, end, anchor = brush.span
-            path = _path(points[first:end], layer.closed)
-            if layer.id in self._clips:
-                clips[layer.id] = path
+            brush.place(raw)
             if layer.clip != clip:
                 if clip is not None:
                     canvas.restore()
                 clip = layer.clip
                 if clip is not None:
                     canvas.save()
-                    canvas.clipPath(clips[clip], skia.ClipOp.kIntersect, True)
-            brush.paint(canvas, path, points[anchor : anchor + 2], opacity)
+                    canvas.clipPath(self._clips[clip], skia.ClipOp.kIntersect, True)
+            brush.paint(canvas, points, opacity)
         if clip is not None:
             canvas.restore()
 
 
-@dataclass(frozen=True, slots=True)
 class _Brush:
-    """A layer with its paints and its span of the solved points."""
+    """A layer with the paints and the path it is drawn with; ``span`` is of the solved points."""
 
-    layer: Layer
-    span: tuple[int, int, int]
-    fill: skia.Paint
-    stroke: skia.Paint
+    def __init__(self, layer: Layer, span: tuple[int, int, int]) -> None:
+        self.layer = layer
+        self.path = _path(layer)
+        self._span = span
+        coordinates = layer.points.tobytes()
+        self._before, _, self._after = self.path.writeToMemory().partition(coordinates)
+        self._fill, self._stroke = _fill_paint(layer), _stroke_paint(layer)
+        self._gradient = _shader(layer.fill) if isinstance(layer.fill, Gradient) else None
 
-    def paint(self, canvas: skia.Canvas, path: skia.Path, anchors: Points, opacity: float) -> None:
+    def place(self, raw: bytes) -> None:
+        """Moves the path to where it was solved to be; ``raw`` are the bytes of all points."""
+        # One call for each cubic takes five times as long, and Skia has none for all of them.
+        first, end, _ = self._span
+        self.path.readFromMemory(b"".join((self._before, raw[8 * first : 8 * end], self._after)))
+
+    def paint(self, canvas: skia.Canvas, points: Points, opacity: float) -> None:
         fill, stroke = self.layer.fill, self.layer.stroke
-        if isinstance(fill, Gradient):
-            self.fill.setShader(_shader(fill, *anchors.tolist()))
-            self.fill.setAlphaf(opacity)
-            canvas.drawPath(path, self.fill)
-        elif fill is not None:
-            self.fill.setAlphaf(opacity * (fill >> 24) / 255)
-            canvas.drawPath(path, self.fill)
+        if self._gradient is not None:
+            anchor = self._span[2]
+            ends = points[anchor : anchor + 2].tolist()
+            self._fill.setShader(self._gradient.makeWithLocalMatrix(_unit_to(*ends)))
+            self._fill.setAlphaf(opacity)
+            canvas.drawPath(self.path, self._fill)
+        elif isinstance(fill, int):
+            self._fill.setAlphaf(opacity * (fill >> 24) / 255)
+            canvas.drawPath(self.path, self._fill)
         if stroke is not None:
-            self.stroke.setAlphaf(opacity * (stroke >> 24) / 255)
-            canvas.drawPath(path, self.stroke)
+            self._stroke.setAlphaf(opacity * (stroke >> 24) / 255)
+            canvas.drawPath(self.path, self._stroke)
 
 
 def _tinted(layer: Layer, tint: int) -> Layer:
@@ -104,25 +117,32 @@ def _mix(colour: int, tint: int) -> int:
     return colour & 0xFF000000 | sum(channels)
 
 
-def _path(points: Points, closed: bool) -> skia.Path:
+def _path(layer: Layer) -> skia.Path:
     path = skia.Path()
-    path.moveTo(*points[0].tolist())
-    cubic = path.cubicTo
-    for row in points[1:].reshape(-1, 6).tolist():
-        cubic(*row)
-    if closed:
+    path.moveTo(*layer.points[0].tolist())
+    for row in layer.points[1:].reshape(-1, 6).tolist():
+        path.cubicTo(*row)
+    if layer.closed:
         path.close()
     return path
 
 
-def _shader(gradient: Gradient, start: list[float], stop: list[float]) -> skia.Shader:
-    a, b = skia.Point(*start), skia.Point(*stop)
+def _shader(gradient: Gradient) -> skia.Shader:
+    """From (0, 0) to (1, 0), or from the centre to the rim of the unit circle."""
+    start, stop = skia.Point(0, 0), skia.Point(1, 0)
     colours, stops = list(gradient.colours), list(gradient.stops)
     if gradient.radial:
-        return skia.GradientShader.MakeRadial(
-            a, max(1.0, skia.Point.Distance(a, b)), colours, stops
-        )
-    return skia.GradientShader.MakeLinear([a, b], colours, stops)
+        return skia.GradientShader.MakeRadial(start, 1, colours, stops)
+    return skia.GradientShader.MakeLinear([start, stop], colours, stops)
+
+
+def _unit_to(start: list[float], stop: list[float]) -> skia.Matrix:
+    """Turns, stretches and moves (0, 0) to ``start`` and (1, 0) to ``stop``."""
+    dx, dy = stop[0] - start[0], stop[1] - start[1]
+    if not (dx or dy):
+        # A gradient of no length has no colours; one of a unit's length looks like it should.
+        dx = 1.0
+    return skia.Matrix.MakeAll(dx, -dy, start[0], dy, dx, start[1], 0, 0, 1)
 
 
 def _fill_paint(layer: Layer) -> skia.Paint:

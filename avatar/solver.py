@@ -48,7 +48,7 @@ class Solver:
             turn += [GROUPS[layer.group]] * count
             self.spans.append((first, first + len(layer.points), first + len(layer.points)))
         self._base = np.concatenate(rows)
-        self._turn = np.array(turn, np.float32)
+        self._turns, self._group = np.unique(np.array(turn, np.float32), return_inverse=True)
         self._pivot = np.array(rig.head.pivot, np.float32)
         self._depth = self._ellipsoid(rig) + np.array(depth, np.float32)
         self._deltas = self._shape_matrix(rig)
@@ -68,15 +68,20 @@ class Solver:
             points[:, 1] - self._pivot[1],
             self._depth - self._pivot[2],
         )
-        cos, sin = np.cos(head.yaw * self._turn), np.sin(head.yaw * self._turn)
+        cos, sin = self._turned(head.yaw)
         x, z = x * cos + z * sin, z * cos - x * sin
-        cos, sin = np.cos(head.pitch * self._turn), np.sin(head.pitch * self._turn)
+        cos, sin = self._turned(head.pitch)
         y, z = y * cos - z * sin, y * sin + z * cos
-        cos, sin = np.cos(head.roll * self._turn), np.sin(head.roll * self._turn)
+        cos, sin = self._turned(head.roll)
         x, y = x * cos - y * sin, x * sin + y * cos
         near = 1 + z * PERSPECTIVE
         solved = np.stack([x * near + self._pivot[0], y * near + self._pivot[1]], axis=1)
         return solved, np.clip(self._alpha + weights @ self._alpha_gains, 0, 1)
+
+    def _turned(self, angle: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Each point's cosine and sine of its share of the angle."""
+        angles = np.float32(angle) * self._turns
+        return np.cos(angles)[self._group], np.sin(angles)[self._group]
 
     def _ellipsoid(self, rig: Rig) -> NDArray[np.float32]:
         rx, ry, rz = rig.head.radii
