@@ -28,11 +28,15 @@ _one_at_a_time = threading.Lock()
 
 
 class EspeakVoice:
-    """Speaks every language, badly but in 15 ms a sentence."""
+    """Speaks every language, badly but in 15 ms a sentence.
 
-    name = "espeak"
+    Args:
+        variant: a timbre of espeak-ng's, such as ``+f2``.
+    """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, variant: str = "") -> None:
+        self.name = f"espeak{variant}"
+        self._variant = variant
         self._thread = EngineThread("espeak", clock)
         self._engine: Any = None
         self._library: EspeakLibrary | None = None
@@ -51,7 +55,7 @@ class EspeakVoice:
             return Speech(text, finish(from_pcm(b""), 1).audio, ())
         samples, rate = self._sound(spoken, language)
         self._library = self._library or EspeakLibrary()
-        timing = self._library.timing(spoken, VOICES[language], WORDS_PER_MINUTE[language])
+        timing = self._library.timing(spoken, self._voice(language), WORDS_PER_MINUTE[language])
         finished = finish(samples, rate)
         timing = timing.moved(1.0, LATE - finished.trimmed, finished.audio.seconds)
         return Speech(
@@ -61,12 +65,15 @@ class EspeakVoice:
             words_shown(timing.words, origins_of(text, spoken, language)),
         )
 
+    def _voice(self, language: Language) -> str:
+        return VOICES[language] + self._variant
+
     def _sound(self, spoken: str, language: Language) -> tuple[Samples, int]:
         with _one_at_a_time, tempfile.TemporaryDirectory(prefix="xiao-e-voice-") as folder:
             file = Path(folder) / "clause.wav"
             engine = self._engine = self._engine or _pyttsx3_engine()
             try:
-                engine.setProperty("voice", VOICES[language])
+                engine.setProperty("voice", self._voice(language))
                 engine.setProperty("rate", WORDS_PER_MINUTE[language])
                 # pyttsx3 cancels what espeak is doing when a sentence begins. Unless espeak's own
                 # thread is idle by then, the sentence itself is what gets lost.

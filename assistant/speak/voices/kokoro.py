@@ -22,14 +22,15 @@ from assistant.speak.timing import TimedPhoneme, TimedWord, Timing, words_shown
 from assistant.speak.verbalise import origins_of
 from assistant.speak.visemes import visemes
 from assistant.speak.voices.espeak_library import EspeakLibrary
+from assistant.speak.voices.kokoro_pauses import pauses_as_heard
 from assistant.speak.voices.onnx_outputs import with_output
 
 MODEL = "kokoro-v1.0.int8.onnx"
 STYLES = {Language.KO: "jf_gongitsune", Language.EN: "af_heart", Language.ZH: "zf_xiaoxiao"}
 """The voice of each language: the best understood by Whisper, see docs/speaking.md."""
 SPEEDS = {Language.KO: 1.0, Language.EN: 1.0, Language.ZH: 1.0}
-LATE = -0.06
-"""Seconds to add to the model's own times, measured after pauses: scripts/benchmarks/lipsync.py."""
+LATE = -0.05
+"""Seconds to add to the model's own times, within 10 ms for each language: docs/speaking.md."""
 
 # The alphabet of hexgrad/Kokoro-82M's config.json: the letters' numbers are not contiguous.
 _ALPHABET = {
@@ -115,6 +116,7 @@ class KokoroVoice:
         samples, timing = _joined(chunks)
         finished = finish(samples, RATE)
         timing = timing.moved(1.0, LATE - finished.trimmed, finished.audio.seconds)
+        timing = pauses_as_heard(timing, finished.audio)
         return Speech(
             text,
             finished.audio,
