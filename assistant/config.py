@@ -51,7 +51,9 @@ class Config:
     """Every setting of the device."""
 
     language: Language = Language.KO
-    """Spoken until the user asks for another: ko, en or zh."""
+    """Spoken until the user asks for another: ko, en or zh. "auto" in the file sets the next."""
+    language_detected: bool = False
+    """Each conversation goes on in the language that its first sentence was spoken in."""
     language_fixed: bool = False
     """Begin with ``language`` even when the user asked for another last time."""
     profile: str = "standard"
@@ -102,6 +104,8 @@ class Config:
             raise ConfigError(f"profile = {self.profile!r}: choose one of {', '.join(PROFILES)}")
         if self.wake_times not in (1, 2):
             raise ConfigError(f"wake_times = {self.wake_times}: choose 1 or 2")
+        if self.language_detected and self.engines.open_speech != "whisper":
+            raise ConfigError(f'language = "auto": the profile {self.profile!r} cannot tell them')
 
     @property
     def engines(self) -> Profile:
@@ -130,6 +134,9 @@ def load_config(**overrides: Any) -> Config:
     if unknown := set(values) - set(fields):
         raise ConfigError(f"{path}: unknown setting {sorted(unknown)[0]!r}")
     values |= {key: value for key, value in overrides.items() if value is not None}
+    if values.get("language") == "auto":
+        del values["language"]
+        values["language_detected"] = True
     for key, value in values.items():
         values[key] = _typed(key, value, fields[key].default, path)
     return Config(**values)
@@ -138,7 +145,7 @@ def load_config(**overrides: Any) -> Config:
 def _typed(key: str, value: Any, default: Any, path: Path) -> Any:
     if isinstance(default, Language):
         if value not in set(Language):
-            raise ConfigError(f"{path}: {key} = {value!r}: choose ko, en or zh")
+            raise ConfigError(f"{path}: {key} = {value!r}: choose ko, en, zh or auto")
         return Language(value)
     if isinstance(default, tuple) and isinstance(value, list | tuple):
         return tuple(str(item) for item in value)

@@ -95,6 +95,7 @@ class Engines:
                 open=self.wyoming.recogniser(self.recogniser(profile.open_speech)),
                 closed=self.wyoming.recogniser(self.recogniser(profile.closed_speech)),
                 captions=self.vosk if profile.captions else None,
+                languages=self.whisper if config.language_detected else None,
             ),
         )
 

@@ -208,6 +208,11 @@ class Ears(Protocol):
         a typed or a long one, or where no recogniser speaks that language."""
         ...
 
+    async def spoken_language(self) -> Language | None:
+        """The language of the last utterance by its sound; ``None`` for a typed one, or where no
+        recogniser can tell or is sure."""
+        ...
+
     async def interruption(self) -> None:
         """Returns when the user takes the word while the device speaks."""
         ...

@@ -30,6 +30,7 @@ from assistant.core.events import (
     NothingHeard,
     WakeDetected,
 )
+from assistant.core.language import Language
 from assistant.core.ports import (
     EndOfInput,
     Expectation,
@@ -44,6 +45,7 @@ from assistant.core.ports import (
 )
 from assistant.hear.attention import KEPT_SECONDS, Attention, Noise, TalkedOver
 from assistant.hear.endpoint import Pace
+from assistant.hear.languages import TellsLanguages, surely_spoken
 from assistant.hear.listening import Ending, Listening
 from assistant.hear.wake_policy import Wake, WakePolicy
 
@@ -61,11 +63,13 @@ RETRY_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognisers:
-    """Which engine hears what. ``captions`` also follows the user's words live, if present."""
+    """Which engine hears what. ``captions`` also follows the user's words live, if present, and
+    ``languages`` tells them apart."""
 
     open: Recogniser
     closed: Recogniser
     captions: StreamingRecogniser | None = None
+    languages: TellsLanguages | None = None
 
     def choose(self, expect: Expectation) -> Recogniser:
         first, second = (self.closed, self.open) if expect.closed else (self.open, self.closed)
@@ -195,6 +199,12 @@ class Ears:
         if not recogniser.speaks(expect.language):
             return None
         return _utterance(await recogniser.recognise(self._last_audio, expect))
+
+    async def spoken_language(self) -> Language | None:
+        if self._hearing is None or self._last_audio is None:
+            return None
+        teller = self._hearing.recognisers.languages
+        return None if teller is None else surely_spoken(await teller.languages(self._last_audio))
 
     async def _hear_without_microphone(
         self, expect: Expectation, patience: float

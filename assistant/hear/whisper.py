@@ -114,8 +114,32 @@ class WhisperRecogniser:
             abandoned.set()
             raise
 
+    async def languages(self, audio: Audio) -> dict[Language, float]:
+        """How likely each language of ours is spoken in ``audio``, by Whisper's own judgement
+        among the three; they sum to 1. Empty where nobody speaks.
+
+        Raises EngineError, ValueError as `recognise` does.
+        """
+        if audio.rate != SAMPLE_RATE:
+            raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
+        return await self._thread.run(self._languages, audio)
+
     def close(self) -> None:
         self._thread.close()
+
+    def _languages(self, audio: Audio) -> dict[Language, float]:
+        if self._model is None:
+            raise EngineError("Whisper is not loaded")
+        audio = _heard_of(audio)
+        if not speech_seconds(audio, self._voice_activity):
+            return {}
+        try:
+            [ranked] = self._model.model.detect_language(self._encode(_samples(audio)))
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(f"Whisper: {error}") from error
+        among = {token.strip("<|>"): likely for token, likely in ranked}
+        total = sum(among[language.value] for language in Language)
+        return {language: among[language.value] / total for language in Language}
 
     def _load(self) -> None:
         if not (self._model_dir / "model.bin").is_file():
@@ -146,18 +170,13 @@ class WhisperRecogniser:
     ) -> Transcript:
         if self._model is None:
             raise EngineError("Whisper is not loaded")
-        if audio.seconds > LONGEST_SECONDS:
-            log.warning(
-                "heard %.1f s; only the first %.0f s are recognised", audio.seconds, LONGEST_SECONDS
-            )
-            audio = Audio(audio.pcm[: round(LONGEST_SECONDS * SAMPLE_RATE) * 2], audio.rate)
+        audio = _heard_of(audio)
         speech = speech_seconds(audio, self._voice_activity)
         if not speech:
             # Whisper writes something for any noise.
             return Transcript(text="", language=expect.language, engine=self.name)
-        samples = np.frombuffer(audio.pcm, "<i2").astype(np.float32) / np.float32(32768)
         try:
-            texts = self._read(samples, speech, expect, abandoned.is_set)
+            texts = self._read(_samples(audio), speech, expect, abandoned.is_set)
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
         text, *others = _different(texts)
@@ -215,6 +234,20 @@ class WhisperRecogniser:
             self._model.hf_tokenizer, True, task="transcribe", language=expect.language.value
         )
         return [*tokenizer.sot_sequence, tokenizer.no_timestamps]
+
+
+def _heard_of(audio: Audio) -> Audio:
+    """What Whisper can hear of it."""
+    if audio.seconds <= LONGEST_SECONDS:
+        return audio
+    log.warning(
+        "heard %.1f s; only the first %.0f s are recognised", audio.seconds, LONGEST_SECONDS
+    )
+    return Audio(audio.pcm[: round(LONGEST_SECONDS * SAMPLE_RATE) * 2], audio.rate)
+
+
+def _samples(audio: Audio) -> NDArray[np.float32]:
+    return np.frombuffer(audio.pcm, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def _believable(readings: list[str], speech: float) -> list[str]:

@@ -19,7 +19,7 @@ from assistant.turn.exchange import Exchange
 from assistant.turn.filling import fill_slots
 from assistant.turn.house import House
 from assistant.turn.interpreter import Route
-from assistant.turn.meaning import command, expected_commands, move, other_language
+from assistant.turn.meaning import as_spoken, command, expected_commands, move, other_language
 from assistant.turn.questions import Restarted, yes_no
 from assistant.turn.skill_turn import SkillTurn
 from assistant.understand.matcher import Match, Verdict
@@ -79,6 +79,8 @@ class Conversation(Exchange):
                     raise Cancelled("silence")
             if utterance is None:
                 return
+            if first:
+                utterance = await as_spoken(self, utterance)
             if not await self._respond(utterance, first=first):
                 return
             first, patience = False, self.house.patience.follow_up
@@ -116,7 +118,7 @@ class Conversation(Exchange):
         return self.words("ask_did_you_mean", guess=guess)
 
     async def _listen_for_command(self, patience: float) -> Utterance | None:
-        expect = expected_commands(self)
+        expect = expected_commands(self, self.language)
         return await self.listen(expect.phrases, patience=patience, sentences=expect.sentences)
 
     # -- skills -----------------------------------------------------------------------------

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from assistant.core.events import Heard
 from assistant.core.language import Language
 from assistant.core.menu import Basket
-from assistant.core.ports import Expectation
+from assistant.core.ports import Expectation, Utterance
 from assistant.understand.matcher import FLOOR, Match, Verdict
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
+from assistant.understand.wake_words import strip_wake
 
 if TYPE_CHECKING:
     from assistant.turn.exchange import Exchange
@@ -32,9 +35,9 @@ def command(exchange: Exchange, texts: Sequence[str]) -> Match:
     return Match(verdict=Verdict.DO, intent=house.counter_intent, slots={}, score=1.0)
 
 
-def expected_commands(exchange: Exchange) -> Expectation:
+def expected_commands(exchange: Exchange, language: Language) -> Expectation:
     """What can be said while no question is open, with the names that a recogniser may not know."""
-    house, language = exchange.house, exchange.language
+    house = exchange.house
     sentences = house.interpreter.sentences(language)
     counter = house.places.counter()
     if counter is None:
@@ -43,6 +46,24 @@ def expected_commands(exchange: Exchange) -> Expectation:
         phrases = tuple(item.name.get(language) for item in counter.menu.items())
         sentences += order_sayings(phrases, language)
     return Expectation(language=language, phrases=phrases, sentences=sentences)
+
+
+async def as_spoken(exchange: Exchange, utterance: Utterance) -> Utterance:
+    """A first sentence in the language that it was spoken in, which the device speaks from now on;
+    as it is where that is not known, or is what the device speaks already."""
+    ears = exchange.house.ears
+    spoken = await ears.spoken_language()
+    if spoken is None or spoken is exchange.language:
+        return utterance
+    again = await ears.hear_again(expected_commands(exchange, spoken))
+    if again is None:
+        return utterance
+    texts = tuple(strip_wake(text, spoken) for text in again.texts)
+    if not texts[0]:
+        return utterance
+    exchange.house.device.set_language(spoken)
+    exchange.tell(Heard(text=again.texts[0], language=spoken, engine=again.engine, seconds=0.0))
+    return dataclasses.replace(again, texts=texts)
 
 
 async def other_language(exchange: Exchange, texts: Sequence[str]) -> Match | None:
