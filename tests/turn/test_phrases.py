@@ -17,15 +17,19 @@ def keys_in_the_code() -> set[str]:
     found: set[str] = set()
     for file in (*(ROOT / "assistant").rglob("*.py"), *(ROOT / "device").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                value = node.value
-                if value.startswith("error_") and value.isidentifier():
-                    found.add(value)
+            match node:
+                case (
+                    ast.keyword(arg="key", value=ast.Constant(value=str(key)))
+                    | ast.Assign(targets=[ast.Name(id="key")], value=ast.Constant(value=str(key)))
+                    | ast.AnnAssign(target=ast.Name(id="key"), value=ast.Constant(value=str(key)))
+                ) if key.startswith("error_"):
+                    found.add(key)
     return found
 
 
 def test_every_error_can_be_spoken() -> None:
     assert errors.AssistantError.key in PHRASES.keys(Language.KO)
+    assert len(keys_in_the_code()) > 10
     assert keys_in_the_code() <= PHRASES.keys(Language.KO)
 
 
