@@ -62,7 +62,6 @@ class MirrorStage:
     def resize(self, size: tuple[int, int]) -> None:
         width, height = size
         self._buffer = np.zeros((height, width, 4), np.uint8)
-        self._surface = raster_surface(self._buffer)
         self._dress()
 
     def set_theme(self, theme: Theme, at: float) -> None:
@@ -70,10 +69,10 @@ class MirrorStage:
             self._theme = theme
             self._dress()
 
-    def draw(self, t: float) -> NDArray[np.uint8]:
+    def draw(self, t: float, into: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
         """The frame at ``t`` seconds on the pictures' clock: shape ``(h, w, 4)``, opaque BGRA.
 
-        The buffer is reused by the next call.
+        It is drawn in ``into`` where given, else in a buffer that the next call reuses.
         """
         newest: Picture | None = None
         while not self._arrived.empty():
@@ -81,12 +80,14 @@ class MirrorStage:
             self._mirror.see(face, newest.at)
         if newest is not None:
             self._photo = _image(newest)
-        np.copyto(self._buffer, self._backdrop)
-        canvas = self._surface.getCanvas()
+        pixels = self._buffer if into is None else into
+        np.copyto(pixels, self._backdrop)
+        surface = raster_surface(pixels)
+        canvas = surface.getCanvas()
         self._draw_photo(canvas)
         self._draw_character(canvas, t)
-        self._surface.flushAndSubmit()
-        return self._buffer
+        surface.flushAndSubmit()
+        return pixels
 
     def _dress(self) -> None:
         width, height = self.size

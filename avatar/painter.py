@@ -22,6 +22,17 @@ def raster_surface(pixels: NDArray[np.uint8]) -> skia.Surface:
     return skia.Surface.MakeRasterDirect(info, pixels)
 
 
+def colour_paint(colour: int, translucent: bool) -> skia.Paint:
+    """Fills with an ARGB colour; ``translucent`` where its opacity is or will be below 1."""
+    if not translucent:
+        return skia.Paint(AntiAlias=True, Color=colour)
+    # Dither is not for looks alone: with it Skia takes its fast path, for what is translucent
+    # and for gradients. It knows no such path for a translucent colour without a shader.
+    paint = skia.Paint(AntiAlias=True, Dither=True, Shader=skia.Shaders.Color(0xFF000000 | colour))
+    paint.setAlphaf((colour >> 24) / 255)
+    return paint
+
+
 class CharacterPainter:
     """Draws one rig. What Skia draws with is made once; only places and opacities change.
 
@@ -146,17 +157,9 @@ def _unit_to(start: list[float], stop: list[float]) -> skia.Matrix:
 
 
 def _fill_paint(layer: Layer) -> skia.Paint:
-    # Dither is not for looks alone: with it Skia takes its fast path, for what is translucent
-    # and for gradients. It knows no such path for a translucent colour without a shader.
-    paint = skia.Paint(AntiAlias=True)
-    if isinstance(layer.fill, Gradient):
-        paint.setDither(True)
-    elif layer.fill is not None:
-        paint.setColor(layer.fill)
-        if layer.fill >> 24 < 255 or layer.alpha < 1:
-            paint.setDither(True)
-            paint.setShader(skia.Shaders.Color(0xFF000000 | layer.fill))
-    return paint
+    if isinstance(layer.fill, int):
+        return colour_paint(layer.fill, layer.fill >> 24 < 255 or layer.alpha < 1)
+    return skia.Paint(AntiAlias=True, Dither=True)
 
 
 def _stroke_paint(layer: Layer) -> skia.Paint:

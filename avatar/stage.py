@@ -78,7 +78,6 @@ class Stage:
         """Draws at another size from now on; buffers given out before are left alone."""
         width, height = size
         self._buffer = np.zeros((height, width, 4), np.uint8)
-        self._surface = raster_surface(self._buffer)
         self._layout = lay_out_screen(width, height)
         self._scene.face(self._layout.card_direction)
         self._dress()
@@ -97,21 +96,23 @@ class Stage:
             # Drawn as it comes: it may be left again before the next frame.
             self._drawing_of(self._scene.card)
 
-    def draw(self, t: float) -> NDArray[np.uint8]:
+    def draw(self, t: float, into: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
         """The frame at ``t`` seconds on the device's clock: shape ``(h, w, 4)``, opaque BGRA.
 
-        The buffer is reused by the next call.
+        It is drawn in ``into`` where given, else in a buffer that the next call reuses.
         """
-        np.copyto(self._buffer, self._backdrop)
-        canvas, scene, layout = self._surface.getCanvas(), self._scene, self._layout
+        pixels = self._buffer if into is None else into
+        np.copyto(pixels, self._backdrop)
+        surface = raster_surface(pixels)
+        canvas, scene, layout = surface.getCanvas(), self._scene, self._layout
         self._draw_character(canvas, t)
         for card in (scene.leaving, scene.card):
             if card is not None:
                 self._draw_card(canvas, t, card)
         scene.caption.paint(canvas, t, layout.caption, layout.unit, scene.theme, self._setter)
         scene.signs.paint(canvas, t, layout.signs, scene.theme, self._setter)
-        self._surface.flushAndSubmit()
-        return self._buffer
+        surface.flushAndSubmit()
+        return pixels
 
     def choice_at(self, x: float, y: float) -> int | None:
         """The number of the card's row at a place on the screen, where there is one."""

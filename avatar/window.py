@@ -25,6 +25,8 @@ CALM, CALM_AFTER = 24, 10.0
 SHARE_FOR_DRAWING = 0.6
 """Of one core, the most that drawing may take: recognisers and voices share the machine."""
 SMALLEST = (480, 480)
+BGRA_MASKS = (0xFF0000, 0xFF00, 0xFF)
+"""Of red, green and blue in a pixel's four bytes, on a little-endian machine."""
 THEME_CHECK_SECONDS = 30.0
 
 
@@ -69,8 +71,21 @@ class Shown(Protocol):
     def resize(self, size: tuple[int, int]) -> None: ...
     def set_theme(self, theme: Theme, at: float) -> None: ...
     def tell(self, told: Told) -> None: ...
-    def draw(self, t: float) -> NDArray[np.uint8]: ...
+    def draw(self, t: float, into: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]: ...
     def choice_at(self, x: float, y: float) -> int | None: ...
+
+
+def draw_on(screen: pygame.Surface, stage: Shown, t: float) -> None:
+    """Draws the frame at ``t`` in the memory of ``screen``; one of another format gets a copy."""
+    width, height = stage.size
+    ours = screen.get_size() == stage.size and screen.get_pitch() == 4 * width
+    if ours and screen.get_bytesize() == 4 and screen.get_masks()[:3] == BGRA_MASKS:
+        stage.draw(t, np.asarray(screen.get_buffer()).reshape(height, width, 4))
+        return
+    frame = pygame.image.frombuffer(stage.draw(t).data, stage.size, "BGRA")
+    # Opaque by contract: without this the blit would mix every pixel anew.
+    frame.set_alpha(None)
+    screen.blit(frame, (0, 0))
 
 
 class Window:
@@ -153,11 +168,7 @@ class Window:
             self._busy_at = self._clock.now()
         now = self._clock.now()
         self._dress(now)
-        pixels = self._stage.draw(now)
-        frame = pygame.image.frombuffer(pixels.data, self._stage.size, "BGRA")
-        # Opaque by contract: without this the blit would mix every pixel anew.
-        frame.set_alpha(None)
-        self._screen.blit(frame, (0, 0))
+        draw_on(self._screen, self._stage, now)
         self._draw_seconds.append(self._clock.now() - now)
         pygame.display.flip()
 

@@ -8,6 +8,7 @@ import skia
 from skia import textlayout
 
 from avatar.boxes import Box, Column, Draw, Line, Panel, Rect, Row, Text
+from avatar.painter import colour_paint
 from avatar.theme import Theme
 from avatar.typeset import Style, Typesetter, Weight
 
@@ -94,7 +95,7 @@ class Look:
 
 
 def fill(colour: int) -> skia.Paint:
-    return skia.Paint(AntiAlias=True, Color=colour)
+    return colour_paint(colour, colour >> 24 < 255)
 
 
 def line(colour: int, width: float) -> skia.Paint:

@@ -13,6 +13,7 @@ from assistant.core.language import Language
 from assistant.core.speech import Viseme, VisemeAt
 from avatar.build.cast import CAST
 from avatar.stage import Stage
+from avatar.window import draw_on
 from scripts.benchmarks.resources import ROOT
 from scripts.benchmarks.tables import percentile, table
 
@@ -55,10 +56,7 @@ def _frames(name: str, size: tuple[int, int]) -> tuple[list[float], list[float]]
     waited, busy = [], []
     for number in range(FRAMES):
         began, worked = time.perf_counter(), time.thread_time()
-        pixels = stage.draw(1.0 + FRAME_SECONDS * number)
-        frame = pygame.image.frombuffer(pixels.data, size, "BGRA")
-        frame.set_alpha(None)
-        screen.blit(frame, (0, 0))
+        draw_on(screen, stage, 1.0 + FRAME_SECONDS * number)
         pygame.display.flip()
         waited.append((time.perf_counter() - began) * 1000)
         busy.append((time.thread_time() - worked) * 1000)

@@ -21,7 +21,7 @@ from assistant.core.language import Language
 from avatar.rig import load_rig
 from avatar.sheet import write_sheets
 from avatar.storyboard import Panel, Said, Who, write_storyboard
-from avatar.window import CALM, CALM_AFTER, FASTEST, SLOWEST, Action, Input, Window
+from avatar.window import CALM, CALM_AFTER, FASTEST, SLOWEST, Action, Input, Window, draw_on
 
 from .conftest import CHARACTER, new_stage
 from .samples import HOSTILE, cards
@@ -90,7 +90,7 @@ def test_the_frame_on_the_screen_is_the_stage() -> None:
     shown.facts.put(Told(shown.clock.now(), EmotionShown(emotion=Emotion.JOY)))
     shown.window.frame()
     screen = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)
-    assert np.array_equal(screen, shown.stage._buffer[..., 2::-1])
+    assert np.array_equal(screen, shown.stage.draw(shown.clock.now())[..., 2::-1])
     assert shown.facts.empty()
 
 
@@ -161,3 +161,16 @@ def test_the_contact_sheets_of_a_character(tmp_path: Path) -> None:
     files = write_sheets(load_rig(CHARACTER), tmp_path / "new")
     assert [file.name for file in files] == ["emotions.png", "visemes.png", "turns.png"]
     assert all(file.stat().st_size > 10_000 for file in files)
+
+
+@pytest.mark.parametrize(
+    ("size", "depth", "off"), [((640, 480), 32, 0), ((640, 480), 16, 8), ((700, 500), 32, 0)]
+)
+def test_what_is_drawn_is_on_the_screen(size: tuple[int, int], depth: int, off: int) -> None:
+    """Whatever the format of its memory, and where it is larger for a moment than what is drawn."""
+    screen = pygame.Surface(size, 0, depth)
+    draw_on(screen, new_stage((640, 480)), 1.0)
+    assert not screen.get_locked()
+    seen = pygame.surfarray.array3d(screen)[:640, :480].swapaxes(0, 1).astype(int)
+    wanted = new_stage((640, 480)).draw(1.0)[..., 2::-1].astype(int)
+    assert np.abs(seen - wanted).max() <= off
