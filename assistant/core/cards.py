@@ -63,8 +63,6 @@ class BasketCard:
     """Label and amount of what is added, such as the delivery fee."""
     total_label: str
     total: str
-    requests: tuple[str, ...] = ()
-    """What the customer asks of the kitchen or the rider."""
 
 
 class PaymentView(StrEnum):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.core.amount import Money
 from assistant.core.cards import Card
 from assistant.core.events import BasketChanged
-from assistant.core.menu import Basket, MenuItem, OrderLine
+from assistant.core.menu import Basket, MenuItem, OptionChoice, OptionGroup, OrderLine
 from assistant.core.place import Shop
 from assistant.skillkit import Cancelled, Page
 from assistant.turn.basket import add_line, change_count, missing_groups, remove_line
@@ -209,6 +209,9 @@ class OrderTaker:
         self._page = 0
         for name in parse.unknown:
             self._remark("not_on_menu", name=name)
+        if requests := tuple(r for r in parse.requests if r not in self._basket.requests):
+            self._change(replace(self._basket, requests=(*self._basket.requests, *requests)))
+            self._remark("requests", requests=", ".join(requests))
         removed = []
         for removal in parse.removals:
             removed.append(removal)
@@ -234,10 +237,22 @@ class OrderTaker:
             self._remark("sold_out", name=line.item.name)
             return []
         for group in missing_groups(line):
-            choices = await ask_options(self._conversation, line.item, group)
+            choices = await self._options(line.item, group)
+            if choices is None:
+                self._remark("basket_kept", name=line.item.name)
+                return []
             line = replace(line, choices=(*line.choices, *choices))
         self._change(add_line(self._basket, line))
         return [line]
+
+    async def _options(self, item: MenuItem, group: OptionGroup) -> tuple[OptionChoice, ...] | None:
+        """``None`` when no answer was understood: one dish less, and the basket stays."""
+        try:
+            return await ask_options(self._conversation, item, group)
+        except Cancelled as reason:
+            if str(reason) != "not_understood" or not self._basket.lines:
+                raise
+            return None
 
     # -- small helpers ----------------------------------------------------------------------
 

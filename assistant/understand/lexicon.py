@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 
@@ -65,6 +65,15 @@ def ways_without(name: str, language: Language) -> list[str]:
     return [
         form.replace("{}", min(found, key=len)) for form in locale(language)["order"]["without"]
     ]
+
+
+def short_sizes(names: Iterable[str], language: Language) -> list[str]:
+    """The short way to say the sizes among ``names``: "大的" for "大号"."""
+    sized = locale(language)["order"].get("sized")
+    if sized is None:
+        return []
+    found = [re.fullmatch(sized, name) for name in names]
+    return list(dict.fromkeys(f"{match[1]}的" for match in found if match))
 
 
 def find_words(text: str, language: Language) -> Iterator[Found[Role]]:

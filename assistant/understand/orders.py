@@ -22,6 +22,7 @@ from assistant.core.menu import (
 )
 from assistant.understand.assemble import Part, assemble
 from assistant.understand.lexicon import Role
+from assistant.understand.requests import find_request
 from assistant.understand.segment import (
     Name,
     OptionRef,
@@ -58,7 +59,8 @@ class Change:
 class OrderParse:
     """``lines`` to add, ``removals`` with how many to take out, ``unknown`` dishes not on the menu.
 
-    ``score`` is the share of what was heard that was understood, 0..1.
+    ``requests`` are asked of the kitchen or the rider, in the customer's own words. ``score`` is
+    the share of what was heard that was understood, 0..1.
     """
 
     lines: tuple[OrderLine, ...] = ()
@@ -66,11 +68,12 @@ class OrderParse:
     removals: tuple[OrderLine, ...] = ()
     changes: tuple[Change, ...] = ()
     unknown: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
     score: float = 0.0
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lines or self.doubts or self.removals or self.changes)
+        return not (self.lines or self.doubts or self.removals or self.changes or self.requests)
 
 
 def parse_order(
@@ -88,7 +91,14 @@ def parse_order(
         parse = _parse_one(text, menu, language, current)
         if rank == 0 or _openness(parse) + 0.15 < _openness(best):
             best = parse
-    return best
+    request = find_request(texts[0], language)
+    # An option of the menu that sounds like a request is the option.
+    if request is None or any(line.choices for line in best.lines):
+        return best
+    ordered = OrderParse(score=1.0)
+    if request.rest:
+        ordered = replace(_parse_one(request.rest, menu, language, current), unknown=())
+    return replace(ordered, requests=(request.text,))
 
 
 def _openness(parse: OrderParse) -> float:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.core.language import Language
 from assistant.core.menu import Menu, MenuItem, Option, OptionGroup
 from assistant.understand.found import Found
-from assistant.understand.lexicon import Role, find_words, ways_without
+from assistant.understand.lexicon import Role, find_words, short_sizes, ways_without
 from assistant.understand.numbers import find_counts
 from assistant.understand.partial import partial_names
 from assistant.understand.sound import Unit, units
@@ -235,7 +235,7 @@ def option_names(options: dict[OptionRef, Option], language: Language) -> list[N
     names = [
         Name(text, option=ref)
         for ref, texts in zip(refs, spoken, strict=True)
-        for text in _said(texts, language)
+        for text in [*_said(texts, language), *short_sizes(texts, language)]
     ]
     for part, owners in partial_names(spoken, language).items():
         meant = {(refs[i].group, refs[i].option) for i in owners}

@@ -96,7 +96,6 @@ def read_back(turn: Turn, basket: Basket) -> Reply:
         fees=fees,
         total_label=turn.words("total"),
         total=turn.write(basket.total),
-        requests=basket.requests,
     )
     requested = ""
     if basket.requests:
