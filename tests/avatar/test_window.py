@@ -85,8 +85,9 @@ def test_a_touch_talks_or_chooses() -> None:
     assert shown.inputs == [Input(Action.CHOOSE, 2), Input(Action.TALK)]
 
 
-def test_the_frame_on_the_screen_is_the_stage() -> None:
+def test_the_frame_on_the_screen_is_the_stage(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = Shown()
+    monkeypatch.setattr(shown.clock, "now", lambda: 1.0)
     shown.facts.put(Told(shown.clock.now(), EmotionShown(emotion=Emotion.JOY)))
     shown.window.frame()
     screen = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)
