@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from assistant.core.audio import FRAME_SECONDS
 from assistant.core.ports import VoiceActivity
+from assistant.hear.noise import level_of
 
 SURE = 0.5
 """Probability of speech from which a frame counts."""
@@ -46,13 +45,8 @@ class BargeIn:
             clean: the frame after echo cancellation.
             heard: the same as the microphone took it.
         """
-        self._loudest = max(self._loudest - ECHO_FADES, _level(heard))
+        self._loudest = max(self._loudest - ECHO_FADES, level_of(heard))
         voice = self._voice_activity.feed(clean) >= SURE
-        loud = _level(clean) >= max(FAINTEST, self._loudest - LEFT_OVER)
+        loud = level_of(clean) >= max(FAINTEST, self._loudest - LEFT_OVER)
         self._run = self._run % FRAMES + 1 if voice and loud else 0
         return FRAMES * FRAME_SECONDS if self._run == FRAMES else None
-
-
-def _level(frame: bytes) -> float:
-    samples = np.frombuffer(frame, np.int16).astype(np.float32) / 32768
-    return 10 * math.log10(max(float(np.mean(samples**2)), 1e-12))

@@ -32,7 +32,7 @@ class NoiseWatch:
             frame: 16-bit mono.
             now: seconds; frames come in order.
         """
-        level = _level(frame)
+        level = level_of(frame)
         sudden = level > LOUD and level - self._room > SUDDEN
         rest = now - self._startled < REST
         passed = min(SETTLES, max(0.0, now - self._before)) if self._before > -math.inf else 0.0
@@ -44,7 +44,8 @@ class NoiseWatch:
         return level
 
 
-def _level(frame: bytes) -> float:
+def level_of(frame: bytes) -> float:
+    """Root mean square in dB of full scale, -70 at least."""
     samples = np.frombuffer(frame, np.int16).astype(np.float32) / 32768
     power = float(np.mean(samples**2)) if len(samples) else 0.0
     return max(_QUIET, 10 * math.log10(max(power, 1e-9)))
