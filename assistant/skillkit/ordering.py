@@ -14,6 +14,8 @@ _PORTIONS = {
     Language.EN: {Portion.BIT: "a bit of {}", Portion.SOME: "some {}", Portion.LOT: "a lot of {}"},
     Language.ZH: {Portion.BIT: "少许{}", Portion.SOME: "加{}", Portion.LOT: "多加{}"},
 }
+COUNTER_MINUTES = 10
+"""How long a shop usually takes to call an order at its counter."""
 _SEPARATOR = {Language.KO: ", ", Language.EN: ", ", Language.ZH: "、"}
 
 
@@ -66,7 +68,7 @@ def order_of(shop: Shop, basket: Basket, *, delivery: bool) -> RestaurantOrder:
         dishes=dishes,
         total=basket.total,
         delivery=delivery,
-        minutes=shop.delivery.minutes if delivery and shop.delivery else 0,
+        minutes=shop.delivery.minutes if delivery and shop.delivery else COUNTER_MINUTES,
         requests=basket.requests,
     )
 
