@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from scripts.benchmarks.drawing import drawing  # noqa: E402 - needs the path above
+from scripts.benchmarks.echo import echo  # noqa: E402
 from scripts.benchmarks.kills import kills  # noqa: E402
 from scripts.benchmarks.latency import conversations, latency  # noqa: E402
 from scripts.benchmarks.lipsync import lipsync  # noqa: E402
@@ -82,6 +83,7 @@ def _parts(*, quick: bool, full: bool) -> dict[str, tuple[str, Callable[[], str]
         "accuracy": ("Utterances, spoken by several voices", lambda: _accuracy(full=full)),
         "coffee": ("Coffee orders of real people", lambda: coffee(sample=drinks)),
         "korean": ("Korean recordings of real people", korean),
+        "echo": ("Its own voice in its microphone", echo),
     }
 
 

@@ -38,7 +38,8 @@ def room(delay: float, seed: int = 0) -> Samples:
 def drifted(samples: Samples, ppm: float) -> Samples:
     """The same on a clock that runs slower by ``ppm`` millionths."""
     times = np.arange(len(samples))
-    return np.interp(times * (1 + ppm / 1e6), times, samples)
+    slower: Samples = np.interp(times * (1 + ppm / 1e6), times, samples)
+    return slower
 
 
 def pcm(samples: Samples) -> bytes:

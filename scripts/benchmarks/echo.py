@@ -1,0 +1,204 @@
+"""The device's own voice in its microphone: what is left of it, and who is heard through it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+from assistant.config import APP_NAME, Config
+from assistant.core.audio import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Audio
+from assistant.core.language import Language
+from assistant.engines import network_wake_word
+from assistant.hear.attention import Attention, TalkedOver
+from assistant.hear.echo import LAG_SAMPLES, LEARNING_SECONDS
+from assistant.hear.voice_activity import SileroVoiceActivity
+from assistant.hear.wake_files import load_settings, wake_files
+from assistant.hear.wake_policy import Wake, WakePolicy
+from assistant.models.registry import Registry
+from assistant.script.lines import LineSpeaker
+from scripts.benchmarks.tables import percentile, share, table
+
+Samples = NDArray[np.float64]
+DEVICE_VOICE = "kokoro:jf_alpha"
+DEVICE = (
+    "1번 서울불고기, 별점 4.7점, 35분 걸리고, 9,000원부터예요.",
+    "2번 구름빵집, 별점 4.8점, 25분 걸리고, 3,200원부터예요. 어디로 할까요?",
+    "불고기 정식 두 개하고 콜라 한 병, 모두 2만 원이에요. 맞나요?",
+)
+USERS = (
+    ("kokoro:jf_nezumi", Language.KO, "구름빵집으로 할게요"),
+    ("kokoro:am_adam", Language.KO, "아니, 다른 데 보여 줘"),
+    ("kokoro:zm_yunxi", Language.KO, "두 번째로 해 줘"),
+    ("espeak", Language.KO, "잠깐만, 취소해 줘"),
+    ("kokoro:am_michael", Language.EN, "The second one, please."),
+    ("kokoro:zf_xiaoyi", Language.ZH, "第二个吧"),
+)
+SECONDS = 11.0
+USER_AT = 6.5
+LATE = 1.2
+"""Seconds after the beginning of speech in which it must be noticed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """``delay`` in s; ``fading``: seconds to -60 dB; ``echo`` in dB; ``ppm``: clocks apart."""
+
+    name: str
+    delay: float = 0.12
+    fading: float = 0.3
+    echo: float = -14.0
+    ppm: float = 0.0
+    distorted: bool = False
+
+    def way(self, *, direct: float, seed: int) -> Samples:
+        """An impulse response of power 1; ``direct``: dB of the direct sound above the rest."""
+        count = round(self.fading * SAMPLE_RATE)
+        way = np.random.default_rng(seed).standard_normal(count)
+        way *= 10 ** (-3 * np.arange(count) / count)
+        way[:40] = 0
+        way *= 10 ** (-direct / 20) / np.sqrt((way**2).sum())
+        way[0] = 1.0
+        power_one: Samples = way / np.sqrt((way**2).sum())
+        return power_one
+
+    def echo_of(self, played: Samples, seed: int) -> Samples:
+        sent = np.tanh(3 * played) / 3 if self.distorted else played
+        late = np.concatenate([np.zeros(round(self.delay * SAMPLE_RATE)), sent])
+        heard = np.convolve(late, self.way(direct=3, seed=seed))[: len(played)]
+        times = np.arange(len(heard))
+        drifted: Samples = np.interp(times * (1 + self.ppm / 1e6), times, heard)
+        drifted *= 10 ** (self.echo / 20)
+        return drifted
+
+
+ROOMS = (
+    Room(name="small, 50 ms", delay=0.05, fading=0.2),
+    Room(name="living room, 120 ms"),
+    Room(name="echoing, 300 ms", delay=0.3, fading=0.5, echo=-8.0),
+    Room(name="faint echo, -26 dB", echo=-26.0),
+    Room(name="echo louder than played, +4 dB", echo=4.0),
+    Room(name="clocks 50 ppm apart", ppm=50.0),
+    Room(name="clocks 200 ppm apart", ppm=200.0),
+    Room(name="loudspeaker distorts", distorted=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    clean: Samples
+    wakes: int
+    talked: tuple[float, ...]
+    """When a voice was noticed, in seconds."""
+
+
+def echo() -> str:
+    """A table by room. The user's level is that of the echo, both while they sound."""
+    played, users = asyncio.run(_sounds())
+    attention = _attention()
+    rows = []
+    for number, room in enumerate(ROOMS):
+        echo = room.echo_of(played, number)
+        hiss = 1e-3 * np.random.default_rng(number).standard_normal(len(echo))
+        alone = _listen(attention(), echo + hiss, played)
+        learnt = round(LEARNING_SECONDS * SAMPLE_RATE)
+        lost = _decibels(echo[learnt:]) - _decibels((alone.clean - hiss)[learnt:])
+        row = [room.name, f"{lost:.0f} dB", alone.wakes, len(alone.talked)]
+        delays: list[float] = []
+        for level in (0.0, -6.0):
+            found = list(_found(attention, room, echo + hiss, played, users, level, number))
+            row.append(share(len(found), len(users)))
+            delays += found if level == 0.0 else []
+        row += (
+            [f"{percentile(delays, 0.5):.2f} s", f"{max(delays):.2f} s"] if delays else ["-", "-"]
+        )
+        rows.append(row)
+    header = ("room", "echo less", "wakes itself", "interrupts itself")
+    return table((*header, "found, as loud", "6 dB fainter", "after, median", "longest"), rows)
+
+
+def _found(
+    attention: Callable[[], Attention],
+    room: Room,
+    noise: Samples,
+    played: Samples,
+    users: Sequence[Samples],
+    level: float,
+    seed: int,
+) -> Iterator[float]:
+    """How long after the beginning of speech each user was noticed, of those who were."""
+    for number, user in enumerate(users):
+        said = np.convolve(user, room.way(direct=0, seed=100 + seed))[: len(user)]
+        said *= 10 ** ((_loudness(noise) + level - _loudness(said)) / 20)
+        begins = round((USER_AT + 0.37 * number) * SAMPLE_RATE)
+        heard = noise.copy()
+        heard[begins : begins + len(said)] += said
+        first = begins + int(np.argmax(np.abs(said) > 0.1 * np.abs(said).max()))
+        spoken = first / SAMPLE_RATE
+        noticed = [at - spoken for at in _listen(attention(), heard, played).talked]
+        if delays := [delay for delay in noticed if 0 < delay < LATE]:
+            yield delays[0]
+
+
+def _listen(attention: Attention, heard: Samples, played: Samples) -> _Heard:
+    """All of it through the ears of a device that sounds all the while."""
+    attention.reset()
+    clean, wakes, talked = [], 0, []
+    for start in range(0, len(heard) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
+        now = start / SAMPLE_RATE + FRAME_SECONDS
+        piece = slice(start, start + FRAME_SAMPLES)
+        clean.append(attention.clean(_pcm(heard[piece]), _pcm(played[piece]), now))
+        noticed = attention.notice(now, own=True)
+        wakes += isinstance(noticed, Wake)
+        if isinstance(noticed, TalkedOver):
+            talked.append(now)
+    samples = np.frombuffer(b"".join(clean), "<i2") / 32768
+    # Late by the canceller's own lag.
+    whole = np.concatenate(
+        [samples[LAG_SAMPLES:], np.zeros(len(heard) - len(samples) + LAG_SAMPLES)]
+    )
+    return _Heard(whole, wakes, tuple(talked))
+
+
+def _attention() -> Callable[[], Attention]:
+    """Makes ears as the device has them, each with a canceller that has heard nothing yet."""
+    config = Config()
+    word = network_wake_word(config, Registry.load())
+    settings = wake_files(config.wake_word, Path(config.data_folder)).settings
+    policy = WakePolicy(load_settings(config.wake_times, settings))
+    return lambda: Attention(word, policy, SileroVoiceActivity())
+
+
+async def _sounds() -> tuple[Samples, list[Samples]]:
+    """What the device says, over and over, and what users say into it."""
+    lines = LineSpeaker(platformdirs.user_cache_path(APP_NAME) / "lines")
+    try:
+        said = [await lines.line(text, Language.KO, DEVICE_VOICE) for text in DEVICE]
+        users = [await lines.line(text, language, voice) for voice, language, text in USERS]
+    finally:
+        lines.close()
+    pause = np.zeros(round(0.3 * SAMPLE_RATE))
+    device = np.concatenate([part for audio in said for part in (_samples(audio), pause)])
+    return np.resize(device, round(SECONDS * SAMPLE_RATE)), [_samples(audio) for audio in users]
+
+
+def _samples(audio: Audio) -> Samples:
+    return np.frombuffer(audio.pcm, "<i2") / 32768
+
+
+def _pcm(samples: Samples) -> bytes:
+    return (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+
+
+def _decibels(samples: Samples) -> float:
+    return 10 * float(np.log10(np.mean(samples**2) + 1e-12))
+
+
+def _loudness(samples: Samples) -> float:
+    """dB of what sounds, without the pauses."""
+    return _decibels(samples[np.abs(samples) > 0.1 * np.abs(samples).max()])
