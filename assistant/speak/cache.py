@@ -20,7 +20,7 @@ from assistant.core.speech import Speech, Viseme, VisemeAt, WordAt
 
 log = logging.getLogger(__name__)
 
-VERSION = 2
+VERSION = 3
 """Raise it when voices, words or visemes change, so that old sounds are not used."""
 _DIGEST_BYTES = 32
 
