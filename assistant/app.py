@@ -27,6 +27,7 @@ from assistant.money.opening import Contract, open_contract
 from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
+from assistant.money.risk import Risk, load_rules
 from assistant.money.service import Payments
 from assistant.orders.sandbox import SandboxRestaurants
 from assistant.orders.service import Orders
@@ -45,6 +46,7 @@ from assistant.turn.interpreter import Interpreter
 from assistant.turn.phrases import Phrases
 
 CITY = PROJECT / "assets" / "city"
+RISK_RULES = PROJECT / "assets" / "risk.toml"
 BUNDLED_SKILLS = PROJECT / "skills"
 COUNTER_INTENT = "food.order_at_counter"
 
@@ -148,7 +150,14 @@ async def open_app(
         interpreter.prepare(settings.language)
         contract = _contract(config, provider_http, clock)
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
-        payments = Payments(store, contract.provider, clock, bus, on_late=late.put_nowait)
+        payments = Payments(
+            store,
+            contract.provider,
+            clock,
+            bus,
+            on_late=late.put_nowait,
+            risk=Risk(store, clock, load_rules(RISK_RULES)),
+        )
         news: asyncio.Queue[PlacedOrder] = asyncio.Queue()
         orders = Orders(
             store,

@@ -22,6 +22,7 @@ from scripts.benchmarks.drawing import drawing  # noqa: E402 - needs the path ab
 from scripts.benchmarks.echo import echo  # noqa: E402
 from scripts.benchmarks.kills import kills  # noqa: E402
 from scripts.benchmarks.latency import conversations, latency  # noqa: E402
+from scripts.benchmarks.ledger import ledger  # noqa: E402
 from scripts.benchmarks.lipsync import lipsync  # noqa: E402
 from scripts.benchmarks.matching import matching  # noqa: E402
 from scripts.benchmarks.mirroring import mirroring  # noqa: E402
@@ -79,11 +80,12 @@ def _parts(*, quick: bool, full: bool) -> dict[str, tuple[str, Callable[[], str]
         ),
         "drawing": ("A frame of the character", drawing),
         "lipsync": ("Where words begin", lipsync),
+        "ledger": ("Payments while the ledger grows", ledger),
         "kills": ("kill -9 at random moments", lambda: kills(QUICK_KILLS if quick else KILLS)),
         "accuracy": ("Utterances, spoken by several voices", lambda: _accuracy(full=full)),
+        "echo": ("Its own voice in its microphone", echo),
         "coffee": ("Coffee orders of real people", lambda: coffee(sample=drinks)),
         "korean": ("Korean recordings of real people", korean),
-        "echo": ("Its own voice in its microphone", echo),
     }
 
 

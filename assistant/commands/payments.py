@@ -17,24 +17,30 @@ from assistant.core.clock import SystemClock
 from assistant.core.errors import PaymentError
 from assistant.core.payments import BillingProvider, BillLine
 from assistant.http import HttpClient
+from assistant.money.audit import Audit
+from assistant.money.freezing import Freezes, Verdict
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.money.reconciling import reconcile
 from assistant.store import PaymentRecord, Store
 
+ACTIONS = ("list", "show", "export", "reconcile", "audit", "review")
 COLUMNS = ("begun", "payment", "state", "amount", "currency", "payee", "subject", "provider")
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(
         "payments",
-        help="list, show, export and reconcile payments",
+        help="list, show, export, reconcile, audit and review payments",
         description="Reads the device's own books; only `reconcile` asks the provider.",
     )
-    parser.add_argument("action", choices=("list", "show", "export", "reconcile"))
+    parser.add_argument("action", choices=ACTIONS)
     parser.add_argument("payment", nargs="?", help="for show: the payment's id, or how it begins")
     parser.add_argument("--day", type=date.fromisoformat, help="YYYY-MM-DD; today if not given")
     parser.add_argument("--out", type=Path, help="for export: the CSV file; else it is printed")
+    parser.add_argument("--who", default="", help="for review: the person")
+    parser.add_argument("--evidence", help="for review: what was found out")
+    parser.add_argument("--verdict", choices=list(Verdict), help="for review: two must agree")
     add_device_options(parser)
     return parser
 
@@ -54,6 +60,10 @@ def run(options: argparse.Namespace) -> int:
         match options.action:
             case "show":
                 return _show(store, options.payment or "")
+            case "audit":
+                _audit(store)
+            case "review":
+                _review(store, options)
             case "reconcile":
                 return _reconcile(store, config, day)
             case "export":
@@ -89,11 +99,10 @@ def _written(amount: Money) -> str:
 
 
 def _show(store: Store, start: str) -> int:
-    everything = datetime(1970, 1, 2, tzinfo=UTC)
-    until = SystemClock().wall() + timedelta(days=1)
-    found = [r for r in store.payments.between(everything, until) if r.id.startswith(start)]
+    found = store.payments.beginning_with(start, most=2)
     if not start or len(found) != 1:
-        raise PaymentError(f"{len(found)} payments begin with {start!r}: name one")
+        number = "several" if found else "no"
+        raise PaymentError(f"{number} payments begin with {start!r}: name one")
     (record,) = found
     for name, value in zip(COLUMNS, _row(record), strict=True):
         print(f"{name:<10} {value}")
@@ -123,6 +132,32 @@ def _reconcile(store: Store, config: Config, day: date) -> int:
         there = _written(difference.there) if difference.there else "nothing"
         print(f"!! {difference.reference}: {difference.fault} (here {here}, there {there})")
     return int(bool(result.differences))
+
+
+def _audit(store: Store) -> None:
+    """Raises AuditBrokenError when somebody changed a row."""
+    last = Audit(store, SystemClock()).check()
+    for row in store.audit.all():
+        at = row.at.astimezone().isoformat(" ", "seconds")
+        print(f"{row.number:>6}  {at}  {row.kind:<9} {row.subject:<14} {row.who:<9} {row.detail}")
+    print(f"every row follows from the one before; the last digest: {last.digest if last else '-'}")
+
+
+def _review(store: Store, options: argparse.Namespace) -> None:
+    freezes = Freezes(store, Audit(store, SystemClock()))
+    if options.evidence is not None:
+        freezes.submit(options.evidence, who=options.who)
+    if options.verdict is not None:
+        freezes.judge(Verdict(options.verdict), who=options.who)
+    freeze = freezes.latest
+    if freeze is None:
+        print("nothing was ever frozen")
+        return
+    print(f"{freeze.id}: {freeze.state} ({', '.join(freeze.reasons)})")
+    for found in freeze.evidence:
+        print(f"  evidence: {found}")
+    for who, verdict in freeze.verdicts.items():
+        print(f"  {who}: {verdict}")
 
 
 async def _bill(config: Config, day: date) -> tuple[BillLine, ...]:

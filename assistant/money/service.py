@@ -27,6 +27,7 @@ from assistant.core.payments import (
 )
 from assistant.money.progress import PaymentProgress, progress_of
 from assistant.money.refunding import Refunds
+from assistant.money.risk import Risk
 from assistant.money.settlement import Settlement
 from assistant.money.states import ENDS, PaymentState, Reason
 from assistant.store import PaymentRecord, Store
@@ -43,6 +44,7 @@ class Payments:
     Args:
         on_late: called with the end of a payment nobody was watching any more, because the
             customer had been told "uncertain", had left, or the device was restarted: say it.
+        risk: asked before a payment is begun; ``None``: every payment may be.
     """
 
     def __init__(
@@ -53,12 +55,14 @@ class Payments:
         bus: Bus,
         *,
         on_late: Callable[[PaymentProgress], None],
+        risk: Risk | None = None,
     ) -> None:
         self._store = store
         self._provider = provider
         self._clock = clock
         self._bus = bus
         self._on_late = on_late
+        self._risk = risk
         self._open: dict[str, _Watched] = {}
         self._refunds = Refunds(store, provider, clock, bus, on_late=on_late)
 
@@ -70,21 +74,26 @@ class Payments:
         subject: str,
         seconds: float = 120.0,
         code: str = "",
+        confirmed: bool = False,
     ) -> AsyncGenerator[PaymentProgress, None]:
         """Asks the customer to pay ``amount`` to ``payee`` for ``subject``, within ``seconds``.
 
         With ``code``, what the customer's phone showed to our camera, no code of ours is needed.
+        ``confirmed``: somebody who may has confirmed a payment that was refused with "step up".
         Yields at every change until one that is ``final``. Leaving earlier cancels the payment
         in the background; use ``contextlib.aclosing`` to leave at once.
 
         Raises:
             PaymentError: there is nothing to pay, or not in this currency or this way.
+            RiskError: a rule of `assistant.money.risk` is against it; nothing was sent.
             StoreError: it could not be written down; nothing was sent.
         """
         if amount.minor <= 0 or amount.currency not in self._provider.currencies:
             raise PaymentError(f"{self._provider.name} cannot collect {amount}")
         if code and not isinstance(self._provider, CodeReadingProvider):
             raise PaymentError(f"{self._provider.name} does not read codes of phones")
+        if self._risk is not None:
+            self._risk.check(amount, confirmed=confirmed)
         record = PaymentRecord(
             id=uuid.uuid4().hex,
             provider=self._provider.name,

@@ -6,6 +6,7 @@ with the key ``error_disk_full`` or ``error_store_locked`` where that is the cau
 """
 
 from assistant.store.alarms import AlarmRecord
+from assistant.store.audit import AuditRow
 from assistant.store.orders import OrderRecord
 from assistant.store.payments import LedgerEntry, PaymentRecord, StaleRecordError
 from assistant.store.refunds import RefundRecord, RefundRefusedError
@@ -13,6 +14,7 @@ from assistant.store.store import Store
 
 __all__ = [
     "AlarmRecord",
+    "AuditRow",
     "LedgerEntry",
     "OrderRecord",
     "PaymentRecord",

@@ -123,9 +123,46 @@ def orders(connection: apsw.Connection) -> None:
     )
 
 
+def indexes_for_millions(connection: apsw.Connection) -> None:
+    connection.execute(
+        """
+        CREATE INDEX payments_paid ON payments (currency, created_at, minor, state)
+            WHERE state IN ('paid', 'refunded');
+        CREATE INDEX refunds_by_time ON refunds (created_at);
+        CREATE INDEX orders_unfinished ON orders (created_at)
+            WHERE state != 'unpaid' AND (told = 0 OR refund = 'due'
+            OR state NOT IN ('delivered', 'declined', 'cancelled'));
+        """
+    )
+
+
+def audit(connection: apsw.Connection) -> None:
+    connection.execute(
+        """
+        CREATE TABLE audit (
+            number   INTEGER PRIMARY KEY,
+            at       TEXT NOT NULL,
+            kind     TEXT NOT NULL,
+            subject  TEXT NOT NULL,
+            who      TEXT NOT NULL,
+            detail   TEXT NOT NULL,
+            digest   TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_of_subject ON audit (subject);
+        CREATE INDEX audit_of_kind ON audit (kind);
+        CREATE TRIGGER audit_keeps_rows BEFORE DELETE ON audit
+            BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
+        CREATE TRIGGER audit_keeps_words BEFORE UPDATE ON audit
+            BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
     payments_and_ledger,
     alarms_memory_settings,
     refunds_and_inbox,
     orders,
+    indexes_for_millions,
+    audit,
 )

@@ -140,6 +140,38 @@ class PaymentTable:
         )
         return tuple(_record(row) for row in rows)
 
+    def beginning_with(self, start: str, *, most: int) -> tuple[PaymentRecord, ...]:
+        """At most ``most`` payments whose id begins with ``start``, in order of their ids."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM payments WHERE id >= ? AND id < ? || char (0x10FFFF)"
+            " ORDER BY id LIMIT ?",
+            start,
+            start,
+            most,
+        )
+        return tuple(_record(row) for row in rows)
+
+    def declined_since(self, begin: datetime) -> int:
+        """How many payments begun since then were declined or refused."""
+        ((count,),) = self._database.rows(
+            "SELECT count (*) FROM payments WHERE created_at >= ?"
+            " AND state IN ('declined', 'refused')",
+            begin.astimezone(UTC).isoformat(),
+        )
+        assert isinstance(count, int)
+        return count
+
+    def paid_amounts(self, currency: str, begin: datetime, *, most: int) -> tuple[Money, ...]:
+        """What was paid by payments begun since then, the latest ``most`` of them."""
+        rows: list[Any] = self._database.rows(
+            "SELECT minor FROM payments WHERE currency = ? AND created_at >= ?"
+            " AND state IN ('paid', 'refunded') ORDER BY created_at DESC LIMIT ?",
+            currency,
+            begin.astimezone(UTC).isoformat(),
+            most,
+        )
+        return tuple(Money(minor, currency) for (minor,) in rows)
+
     def mark_told(self, payment: str) -> None:
         self._database.write("UPDATE payments SET told = 1 WHERE id = ?", payment)
 

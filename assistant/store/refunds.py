@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from assistant.core.amount import Money
@@ -49,7 +49,7 @@ class RefundTable:
                 record.amount.currency,
                 record.reason,
                 record.state,
-                record.created_at.isoformat(),
+                record.created_at.astimezone(UTC).isoformat(),
                 record.payment,
                 record.amount.currency,
                 record.amount.minor,
@@ -86,6 +86,15 @@ class RefundTable:
     def pending(self) -> tuple[RefundRecord, ...]:
         """What providers must still be asked to pay back, oldest first."""
         return self._select("state = 'pending' ORDER BY created_at")
+
+    def begun_since(self, begin: datetime) -> int:
+        """How many refunds were asked for since then."""
+        ((count,),) = self._database.rows(
+            "SELECT count (*) FROM refunds WHERE created_at >= ?",
+            begin.astimezone(UTC).isoformat(),
+        )
+        assert isinstance(count, int)
+        return count
 
     def of(self, payment: str) -> tuple[RefundRecord, ...]:
         return self._select("payment = ? ORDER BY created_at", payment)

@@ -6,6 +6,7 @@ import fcntl
 from pathlib import Path
 
 from assistant.store.alarms import AlarmTable
+from assistant.store.audit import AuditTable
 from assistant.store.database import Database
 from assistant.store.inbox import InboxTable
 from assistant.store.memory import MemoryTable, SettingTable
@@ -32,6 +33,7 @@ class Store:
         self.refunds = RefundTable(self._database)
         self.orders = OrderTable(self._database)
         self.inbox = InboxTable(self._database)
+        self.audit = AuditTable(self._database)
         self.alarms = AlarmTable(self._database)
         self.memory = MemoryTable(self._database)
         self.settings = SettingTable(self._database)

@@ -141,7 +141,7 @@ def kill_at_random(times: int, folder: Path, *, seed: int = 0) -> Outcome:
     chance = random.Random(seed)
     # Devices come from one process that has loaded everything: each is ready in milliseconds.
     processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["__main__", __name__])
+    processes.set_forkserver_preload([__name__])
     database, street = folder / "device.db", Street(chance)
     provider_kills = open_at_death = 0
     with SandboxProcess(folder / "sandbox") as sandbox:
