@@ -27,7 +27,7 @@ from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice
 
 USUAL_VOICES = {
-    Language.KO: "kokoro:jf_nezumi",
+    Language.KO: "kokoro:jf_gongitsune*0.92",
     Language.EN: "kokoro:am_michael",
     Language.ZH: "kokoro:zf_xiaoyi",
 }

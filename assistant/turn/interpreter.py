@@ -150,10 +150,6 @@ class Interpreter:
         """Names a recogniser may not know but may soon hear: the shops'."""
         return tuple(shop.name.get(language) for shop in self._places.all())
 
-    def sentences_of(self, intent: str, language: Language) -> tuple[str, ...]:
-        """What can be said to mean one intent, written out."""
-        return sayings((self._specs[language][intent],), language)
-
     def sentences(self, language: Language) -> tuple[str, ...]:
         """What can be said while no question is open, written out; kept once made."""
         dishes = (

@@ -72,9 +72,9 @@ async def other_language(exchange: Exchange, texts: Sequence[str]) -> Match | No
     for language in Language:
         if language is exchange.language:
             continue
-        # Typed lines are as they are; a recogniser must be told what language to hear.
-        wishes = house.interpreter.sentences_of(LANGUAGE_INTENT, language)
-        again = await house.ears.hear_again(Expectation(language=language, sentences=wishes))
+        # Typed lines are as they are; a recogniser must be told what language to hear. It is told
+        # no wishes: among so few sentences it would find one in any murmur.
+        again = await house.ears.hear_again(Expectation(language=language))
         heard = texts if again is None else (*again.texts, *texts)
         match = house.interpreter.means(LANGUAGE_INTENT, heard, language, exchange.today)
         if match.verdict is Verdict.DO:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
-import threading
 import wave
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,8 @@ WORDS_PER_MINUTE = {Language.KO: 165, Language.EN: 165, Language.ZH: 160}
 LATE = 0.009
 """Seconds espeak-ng's events come too early, against forced alignment."""
 
-# pyttsx3 drives one espeak for the whole process, and hangs when two threads enter it.
-_one_at_a_time = threading.Lock()
+SLOWEST_SECONDS = 20.0
+"""After which espeak is taken to hang: it needs milliseconds."""
 
 
 class EspeakVoice:
@@ -38,7 +40,6 @@ class EspeakVoice:
         self.name = f"espeak{variant}"
         self._variant = variant
         self._thread = EngineThread("espeak", clock)
-        self._engine: Any = None
         self._library: EspeakLibrary | None = None
 
     def speaks(self, language: Language) -> bool:
@@ -69,22 +70,37 @@ class EspeakVoice:
         return VOICES[language] + self._variant
 
     def _sound(self, spoken: str, language: Language) -> tuple[Samples, int]:
-        with _one_at_a_time, tempfile.TemporaryDirectory(prefix="xiao-e-voice-") as folder:
-            file = Path(folder) / "clause.wav"
-            engine = self._engine = self._engine or _pyttsx3_engine()
-            try:
-                engine.setProperty("voice", self._voice(language))
-                engine.setProperty("rate", WORDS_PER_MINUTE[language])
-                # pyttsx3 cancels what espeak is doing when a sentence begins. Unless espeak's own
-                # thread is idle by then, the sentence itself is what gets lost.
-                _espeak().Synchronize()
-                engine.save_to_file(spoken, str(file))
-                engine.runAndWait()
-                _espeak().Synchronize()
-                with wave.open(str(file)) as sound:
-                    return from_pcm(sound.readframes(sound.getnframes())), sound.getframerate()
-            except (OSError, EOFError, ValueError, RuntimeError, wave.Error) as error:
-                raise EngineError(f"pyttsx3 could not speak: {error}") from error
+        saying = _owner().submit(_say, spoken, self._voice(language), WORDS_PER_MINUTE[language])
+        try:
+            return saying.result(SLOWEST_SECONDS)
+        except TimeoutError:
+            raise EngineError("espeak-ng hangs: start the device anew") from None
+
+
+@cache
+def _owner() -> ThreadPoolExecutor:
+    """pyttsx3 drives one espeak for the whole process, and hangs unless one thread owns it."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pyttsx3")
+
+
+def _say(spoken: str, voice: str, words_per_minute: int) -> tuple[Samples, int]:
+    """On the thread of `_owner`."""
+    with tempfile.TemporaryDirectory(prefix="xiao-e-voice-") as folder:
+        file = Path(folder) / "clause.wav"
+        engine = _pyttsx3_engine()
+        try:
+            engine.setProperty("voice", voice)
+            engine.setProperty("rate", words_per_minute)
+            # pyttsx3 cancels what espeak is doing when a sentence begins. Unless espeak's own
+            # thread is idle by then, the sentence itself is what gets lost.
+            _espeak().Synchronize()
+            engine.save_to_file(spoken, str(file))
+            engine.runAndWait()
+            _espeak().Synchronize()
+            with wave.open(str(file)) as sound:
+                return from_pcm(sound.readframes(sound.getnframes())), sound.getframerate()
+        except (OSError, EOFError, ValueError, RuntimeError, wave.Error) as error:
+            raise EngineError(f"pyttsx3 could not speak: {error}") from error
 
 
 def _espeak() -> Any:
@@ -94,6 +110,7 @@ def _espeak() -> Any:
     return binding
 
 
+@cache
 def _pyttsx3_engine() -> Any:
     try:
         with lent_to_pyttsx3():
@@ -102,6 +119,8 @@ def _pyttsx3_engine() -> Any:
 
             # The driver prints "Audio saved to ..." for each sentence, into our `--json`.
             vars(espeak)["print"] = lambda *_: None
+            # Its destructor needs modules that are gone when Python ends.
+            atexit.register(_pyttsx3_engine.cache_clear)
             return pyttsx3.init("espeak")
     except (ImportError, OSError, RuntimeError) as error:
         raise EngineError(f"pyttsx3 found no espeak-ng: {error}") from error
