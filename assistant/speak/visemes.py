@@ -106,5 +106,8 @@ def _keep(kept: list[VisemeAt], shape: VisemeAt, ends: float) -> None:
 
 def _replace_last(kept: list[VisemeAt], shape: VisemeAt) -> None:
     kept.pop()
-    if not kept or kept[-1].viseme is not shape.viseme:
+    if not kept:
         kept.append(shape)
+    elif kept[-1].viseme is not shape.viseme:
+        # Lips that lead may come before the one they replace, and so too near the one before it.
+        kept.append(VisemeAt(max(shape.start, kept[-1].start + SHORTEST), shape.viseme))

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.core.speech import Viseme
@@ -53,6 +53,7 @@ def test_the_mouth_closes_in_a_pause() -> None:
         max_size=30,
     )
 )
+@example([(0.25, "e"), (0.08203125, "a"), (0.03125, "e"), (0.25, "p")])
 def test_shapes_are_in_order_and_never_closer_than_a_face_can_follow(
     lengths: list[tuple[float, str]],
 ) -> None:
