@@ -104,6 +104,7 @@ class ReceiptCard:
     note: str
     """When the food comes."""
     order_number: str
+    """As it is written: "Order number 7794"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

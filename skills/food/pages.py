@@ -120,7 +120,7 @@ def receipt(
         total_label=turn.words("total"),
         total=turn.write(payment.amount),
         note=note,
-        order_number=order_number(payment.payment),
+        order_number=turn.words("receipt_number", number=order_number(payment.payment)),
     )
 
 
