@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,9 @@ def vosk() -> Iterator[VoskRecogniser]:
 @pytest.fixture(scope="module")
 def whisper() -> Iterator[WhisperRecogniser]:
     recogniser = WhisperRecogniser(model("whisper-base"), SystemClock())
-    asyncio.run(recogniser.load())
+    # In a thread: the test that asks for it has an event loop running in its own.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, recogniser.load()).result()
     yield recogniser
     recogniser.close()
 

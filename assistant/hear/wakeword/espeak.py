@@ -14,6 +14,7 @@ import soxr
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.core.errors import EngineError
+from assistant.core.native import private_copy
 from assistant.hear.wakeword.clip import Clip, Samples, last_sound
 
 # Constants and the event structure of espeak-ng's speak_lib.h.
@@ -54,10 +55,10 @@ class Manner:
 
 
 class Espeak:
-    """The library, initialised once in a process. Not for more than one thread at a time."""
+    """A private copy of the library. Not for more than one thread at a time."""
 
     def __init__(self) -> None:
-        self._library = ctypes.CDLL(espeakng_loader.get_library_path())
+        self._library = private_copy(espeakng_loader.get_library_path())
         path = espeakng_loader.get_data_path().encode()
         self._rate = self._library.espeak_Initialize(_SYNCHRONOUS, 0, path, 0)
         if self._rate <= 0:

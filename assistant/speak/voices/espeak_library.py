@@ -9,8 +9,6 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -20,6 +18,7 @@ import espeakng_loader
 
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
+from assistant.core.native import private_copy
 from assistant.speak.timing import TimedPhoneme, TimedWord, Timing
 
 VOICES = {Language.KO: "ko", Language.EN: "en-us", Language.ZH: "cmn"}
@@ -64,14 +63,11 @@ class EspeakLibrary:
     """
 
     def __init__(self) -> None:
-        # The library keeps its state in globals. Loaded from a file of its own it shares none of
-        # them with another copy in this process, such as the one pyttsx3 holds.
-        with tempfile.TemporaryDirectory(prefix="espeak-ng-") as folder:
-            try:
-                self._library = ctypes.CDLL(shutil.copy(espeakng_loader.get_library_path(), folder))
-                data = espeakng_loader.get_data_path().encode()
-            except (OSError, RuntimeError) as error:
-                raise EngineError(f"espeak-ng's library cannot be loaded: {error}") from error
+        try:
+            self._library = private_copy(espeakng_loader.get_library_path())
+            data = espeakng_loader.get_data_path().encode()
+        except (OSError, RuntimeError) as error:
+            raise EngineError(f"espeak-ng's library cannot be loaded: {error}") from error
         self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self._rate: int = self._library.espeak_Initialize(
             _SYNCHRONOUS, 0, data, _PHONEME_EVENTS_IN_IPA_WITHOUT_EXIT
