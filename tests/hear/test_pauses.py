@@ -17,9 +17,8 @@ from assistant.hear.ears import Ears, Hearing, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
-from assistant.hear.whisper import WhisperRecogniser
 from device.scripted import ScriptedMicrophone
-from tests.hear.speech import model, spoken
+from tests.hear.speech import spoken
 
 EXPECT = Expectation(language=Language.EN, sentences=("a latte and a mocha please",))
 SECONDS = 0.4
@@ -105,17 +104,3 @@ async def test_nobody_waits_longer_than_for_the_text(text: str) -> None:
     utterance, waited = await heard(clock, by_length(clock, text), trimmed(FIRST))
     assert utterance.texts[0] == text
     assert waited < 0.2 + SECONDS + 0.1
-
-
-@pytest.mark.slow
-async def test_whisper_hears_the_whole_of_a_sentence_with_a_pause_in_it() -> None:
-    clock = SkippingClock()
-    whisper = WhisperRecogniser(model("whisper-base"), clock)
-    await whisper.load()
-    first, rest = trimmed("Could I have a large latte and"), trimmed("a chocolate muffin, please?")
-    try:
-        utterance, _ = await heard(clock, whisper, first, silence(1.2), rest)
-    finally:
-        whisper.close()
-    assert "latte" in utterance.texts[0].lower()
-    assert "muffin" in utterance.texts[0].lower()
