@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -12,9 +14,11 @@ from assistant.sandbox.restaurant_wire import RestaurantWire
 from assistant.sandbox.serving import serve
 
 
-def _make(database: Path, key: str) -> Starlette:
-    return RestaurantWire(Kitchen(database), SystemClock(), key).app
+@contextmanager
+def _open(database: Path, key: str, _url: str) -> Iterator[Starlette]:
+    with closing(Kitchen(database)) as kitchen:
+        yield RestaurantWire(kitchen, SystemClock(), key).app
 
 
 if __name__ == "__main__":
-    raise SystemExit(serve("assistant.sandbox.restaurant", __doc__, _make))
+    raise SystemExit(serve("assistant.sandbox.restaurant", __doc__, _open))

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import uvicorn
@@ -15,13 +16,16 @@ from starlette.applications import Starlette
 
 KEY_VARIABLE = "XIAO_E_SANDBOX_KEY"
 
+Opening = Callable[[Path, str, str], AbstractContextManager[Starlette]]
+"""Opens an application: its database, the key that clients must show, and the address without a
+slash at the end where others reach it."""
 
-def serve(program: str, description: str | None, make: Callable[[Path, str], Starlette]) -> int:
+
+def serve(program: str, description: str | None, opening: Opening) -> int:
     """Reads the command line, listens, and returns the exit code at the end.
 
     Args:
         program: the module, for the help.
-        make: builds the application from its database and the key that clients must show.
     """
     options = _parser(program, description).parse_args()
     key = options.key_file.read_text().strip() if options.key_file else os.environ.get(KEY_VARIABLE)
@@ -33,8 +37,9 @@ def serve(program: str, description: str | None, make: Callable[[Path, str], Sta
     except OSError as error:
         print(f"cannot listen on {options.host}:{options.port}: {error}", file=sys.stderr)
         return 2
-    with listening:
-        asyncio.run(_serve(options, listening, make(options.database, key)))
+    url = options.public_url or f"http://{options.host}:{listening.getsockname()[1]}"
+    with listening, opening(options.database, key, url.rstrip("/")) as app:
+        asyncio.run(_serve(options, listening, app))
     return 0
 
 
@@ -42,6 +47,7 @@ def _parser(program: str, description: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {program}", description=description)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one; it is printed")
+    parser.add_argument("--public-url", help="where others reach it, if not host and port")
     parser.add_argument("--database", type=Path, required=True)
     parser.add_argument("--key-file", type=Path, help=f"the clients' key; else {KEY_VARIABLE}")
     parser.add_argument(
