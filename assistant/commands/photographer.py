@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from assistant.core.bus import Told
+from assistant.core.cards import ReceiptCard
 from assistant.core.clock import Clock
 from assistant.core.events import (
     CardCleared,
@@ -20,8 +21,9 @@ from assistant.core.events import (
 from avatar.stage import Stage
 from avatar.storyboard import Panel, Said, Who
 
-SETTLING = 1.2
-"""Seconds after which a new card has come to rest and the mouth moves."""
+SETTLING = 1.6
+"""Seconds after which a new card has come to rest, the mouth moves, and the glance at the card,
+which comes with a blink, is over."""
 
 
 class Photographer:
@@ -44,7 +46,11 @@ class Photographer:
                 self._user, self._device, self._due = text, "", True
             case PaymentRequested() | PaymentSettled() | PaymentFailed():
                 self._user, self._due = "", True
-            case CardShown() | CardCleared():
+            case CardShown(card=card):
+                self._card_changed = told.at
+                # It may come while the payment is still spoken about.
+                self._due = self._due or isinstance(card, ReceiptCard)
+            case CardCleared():
                 self._card_changed = told.at
             case SkillAnswered(text=text):
                 self._device = text
