@@ -71,7 +71,8 @@ class Brain:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the device, from any thread; see `join`."""
+        """Ends the device, from any thread, even before it started; see `join`."""
+        self._stopped = True
         if self._thread.is_alive() and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._cancel)
 
@@ -94,7 +95,6 @@ class Brain:
             act(self._app)
 
     def _cancel(self) -> None:
-        self._stopped = True
         self._on_end()
         if self._life is not None:
             self._life.cancel()

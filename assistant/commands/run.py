@@ -30,6 +30,7 @@ from device.checks import check_microphone, check_speaker
 VOLUME_STEP = 10
 STOP_SECONDS = 1.5
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNAL_SECONDS = 0.2
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
@@ -70,12 +71,14 @@ def run(options: argparse.Namespace) -> int:
         observers,
         on_end=window.close if window else over.set,
     )
-    brain.start()
     with _stopping(brain.stop):
+        brain.start()
         if window:
             window.run()
         else:
-            over.wait()
+            # A signal that comes just before the wait is handled only when the wait is over.
+            while not over.wait(SIGNAL_SECONDS):
+                pass
         brain.stop()
         ended = brain.join(STOP_SECONDS)
     if brain.error is not None:
