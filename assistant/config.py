@@ -38,6 +38,7 @@ class Profile:
 
 
 PROFILES = {
+    "mini": Profile(open_speech="whisper", closed_speech="whisper", captions=False, voice="espeak"),
     "standard": Profile(
         open_speech="whisper", closed_speech="whisper", captions=False, voice="kokoro"
     ),
