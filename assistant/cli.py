@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 
-from assistant import commands
+from assistant.commands import MODULES
 from assistant.core.errors import AssistantError
 
 
@@ -18,7 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog="Start with `run.py doctor`, then `run.py run`, or watch `run.py demo`.",
     )
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in commands.ALL:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    wanted = [name for name in arguments[:1] if name in MODULES] or MODULES
+    for command in (importlib.import_module(MODULES[name]) for name in wanted):
         command.add_parser(subparsers).set_defaults(run=command.run)
     options = parser.parse_args(arguments)
     try:

@@ -1,35 +1,18 @@
 """One module for each command; each has ``add_parser(subparsers)`` and ``run(options)``."""
 
-from types import ModuleType
-
-from assistant.commands import (
-    character,
-    demo,
-    doctor,
-    hear,
-    mirror,
-    payments,
-    run,
-    say,
-    script,
-    skills,
-    wakeword,
-    wyoming,
-)
-from assistant.models import command as models
-
-ALL: tuple[ModuleType, ...] = (
-    run,
-    demo,
-    say,
-    hear,
-    script,
-    skills,
-    payments,
-    models,
-    wakeword,
-    wyoming,
-    character,
-    mirror,
-    doctor,
-)
+MODULES = {
+    "run": "assistant.commands.run",
+    "demo": "assistant.commands.demo",
+    "say": "assistant.commands.say",
+    "hear": "assistant.commands.hear",
+    "script": "assistant.commands.script",
+    "skills": "assistant.commands.skills",
+    "payments": "assistant.commands.payments",
+    "models": "assistant.models.command",
+    "wakeword": "assistant.commands.wakeword",
+    "wyoming": "assistant.commands.wyoming",
+    "character": "assistant.commands.character",
+    "mirror": "assistant.commands.mirror",
+    "doctor": "assistant.commands.doctor",
+}
+"""By the command's name. Importing all of them takes a second, so only the one wanted is."""
