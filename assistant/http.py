@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.core.clock import Clock
+from assistant.core.errors import NetworkError
+
 # httpx does without its command line where that cannot be imported, and the device starts 0.2 s
 # sooner without rich, pygments and click.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
-import httpx  # noqa: E402
-
-from assistant.core.clock import Clock
-from assistant.core.errors import NetworkError
+import httpx  # noqa: E402 - after the line above
 
 MAX_BODY_BYTES = 2_000_000
 RETRIES = 2
