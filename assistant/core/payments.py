@@ -109,6 +109,45 @@ class BillLine:
     refund: str = ""
 
 
+class ProviderHoldState(StrEnum):
+    """How an authorisation stands at its provider."""
+
+    WAITING = "waiting"
+    SCANNED = "scanned"
+    """The customer has opened the code and has not agreed yet."""
+    AUTHORISED = "authorised"
+    CAPTURED = "captured"
+    """A part of it, or all, was taken; the rest is free again."""
+    RELEASED = "released"
+    """Nothing was taken, and nothing ever can be."""
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    """Nobody agreed in time, or nothing was captured in time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldOrder:
+    """A maximum that a customer is asked to authorise; ``expires_at`` is when the code does."""
+
+    reference: str
+    """Our own id of it, 32 letters and digits: the provider's idempotency key."""
+    maximum: Money
+    payee: str
+    subject: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderHold:
+    """A provider's view of one authorisation; ``captured`` is zero unless it is CAPTURED."""
+
+    reference: str
+    state: ProviderHoldState
+    maximum: Money
+    captured: Money
+    payload: str
+
+
 class PaymentProvider(Protocol):
     """All calls may be repeated: a provider must not pay, or pay back, twice.
 
@@ -138,6 +177,29 @@ class CodeReadingProvider(Protocol):
 
     async def charge(self, order: PaymentOrder, code: str) -> ProviderPayment:
         """Takes the money of the wallet that ``code`` opens; WAITING while it wants a PIN."""
+        ...
+
+
+@runtime_checkable
+class HoldingProvider(Protocol):
+    """A provider that sets a maximum aside now and takes a part of it later, once.
+
+    All calls may be repeated, and raise as those of `PaymentProvider` do.
+    """
+
+    name: str
+    currencies: frozenset[str]
+
+    async def authorise(self, order: HoldOrder) -> ProviderHold: ...
+
+    async def query_hold(self, order: HoldOrder) -> ProviderHold: ...
+
+    async def capture(self, order: HoldOrder, amount: Money) -> ProviderHold:
+        """Takes ``amount`` and sets the rest free. Once: another amount afterwards is refused."""
+        ...
+
+    async def release(self, order: HoldOrder) -> ProviderHold:
+        """Sets all of it free, also what nobody has agreed to yet or what never arrived."""
         ...
 
 

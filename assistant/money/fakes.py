@@ -10,8 +10,11 @@ from assistant.core.clock import Clock
 from assistant.core.errors import NetworkError, PaymentError
 from assistant.core.payments import (
     OPEN_AT_PROVIDER,
+    HoldOrder,
     Notification,
     PaymentOrder,
+    ProviderHold,
+    ProviderHoldState,
     ProviderPayment,
     ProviderState,
     RefundOrder,
@@ -170,3 +173,83 @@ class FakeProvider:
             payment = replace(payment, state=ProviderState.EXPIRED)
         self._payments[reference] = payment
         return payment
+
+
+class FakeHoldingProvider(FakeProvider):
+    """Also a `HoldingProvider`; `agree` and `refuse` are what the customer does.
+
+    ``reachable``, ``lost_answers`` and ``wrong_amount`` hold for authorisations too.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.holds: dict[str, ProviderHold] = {}
+        self.captures: list[tuple[str, Money]] = []
+        """Every time money was taken: once for an authorisation, or something is wrong."""
+
+    async def authorise(self, order: HoldOrder) -> ProviderHold:
+        self._check_reachable()
+        self._keep(order)
+        return self._hold_answer(order.reference)
+
+    async def query_hold(self, order: HoldOrder) -> ProviderHold:
+        self._check_reachable()
+        return self._hold_answer(order.reference)
+
+    async def capture(self, order: HoldOrder, amount: Money) -> ProviderHold:
+        self._check_reachable()
+        hold = self._known(order.reference)
+        if hold.state is ProviderHoldState.AUTHORISED and amount.minor <= hold.maximum.minor:
+            self.captures.append((order.reference, amount))
+            self._change(order.reference, ProviderHoldState.CAPTURED, amount)
+        elif hold.state is not ProviderHoldState.CAPTURED or hold.captured != amount:
+            raise PaymentError(f"{amount} of {order.reference} cannot be taken")
+        return self._hold_answer(order.reference)
+
+    async def release(self, order: HoldOrder) -> ProviderHold:
+        self._check_reachable()
+        self._keep(order)
+        self._change(order.reference, ProviderHoldState.RELEASED)
+        return self._hold_answer(order.reference)
+
+    def agree(self, payload: str) -> None:
+        self._change(payload.removeprefix(PREFIX), ProviderHoldState.AUTHORISED)
+
+    def refuse(self, payload: str) -> None:
+        self._change(payload.removeprefix(PREFIX), ProviderHoldState.DECLINED)
+
+    def _keep(self, order: HoldOrder) -> None:
+        hold = ProviderHold(
+            reference=order.reference,
+            state=ProviderHoldState.WAITING,
+            maximum=order.maximum,
+            captured=Money(0, order.maximum.currency),
+            payload=PREFIX + order.reference,
+        )
+        if self.holds.setdefault(order.reference, hold).maximum != order.maximum:
+            raise PaymentError(f"reference {order.reference} belongs to another hold")
+
+    def _known(self, reference: str) -> ProviderHold:
+        if reference not in self.holds:
+            raise PaymentError(f"the fake provider has no hold {reference!r}")
+        return self.holds[reference]
+
+    def _change(
+        self, reference: str, state: ProviderHoldState, captured: Money | None = None
+    ) -> None:
+        """Moves a hold that has not ended; only one that waits can be agreed to or refused."""
+        hold = self._known(reference)
+        ends = (ProviderHoldState.RELEASED, ProviderHoldState.CAPTURED)
+        waiting = hold.state is ProviderHoldState.WAITING
+        if waiting or (hold.state is ProviderHoldState.AUTHORISED and state in ends):
+            self.holds[reference] = replace(hold, state=state, captured=captured or hold.captured)
+
+    def _hold_answer(self, reference: str) -> ProviderHold:
+        hold = self._known(reference)
+        if self.lost_answers > 0:
+            self.lost_answers -= 1
+            raise NetworkError("the fake provider's answer is lost")
+        if self.wrong_amount:
+            more = Money(hold.maximum.minor + 1, hold.maximum.currency)
+            return replace(hold, maximum=more)
+        return hold

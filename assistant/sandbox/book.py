@@ -11,7 +11,7 @@ import apsw
 
 WAITING, PAID, DECLINED, EXPIRED, CANCELLED = "waiting", "paid", "declined", "expired", "cancelled"
 AGREED = "agreed"
-"""The customer agreed; the merchant must still approve (KakaoPay, Toss)."""
+"""The customer agreed; the merchant must still approve (KakaoPay, Toss), or capture (holds)."""
 RETURNED = "returned"
 """Paid, then cancelled by the merchant: all of it went back."""
 OPEN = (WAITING, AGREED)
@@ -45,6 +45,10 @@ CREATE TABLE IF NOT EXISTS refunds (
     minor      INTEGER NOT NULL,
     at         REAL NOT NULL,
     PRIMARY KEY (dialect, refund)
+) STRICT;
+CREATE TABLE IF NOT EXISTS captures (
+    token  TEXT PRIMARY KEY REFERENCES payments (token),
+    minor  INTEGER NOT NULL
 ) STRICT;
 """
 
@@ -159,6 +163,38 @@ class Book:
         )
         return self._again(entry, now)
 
+    def agree_until(self, entry: Entry, until: float, now: float) -> Entry:
+        """The customer agrees to an open payment; it stays open ``until`` then."""
+        self._connection.execute(
+            "UPDATE payments SET state = ?, expires_at = ?"
+            " WHERE token = ? AND state = ? AND expires_at > ?",
+            (AGREED, until, entry.token, WAITING, now),
+        )
+        return self._again(entry, now)
+
+    def capture(self, entry: Entry, minor: int, now: float) -> Entry:
+        """Takes ``minor`` of what the customer agreed to, once; the same again changes nothing.
+
+        Raises:
+            ConflictError: not agreed to or no longer, more than that, or taken otherwise.
+        """
+        entry = self._again(entry, now)
+        if entry.state == PAID and self.captured(entry) == minor:
+            return entry
+        if entry.state != AGREED or minor > entry.minor:
+            raise ConflictError(f"{minor} of {entry.reference} cannot be taken")
+        with self._connection:
+            self._connection.execute("INSERT INTO captures VALUES (?, ?)", (entry.token, minor))
+            entry = self.settle(entry, PAID, now)
+        return entry
+
+    def captured(self, entry: Entry) -> int:
+        """What was taken of a payment that is captured in parts, in minor units; else 0."""
+        row: Any = self._connection.execute(
+            "SELECT minor FROM captures WHERE token = ?", (entry.token,)
+        ).fetchone()
+        return 0 if row is None else int(row[0])
+
     def pay_late(self, entry: Entry, now: float) -> Entry:
         """Pays what had expired or was cancelled, as a provider must not."""
         self._connection.execute(
@@ -205,7 +241,8 @@ class Book:
     def bill(self, dialect: str, begin: float, end: float) -> list[Line]:
         """What was paid and paid back from ``begin`` to before ``end``, in order of time."""
         rows: Any = self._connection.execute(
-            "SELECT reference, '', minor, currency, paid_at FROM payments"
+            "SELECT reference, '', COALESCE(c.minor, p.minor), currency, paid_at FROM payments p"
+            " LEFT JOIN captures c USING (token)"
             " WHERE dialect = ? AND paid_at >= ? AND paid_at < ?"
             " UNION ALL SELECT r.reference, r.refund, r.minor, p.currency, r.at FROM refunds r"
             " JOIN payments p USING (dialect, reference)"

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from assistant.sandbox.alipay_wire import AlipayDialect
 from assistant.sandbox.book import Entry
 from assistant.sandbox.desk import Desk
+from assistant.sandbox.hold_wire import HoldDialect
 from assistant.sandbox.house_wire import HouseDialect
 from assistant.sandbox.kakaopay_wire import KakaopayDialect
 from assistant.sandbox.keys import Keys
@@ -38,6 +39,7 @@ class Counter:
 
         routes = [
             *HouseDialect(desk, key).routes,
+            *HoldDialect(desk, key).routes,
             *alipay.routes,
             *wechat.routes,
             *KakaopayDialect(desk, key).routes,

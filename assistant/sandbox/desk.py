@@ -10,10 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.core.clock import Clock
-from assistant.sandbox.book import CANCELLED, DECLINED, OPEN, PAID, Book, Entry
+from assistant.sandbox.book import AGREED, CANCELLED, DECLINED, OPEN, PAID, Book, Entry
 from assistant.sandbox.faults import Fault, Faults
 
 MAX_BODY_BYTES = 16_384
+HOLD_DIALECT = "hold"
+"""Entries of which the merchant takes a part once the customer has agreed."""
+HOLD_SECONDS = 86_400.0
+"""So long after the customer agreed something can be captured."""
 
 
 class Desk:
@@ -61,8 +65,8 @@ class Desk:
         """The amount as it is told to the merchant, in minor units."""
         return entry.minor + int(self.faults.strikes(Fault.WRONG_AMOUNT))
 
-    def pay(self, entry: Entry, state: str = PAID) -> Entry:
-        """The customer wants to pay; ``state`` is what follows if the bank agrees."""
+    def pay(self, entry: Entry) -> Entry:
+        """The customer wants to pay, or agrees to what the merchant must still approve or take."""
         if entry.state not in OPEN and self.faults.strikes(Fault.PAID_AFTER_EXPIRY):
             return self.book.pay_late(entry, self.now())
         for fault, detail in (
@@ -71,7 +75,9 @@ class Desk:
         ):
             if self.faults.strikes(fault):
                 return self.book.settle(entry, DECLINED, self.now(), detail=detail)
-        return self.book.settle(entry, state, self.now())
+        if entry.dialect == HOLD_DIALECT:
+            return self.book.agree_until(entry, self.now() + HOLD_SECONDS, self.now())
+        return self.book.settle(entry, AGREED if entry.return_url else PAID, self.now())
 
     def decline(self, entry: Entry) -> Entry:
         return self.book.settle(entry, DECLINED, self.now(), detail="declined by the customer")

@@ -29,7 +29,7 @@ from starlette.routing import Route
 
 from assistant.core.amount import MINOR_UNITS
 from assistant.sandbox.book import CANCELLED, WAITING, ConflictError, Entry, Wanted
-from assistant.sandbox.desk import Desk, body_of, decoded, payable
+from assistant.sandbox.desk import HOLD_DIALECT, Desk, body_of, decoded, payable
 from assistant.sandbox.faults import Fault
 
 DIALECT = "house"
@@ -112,12 +112,13 @@ class HouseDialect:
                 "amount": {"minor": line.minor, "currency": line.currency},
                 "at": datetime.fromtimestamp(line.at, zone).isoformat(),
             }
-            for line in self._desk.book.bill(DIALECT, begin.timestamp(), end.timestamp())
+            for dialect in (DIALECT, HOLD_DIALECT)
+            for line in self._desk.book.bill(dialect, begin.timestamp(), end.timestamp())
         ]
         return await self._desk.leave(JSONResponse({"lines": lines}))
 
     async def _switch_fault(self, request: Request) -> Response:
-        self._check_key(request)
+        _check(self._key, request)
         wanted = decoded(await body_of(request))
         faults = self._desk.faults
         try:
@@ -134,15 +135,12 @@ class HouseDialect:
         return JSONResponse({})
 
     async def _clear_faults(self, request: Request) -> Response:
-        self._check_key(request)
+        _check(self._key, request)
         self._desk.faults.clear()
         return JSONResponse({})
 
     async def _enter(self, request: Request) -> dict[str, Any]:
-        """The body of a merchant's request, once the key is right and no fault struck."""
-        self._check_key(request)
-        await self._desk.enter()
-        return decoded(await body_of(request)) if request.method == "POST" else {}
+        return await admitted(self._desk, self._key, request)
 
     async def _leave(self, entry: Entry) -> Response:
         scanned = entry.state == WAITING and entry.scanned
@@ -162,20 +160,28 @@ class HouseDialect:
 
     def _opened(self, body: dict[str, Any], state: str = WAITING) -> Entry:
         try:
-            return self._desk.book.create(_payment_wanted(body), self._desk.now(), state=state)
+            return self._desk.book.create(payment_wanted(body), self._desk.now(), state=state)
         except ConflictError as conflict:
             raise HTTPException(409, str(conflict)) from conflict
-
-    def _check_key(self, request: Request) -> None:
-        shown = request.headers.get("authorization", "")
-        if not hmac.compare_digest(shown.encode(), f"Bearer {self._key}".encode()):
-            raise HTTPException(401, "wrong key")
 
     def _entry(self, request: Request) -> Entry:
         entry = self._desk.find(DIALECT, request.path_params["reference"])
         if entry is None:
             raise HTTPException(404, "no such payment")
         return entry
+
+
+async def admitted(desk: Desk, key: str, request: Request) -> dict[str, Any]:
+    """The body of a merchant's request, once the key is right and no fault struck."""
+    _check(key, request)
+    await desk.enter()
+    return decoded(await body_of(request)) if request.method == "POST" else {}
+
+
+def _check(key: str, request: Request) -> None:
+    shown = request.headers.get("authorization", "")
+    if not hmac.compare_digest(shown.encode(), f"Bearer {key}".encode()):
+        raise HTTPException(401, "wrong key")
 
 
 def use_code(desk: Desk, entry: Entry, code: str) -> Entry:
@@ -187,7 +193,7 @@ def use_code(desk: Desk, entry: Entry, code: str) -> Entry:
     return desk.book.note_scanned(entry, desk.now())
 
 
-def _payment_wanted(body: dict[str, Any]) -> Wanted:
+def payment_wanted(body: dict[str, Any], dialect: str = DIALECT) -> Wanted:
     """HTTP 400 names what is wrong."""
     amount = body.get("amount")
     if not isinstance(amount, dict):
@@ -205,7 +211,7 @@ def _payment_wanted(body: dict[str, Any]) -> Wanted:
         if not isinstance(text, str) or not 0 < len(text) <= MAX_TEXT:
             raise HTTPException(400, f"{name} must have 1 to {MAX_TEXT} characters")
     return Wanted(
-        dialect=DIALECT,
+        dialect=dialect,
         reference=reference,
         minor=minor,
         currency=currency,

@@ -6,6 +6,7 @@ from html import escape
 
 from assistant.core.amount import MINOR_UNITS
 from assistant.sandbox.book import WAITING, Entry
+from assistant.sandbox.desk import HOLD_DIALECT
 
 LANGUAGES = ("ko", "en", "zh")
 
@@ -22,6 +23,10 @@ _WORDS = {
         "declined": "결제가 거절되었습니다",
         "expired": "결제 시간이 지났습니다",
         "cancelled": "결제가 취소되었습니다",
+        "hold_pay": "최대 금액 승인하기",
+        "hold_waiting": "가져간 물건값만 빠져나갑니다. 비밀번호 6자리를 눌러 주세요",
+        "hold_agreed": "승인되었습니다. 가져간 물건값만 결제됩니다",
+        "hold_cancelled": "승인이 해제되었습니다. 결제된 금액이 없습니다",
         "pretend": "연습용입니다. 실제 돈은 나가지 않습니다. 비밀번호는 123456입니다.",
     },
     "en": {
@@ -36,6 +41,10 @@ _WORDS = {
         "declined": "The payment was declined",
         "expired": "The code has expired",
         "cancelled": "The payment was cancelled",
+        "hold_pay": "Authorise up to",
+        "hold_waiting": "Only what you take is charged. Enter your PIN",
+        "hold_agreed": "Authorised. Only what you take is charged",
+        "hold_cancelled": "Released. Nothing was charged",
         "pretend": "For practice. No real money moves. The PIN is 123456.",
     },
     "zh": {
@@ -50,6 +59,10 @@ _WORDS = {
         "declined": "付款被拒绝",
         "expired": "付款码已过期",
         "cancelled": "付款已取消",
+        "hold_pay": "授权，最多",
+        "hold_waiting": "只按实际拿取的商品扣款，请输入六位密码",
+        "hold_agreed": "授权成功，只按实际拿取的商品扣款",
+        "hold_cancelled": "授权已解除，没有扣款",
         "pretend": "仅供练习，不会扣除真钱。密码是 123456。",
     },
 }
@@ -88,20 +101,22 @@ small { display: block; margin-top: 1.75rem; color: #6b7690; line-height: 1.5; }
 _SIGNS = {"paid": "✓", "agreed": "✓", "declined": "✕", "expired": "!", "cancelled": "–"}
 
 
-def page(entry: Entry, language: str, *, wrong_pin: bool = False) -> str:
+def page(entry: Entry, language: str, *, captured: int = 0, wrong_pin: bool = False) -> str:
+    """``captured``: what was taken of a hold, in minor units."""
     words = _WORDS[language]
-    amount = written(entry.minor, entry.currency)
+    amount = written(captured or entry.minor, entry.currency)
+    kind = "hold_" if entry.dialect == HOLD_DIALECT else ""
     if entry.state == WAITING:
         wrong = f'<p class="wrong" role="alert">{words["wrong_pin"]}</p>' if wrong_pin else ""
         inside = f"""<form method="post"><input type="hidden" name="amount" value="{entry.minor}">
-<label for="pin">{words["waiting"]}</label>
+<label for="pin">{words[kind + "waiting"]}</label>
 <input id="pin" name="pin" type="password" inputmode="numeric" maxlength="6" autocomplete="off">
-{wrong}<button class="go" name="action" value="pay">{words["pay"]} {amount}</button>
+{wrong}<button class="go" name="action" value="pay">{words[kind + "pay"]} {amount}</button>
 <button class="no" name="action" value="decline">{words["decline"]}</button></form>"""
     else:
         inside = f"""<div class="{entry.state}"><div class="sign">{_SIGNS[entry.state]}</div>
 <div class="state" role="status">{
-            words[entry.detail] if entry.detail in words else words[entry.state]
+            words.get(entry.detail) or words.get(kind + entry.state) or words[entry.state]
         }</div></div>"""
     return f"""<!doctype html>
 <html lang="{language}"><meta charset="utf-8">

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.sandbox.book import AGREED, OPEN, PAID, Entry
+from assistant.sandbox.book import AGREED, OPEN, Entry
 from assistant.sandbox.desk import Desk, body_of, decoded
 from assistant.sandbox.pay_page import LANGUAGES, PIN, page, preferred_language
 
@@ -54,14 +54,14 @@ class Phone:
             case "pay" if answer.get("pin") != PIN:
                 return self._view(request, entry, wrong_pin=True)
             case "pay":
-                after = self._desk.pay(entry, AGREED if entry.return_url else PAID)
+                after = self._desk.pay(entry)
             case "decline":
                 after = self._desk.decline(entry)
             case _:
                 raise HTTPException(400, "action must be pay or decline")
         if after.state != entry.state:
             self._settled(after)
-        if after.state == AGREED and not _wants_data(request):
+        if _goes_back(after) and not _wants_data(request):
             return RedirectResponse(return_address(after), status_code=303)
         return self._view(request, after)
 
@@ -73,19 +73,26 @@ class Phone:
                 "amount": {"minor": entry.minor, "currency": entry.currency},
                 "state": entry.state,
                 "detail": entry.detail,
-                "return_url": return_address(entry) if entry.state == AGREED else "",
+                "return_url": return_address(entry) if _goes_back(entry) else "",
             }
             return JSONResponse(view, status_code=403 if wrong_pin else 200)
         language = request.query_params.get("lang", "")
         if language not in LANGUAGES:
             language = preferred_language(request.headers.get("accept-language", ""))
-        return HTMLResponse(page(entry, language, wrong_pin=wrong_pin), headers=_PAGE_HEADERS)
+        captured = self._desk.book.captured(entry)
+        shown = page(entry, language, captured=captured, wrong_pin=wrong_pin)
+        return HTMLResponse(shown, headers=_PAGE_HEADERS)
 
     def _entry(self, request: Request) -> Entry:
         entry = self._desk.book.find_by_token(request.path_params["token"], self._desk.now())
         if entry is None:
             raise HTTPException(404, "no such payment")
         return entry
+
+
+def _goes_back(entry: Entry) -> bool:
+    """Whether the phone returns to the merchant's page now."""
+    return entry.state == AGREED and bool(entry.return_url)
 
 
 def return_address(entry: Entry) -> str:

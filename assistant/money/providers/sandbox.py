@@ -11,7 +11,10 @@ from assistant.core.clock import Clock
 from assistant.core.errors import PaymentError
 from assistant.core.payments import (
     BillLine,
+    HoldOrder,
     PaymentOrder,
+    ProviderHold,
+    ProviderHoldState,
     ProviderPayment,
     ProviderState,
     RefundOrder,
@@ -58,6 +61,20 @@ class SandboxProvider:
         except (KeyError, TypeError, ValueError) as error:
             raise _nonsense(error) from error
 
+    async def authorise(self, order: HoldOrder) -> ProviderHold:
+        return _hold(await self._post("/v1/holds", self._hold_written(order)))
+
+    async def query_hold(self, order: HoldOrder) -> ProviderHold:
+        return _hold(await self._get(_hold_path(order)))
+
+    async def capture(self, order: HoldOrder, amount: Money) -> ProviderHold:
+        body = {"amount": _amount(amount)}
+        return _hold(await self._post(f"{_hold_path(order)}/capture", body))
+
+    async def release(self, order: HoldOrder) -> ProviderHold:
+        body = self._hold_written(order)
+        return _hold(await self._post(f"{_hold_path(order)}/release", body))
+
     async def bill(self, day: date) -> tuple[BillLine, ...]:
         answer = await self._get(f"/v1/bills/{day.isoformat()}")
         try:
@@ -79,10 +96,16 @@ class SandboxProvider:
         return {"Authorization": f"Bearer {self._key.reveal()}"}
 
     def _written(self, order: PaymentOrder) -> dict[str, Any]:
+        return self._asked(order, order.amount)
+
+    def _hold_written(self, order: HoldOrder) -> dict[str, Any]:
+        return self._asked(order, order.maximum)
+
+    def _asked(self, order: PaymentOrder | HoldOrder, amount: Money) -> dict[str, Any]:
         left = order.expires_at - self._clock.wall()
         return {
             "reference": order.reference,
-            "amount": _amount(order.amount),
+            "amount": _amount(amount),
             "payee": order.payee,
             "subject": order.subject,
             "seconds": max(0.001, left.total_seconds()),
@@ -105,6 +128,10 @@ def _path(order: PaymentOrder) -> str:
     return f"/v1/payments/{quote(order.reference, safe='')}"
 
 
+def _hold_path(order: HoldOrder) -> str:
+    return f"/v1/holds/{quote(order.reference, safe='')}"
+
+
 def _amount(amount: Money) -> dict[str, Any]:
     return {"minor": amount.minor, "currency": amount.currency}
 
@@ -120,6 +147,24 @@ def _payment(answer: Any) -> ProviderPayment:
             reference=reference,
             state=ProviderState(answer["state"]),
             amount=Money(minor, currency),
+            payload=payload,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise _nonsense(error) from error
+
+
+def _hold(answer: Any) -> ProviderHold:
+    """Raises PaymentError when the answer is not what the provider promised."""
+    try:
+        reference, payload, captured = answer["reference"], answer["url"], answer["captured"]
+        minor, currency = answer["amount"]["minor"], answer["amount"]["currency"]
+        if type(minor) is not int or type(captured) is not int or not isinstance(payload, str):
+            raise TypeError("a field has the wrong type")
+        return ProviderHold(
+            reference=str(reference),
+            state=ProviderHoldState(answer["state"]),
+            maximum=Money(minor, currency),
+            captured=Money(captured, currency),
             payload=payload,
         )
     except (KeyError, TypeError, ValueError) as error:
