@@ -18,6 +18,7 @@ import platformdirs
 from assistant.core.errors import ConfigError
 from assistant.core.language import Language
 from assistant.wyoming.address import Servers
+from avatar.theme import BY_DAYLIGHT, CHOICES
 
 APP_NAME = "xiao-e"
 PROJECT = Path(__file__).resolve().parents[1]
@@ -69,6 +70,8 @@ class Config:
     """Id of the shop whose counter the device stands at; empty for a home."""
     character: str = "xiaoe"
     """A folder of assets/characters, or of your own (``run.py character from-photo``)."""
+    theme: str = BY_DAYLIGHT
+    """Colours of the screen: auto (day or night by the hour), day, night or high_contrast."""
     payment_contract: str = ""
     """File that says which provider collects, and with which keys (docs/payments.md)."""
     payment_url: str = ""
@@ -103,6 +106,8 @@ class Config:
     def __post_init__(self) -> None:
         if self.profile not in PROFILES:
             raise ConfigError(f"profile = {self.profile!r}: choose one of {', '.join(PROFILES)}")
+        if self.theme not in CHOICES:
+            raise ConfigError(f"theme = {self.theme!r}: choose one of {', '.join(CHOICES)}")
         if self.wake_times not in (1, 2):
             raise ConfigError(f"wake_times = {self.wake_times}: choose 1 or 2")
         if self.language_detected and self.engines.open_speech != "whisper":

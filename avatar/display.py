@@ -20,10 +20,11 @@ from avatar.backdrop import paint_backdrop
 from avatar.blendshapes import INDEX, NAMES
 from avatar.cards import CardSheet, Look, lay_out
 from avatar.layout import FACE_CENTRE, FLOOR, LEAN_ZOOM, RISE, Stand, lay_out_screen
+from avatar.painter import OUTLINE_WIDTH, is_outlined
 from avatar.rig import GROUPS, Gradient, Layer, Rig, load_rig
 from avatar.scene import Scene
 from avatar.solver import FULL_NOD, FULL_TURN, PERSPECTIVE
-from avatar.theme import DAY, Theme, theme_at
+from avatar.theme import BY_DAYLIGHT, DAY, THEMES, theme_at
 from avatar.typeset import Typesetter
 from avatar.vector import card_svg, svg
 
@@ -41,6 +42,7 @@ class Display:
         character: a folder with ``rig.json``.
         fonts_dir: fonts that come before the system's, or ``None``.
         language: until a fact says otherwise.
+        theme: one of `avatar.theme.CHOICES`.
         seed: of the idle life; the window's, so that both move alike.
 
     Raises:
@@ -52,12 +54,13 @@ class Display:
         character: Path,
         fonts_dir: Path | None,
         language: Language,
-        theme: Theme = DAY,
+        theme: str = BY_DAYLIGHT,
         seed: int = 1,
     ) -> None:
         self._rig = load_rig(character)
+        self._theme = theme
         self._setter = Typesetter(fonts_dir, language)
-        self._scene = Scene(language, theme, seed)
+        self._scene = Scene(language, DAY if theme == BY_DAYLIGHT else THEMES[theme], seed)
         # Until somebody looks: most displays are wider than high.
         self._scene.face(lay_out_screen(1280, 800).card_direction)
         self._views: OrderedDict[tuple[int, int], _View] = OrderedDict()
@@ -68,8 +71,8 @@ class Display:
         self._setter.language = self._scene.language
 
     def daylight(self, hour: int, at: float) -> None:
-        """Day or night by the hour of the local time."""
-        theme = theme_at(hour)
+        """Told the hour of the local time, in case the theme goes by it."""
+        theme = theme_at(hour, self._theme)
         if theme != self._scene.theme:
             self._scene.set_theme(theme, at)
             self._views.clear()
@@ -132,6 +135,7 @@ class _View:
                     self._size, lambda canvas: paint_backdrop(canvas, width, height, scene.theme)
                 ),
                 "tint": scene.theme.dim,
+                "outline": scene.theme.outline,
             },
         }
         self._card: tuple[int, CardSheet, dict[str, Any]] | None = None
@@ -193,6 +197,7 @@ def character_data(rig: Rig) -> dict[str, Any]:
         "perspective": PERSPECTIVE,
         "face_centre": FACE_CENTRE,
         "lean_zoom": LEAN_ZOOM,
+        "outline_width": OUTLINE_WIDTH,
         "steps": STEPS,
         "layers": [_layer(layer, order) for layer in rig.layers],
     }
@@ -211,6 +216,7 @@ def _layer(layer: Layer, order: dict[str, int]) -> dict[str, Any]:
         "depth": layer.depth,
         "points": _flat(layer.points),
         "closed": layer.closed,
+        "outlined": is_outlined(layer),
         "fill": fill,
         "stroke": layer.stroke,
         "width": layer.stroke_width,

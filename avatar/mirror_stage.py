@@ -97,7 +97,8 @@ class MirrorStage:
         canvas.translate(width / 2, 0)
         paint_backdrop(canvas, width - width // 2, height, self._theme)
         surface.flushAndSubmit()
-        self._painter = CharacterPainter(self._rig, self._solver, self._theme.dim)
+        theme = self._theme
+        self._painter = CharacterPainter(self._rig, self._solver, theme.dim, theme.outline)
 
     def _draw_photo(self, canvas: skia.Canvas) -> None:
         """Left for right, whole, in the middle of the left half."""

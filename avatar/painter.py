@@ -13,6 +13,8 @@ from avatar.solver import Solver
 
 INVISIBLE = 0.004
 """Opacity below which a layer cannot change an 8-bit pixel."""
+OUTLINE_WIDTH = 16.0
+"""Rig units; half of it lies behind the character."""
 
 
 def raster_surface(pixels: NDArray[np.uint8]) -> skia.Surface:
@@ -38,9 +40,10 @@ class CharacterPainter:
 
     Args:
         tint: ARGB laid over every colour of the character: the light of the room.
+        outline: ARGB of a line around the character; 0 for none.
     """
 
-    def __init__(self, rig: Rig, solver: Solver, tint: int = 0) -> None:
+    def __init__(self, rig: Rig, solver: Solver, tint: int = 0, outline: int = 0) -> None:
         layers = [_tinted(layer, tint) for layer in rig.layers] if tint >> 24 else rig.layers
         self._brushes = [
             _Brush(layer, span) for layer, span in zip(layers, solver.spans, strict=True)
@@ -50,12 +53,18 @@ class CharacterPainter:
             for brush in self._brushes
             if any(layer.clip == brush.layer.id for layer in layers)
         }
+        self._outlined = [b for b in self._brushes if outline and is_outlined(b.layer)]
+        self._outline = _line_paint(outline, OUTLINE_WIDTH)
 
     def draw(self, canvas: skia.Canvas, points: Points, alphas: NDArray[np.float32]) -> None:
         """Draws in rig units; the caller has scaled and moved the canvas."""
         hidden: set[str] = set()
         clip: str | None = None
         raw = points.tobytes()
+        for brush in self._outlined:
+            # Beneath all layers, so that of the lines between them nothing is seen.
+            brush.place(raw)
+            canvas.drawPath(brush.path, self._outline)
         for brush, opacity in zip(self._brushes, alphas.tolist(), strict=True):
             layer = brush.layer
             if opacity < INVISIBLE or layer.clip in hidden:
@@ -83,7 +92,8 @@ class _Brush:
         self._span = span
         coordinates = layer.points.tobytes()
         self._before, _, self._after = self.path.writeToMemory().partition(coordinates)
-        self._fill, self._stroke = _fill_paint(layer), _stroke_paint(layer)
+        self._fill = _fill_paint(layer)
+        self._stroke = _line_paint(layer.stroke or 0, layer.stroke_width)
         self._gradient = _shader(layer.fill) if isinstance(layer.fill, Gradient) else None
 
     def place(self, raw: bytes) -> None:
@@ -106,6 +116,13 @@ class _Brush:
         if stroke is not None:
             self._stroke.setAlphaf(opacity * (stroke >> 24) / 255)
             canvas.drawPath(self.path, self._stroke)
+
+
+def is_outlined(layer: Layer) -> bool:
+    """Whether it belongs to the character's silhouette: always there, opaque, its own shape."""
+    colours = layer.fill.colours if isinstance(layer.fill, Gradient) else (layer.fill or 0,)
+    opaque = all(colour >> 24 == 255 for colour in colours) and layer.alpha >= 1
+    return opaque and layer.closed and layer.clip is None and not layer.alpha_gains
 
 
 def _tinted(layer: Layer, tint: int) -> Layer:
@@ -162,12 +179,12 @@ def _fill_paint(layer: Layer) -> skia.Paint:
     return skia.Paint(AntiAlias=True, Dither=True)
 
 
-def _stroke_paint(layer: Layer) -> skia.Paint:
+def _line_paint(colour: int, width: float) -> skia.Paint:
     return skia.Paint(
         AntiAlias=True,
         Style=skia.Paint.kStroke_Style,
-        StrokeWidth=layer.stroke_width,
+        StrokeWidth=width,
         StrokeCap=skia.Paint.kRound_Cap,
         StrokeJoin=skia.Paint.kRound_Join,
-        Color=layer.stroke or 0,
+        Color=colour,
     )

@@ -49,11 +49,11 @@ class Signs:
     def paint(
         self, canvas: skia.Canvas, t: float, room: Rect, theme: Theme, setter: Typesetter
     ) -> None:
-        x = room.x + _pill(canvas, room, NAMES[self._language], _glass(theme), setter)
+        x = room.x + _pill(canvas, room, NAMES[self._language], _glass(theme), theme, setter)
         if self._muted:
             right = Rect(x + room.height * 0.25, room.y, room.right - x, room.height)
             x = right.x + _pill(
-                canvas, right, MUTED[self._language], MUTED_GROUND, setter, MICROPHONE_OFF
+                canvas, right, MUTED[self._language], MUTED_GROUND, theme, setter, MICROPHONE_OFF
             )
         shown = 1 - smoothstep((t - self._volume_at - VOLUME_SHOWN) / 0.3)
         if shown > 0:
@@ -65,7 +65,7 @@ class Signs:
     def _paint_volume(self, canvas: skia.Canvas, rect: Rect, theme: Theme, shown: float) -> None:
         canvas.saveLayerAlpha(rect.skia(), round(255 * shown))
         tall = rect.height
-        canvas.drawRoundRect(rect.skia(), tall / 2, tall / 2, fill(_glass(theme)))
+        _ground(canvas, rect, _glass(theme), theme)
         _sign(
             canvas,
             Rect(rect.x + tall * 0.2, rect.y + tall * 0.1, tall * 0.8, tall * 0.8),
@@ -84,7 +84,13 @@ def _glass(theme: Theme) -> int:
 
 
 def _pill(
-    canvas: skia.Canvas, room: Rect, text: str, ground: int, setter: Typesetter, sign: str = ""
+    canvas: skia.Canvas,
+    room: Rect,
+    text: str,
+    ground: int,
+    theme: Theme,
+    setter: Typesetter,
+    sign: str = "",
 ) -> float:
     """Text on a pill at the left of ``room``, behind a sign; returns how wide it is."""
     tall = room.height
@@ -92,13 +98,22 @@ def _pill(
     lead = tall * (0.95 if sign else 0.35)
     wide = lead + setter.natural_width(text, style) + tall * (0.42 if sign else 0.35)
     pill = Rect(room.x, room.y, wide, tall)
-    canvas.drawRoundRect(pill.skia(), tall / 2, tall / 2, fill(ground))
+    _ground(canvas, pill, ground, theme)
     if sign:
         side = tall * 0.72
         _sign(canvas, Rect(room.x + tall * 0.18, room.y + (tall - side) / 2, side, side), sign)
     block = setter.text(text, style, wide, 1)
     block.paint(canvas, room.x + lead, room.y + (tall - block.height) / 2)
     return wide
+
+
+def _ground(canvas: skia.Canvas, pill: Rect, colour: int, theme: Theme) -> None:
+    radius = pill.height / 2
+    canvas.drawRoundRect(pill.skia(), radius, radius, fill(colour))
+    if theme.outline:
+        edge = max(1.0, 0.04 * pill.height)
+        rect = pill.inset(edge / 2).skia()
+        canvas.drawRoundRect(rect, radius, radius, line(theme.outline, edge))
 
 
 def _sign(canvas: skia.Canvas, rect: Rect, svg: str) -> None:

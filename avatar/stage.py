@@ -124,7 +124,8 @@ class Stage:
         surface = raster_surface(self._backdrop)
         paint_backdrop(surface.getCanvas(), width, height, self._scene.theme)
         surface.flushAndSubmit()
-        self._painter = CharacterPainter(self._rig, self._solver, self._scene.theme.dim)
+        theme = self._scene.theme
+        self._painter = CharacterPainter(self._rig, self._solver, theme.dim, theme.outline)
         self._drawn.clear()
 
     def _drawing_of(self, card: CardOnScreen) -> _DrawnCard:

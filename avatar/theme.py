@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 NIGHT_BEGINS, NIGHT_ENDS = 21, 7
+BY_DAYLIGHT = "auto"
+"""The choice that is no theme: day or night by the hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,8 @@ class Theme:
     """Soft lights floating in the background."""
     dim: int
     """Laid over the character, so that it sits in the light of the room."""
+    outline: int = 0
+    """A line around the character and the signs, where colours alone do not set them off."""
     card: int
     card_edge: int
     shadow: int
@@ -111,6 +115,7 @@ HIGH_CONTRAST = replace(
     sky=(0xFF101010, 0xFF080808, 0xFF000000),
     glow=0x00FFFFFF,
     dim=0x00000000,
+    outline=0xFFFFFFFF,
     card=0xFF000000,
     card_edge=0xFFFFFFFF,
     shadow=0x00000000,
@@ -121,7 +126,7 @@ HIGH_CONTRAST = replace(
     accent=0xFFFFE14D,
     on_accent=0xFF000000,
     star=0xFFFFE14D,
-    star_empty=0xFF5A5A5A,
+    star_empty=0xFF767676,
     bar=0xFF000000,
     bar_mark=0xFFFFE14D,
     bar_said=0xFFDADADA,
@@ -131,8 +136,11 @@ HIGH_CONTRAST = replace(
 )
 
 THEMES = {theme.name: theme for theme in (DAY, NIGHT, HIGH_CONTRAST)}
+CHOICES = (BY_DAYLIGHT, *THEMES)
 
 
-def theme_at(hour: int) -> Theme:
-    """Day or night by the hour of the local time."""
+def theme_at(hour: int, choice: str = BY_DAYLIGHT) -> Theme:
+    """The theme of that name, or with `BY_DAYLIGHT` day or night by the hour of the local time."""
+    if choice != BY_DAYLIGHT:
+        return THEMES[choice]
     return NIGHT if hour >= NIGHT_BEGINS or hour < NIGHT_ENDS else DAY

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.core.bus import Told
 from assistant.core.clock import Clock
 from assistant.core.errors import DeviceError
-from avatar.theme import Theme, theme_at
+from avatar.theme import BY_DAYLIGHT, Theme, theme_at
 
 FASTEST, SLOWEST = 60, 15
 """Frames a second. The window slows down by itself where drawing takes too long."""
@@ -96,7 +96,7 @@ class Window:
         clock: the device's clock.
         facts: drained once a frame.
         on_input: called on this thread with what the user does.
-        follow_daylight: changes between day and night themes by the hour.
+        theme: one of `avatar.theme.CHOICES`.
 
     Raises:
         DeviceError: when there is no display.
@@ -110,13 +110,13 @@ class Window:
         on_input: OnInput,
         *,
         fullscreen: bool = False,
-        follow_daylight: bool = True,
+        theme: str = BY_DAYLIGHT,
     ) -> None:
         self._stage = stage
         self._clock = clock
         self._facts = facts
         self._on_input = on_input
-        self._follow_daylight = follow_daylight
+        self._theme = theme
         self._theme_checked = -THEME_CHECK_SECONDS
         self._draw_seconds: deque[float] = deque(maxlen=30)
         self._busy_at = clock.now()
@@ -197,6 +197,6 @@ class Window:
             self._stage.resize(size)
 
     def _dress(self, now: float) -> None:
-        if self._follow_daylight and now - self._theme_checked >= THEME_CHECK_SECONDS:
+        if now - self._theme_checked >= THEME_CHECK_SECONDS:
             self._theme_checked = now
-            self._stage.set_theme(theme_at(self._clock.wall().hour), now)
+            self._stage.set_theme(theme_at(self._clock.wall().hour, self._theme), now)

@@ -10,6 +10,7 @@ from assistant.app import city_time
 from assistant.config import PROFILES, Config, load_config
 from assistant.core.clock import SkippingClock
 from assistant.core.language import Language
+from avatar.theme import CHOICES as THEME_CHOICES
 
 # argparse names the type of `add_subparsers()` with a leading underscore only.
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -26,6 +27,7 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--character", metavar="NAME", help="who is on the screen; see `run.py character`"
     )
+    parser.add_argument("--theme", choices=THEME_CHOICES, help="colours of the screen")
     parser.add_argument(
         "--data", metavar="FOLDER", help="where payments, alarms and settings are kept"
     )
@@ -58,5 +60,6 @@ def config_from(options: argparse.Namespace, *, data_folder: str | None = None) 
         profile=options.profile,
         shop=options.shop,
         character=options.character,
+        theme=options.theme,
         data_folder=options.data or data_folder,
     )

@@ -31,9 +31,11 @@ from assistant.script.player import Played, Player, Provider
 from assistant.script.script import SANDBOX_WELL, Script, Step
 from avatar.display import Display
 from avatar.stage import Stage
+from avatar.theme import theme_at
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
 
 SCREEN = (1280, 800)
+NOON = 12
 TYPICAL_SPEECH_RMS = 0.08
 """Of full scale: what `assistant.script.lines` makes of a spoken line."""
 
@@ -54,12 +56,13 @@ class Performance:
 
 def open_stage(config: Config, size: tuple[int, int] = SCREEN) -> Stage:
     """The screen of a device. Raises ConfigError when its character cannot be loaded."""
-    return Stage(size, character_folder(config), fonts_folder(), config.language)
+    theme = theme_at(NOON, config.theme)
+    return Stage(size, character_folder(config), fonts_folder(), config.language, theme)
 
 
 def open_display(config: Config) -> Display:
     """The same screen for browsers. Raises ConfigError as `open_stage` does."""
-    return Display(character_folder(config), fonts_folder(), config.language)
+    return Display(character_folder(config), fonts_folder(), config.language, config.theme)
 
 
 def fonts_folder() -> Path | None:

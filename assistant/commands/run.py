@@ -106,7 +106,14 @@ def _window(
         print(f"No screen: {display.detail}.")
         return None
     try:
-        return Window(open_stage(config), clock, facts, on_input, fullscreen=options.fullscreen)
+        return Window(
+            open_stage(config),
+            clock,
+            facts,
+            on_input,
+            fullscreen=options.fullscreen,
+            theme=config.theme,
+        )
     except DeviceError as error:
         print(f"No screen: {error}.")
         return None

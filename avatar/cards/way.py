@@ -47,7 +47,7 @@ def _arrival(row: BusRow, look: Look) -> Box:
     ground, ink = LINES.get(row.kind, UNKNOWN_LINE)
     number = Panel(
         "line",
-        Column([look.text(row.line, 25, ink, Weight.BOLD, CENTRE)], wide=look.px(92)),
+        Column([look.text(row.line, 25, ink, Weight.BOLD, CENTRE, whole=True)], wide=look.px(92)),
         (look.px(8), look.px(6)),
         pill(ground),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from avatar.boxes import Rect
 from avatar.caption import _word_at
 from avatar.layout import lay_out_screen
 from avatar.stage import Stage
-from avatar.theme import NIGHT, THEMES, Theme, theme_at
+from avatar.theme import HIGH_CONTRAST, NIGHT, THEMES, Theme, theme_at
 from avatar.typeset import Style, Typesetter
 
 from .conftest import CHARACTER, Frame, new_stage
@@ -240,6 +241,20 @@ def test_night_follows_the_hour() -> None:
         "night", "day", "day", "day", "night",
     ]  # fmt: skip
     assert theme_at(23) is NIGHT
+    assert all(theme_at(hour, "high_contrast") is HIGH_CONTRAST for hour in (3, 12))
+
+
+def test_in_high_contrast_the_character_has_an_outline() -> None:
+    """All around it, though hair and ground are both dark; and nowhere within it."""
+    plain, outlined = (new_stage((640, 800)) for _ in range(2))
+    plain.set_theme(replace(HIGH_CONTRAST, outline=0), 0.0)
+    outlined.set_theme(HIGH_CONTRAST, 0.0)
+    before, after = plain.draw(1.0), outlined.draw(1.0)
+    white = (after[..., :3] > 250).all(axis=2) & (before != after).any(axis=2)
+    assert white.any(axis=1)[60:].all(), "from the crown to the floor"
+    middle = slice(600 // 2 - 60, 600 // 2 + 60)
+    face = new_stage((640, 800)).layout.alone.face()
+    assert not white[int(face.y) + 100 : int(face.bottom) - 100, middle].any()
 
 
 def luminance(colour: int) -> float:
@@ -258,14 +273,20 @@ def contrast(a: int, b: int) -> float:
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_text_can_be_read(theme: Theme) -> None:
-    """WCAG 2.2: 4.5:1 for text, 3:1 for large text; 7:1 for high contrast."""
-    least = 7.0 if theme.name == "high_contrast" else 4.5
+    """WCAG 2.2: 4.5:1 for text, 3:1 for large text and for signs; 7:1 and 4.5:1 in high
+    contrast."""
+    high = theme.name == "high_contrast"
+    least, large = (7.0, 4.5) if high else (4.5, 3.0)
     assert contrast(theme.ink, theme.card) >= 7
     assert contrast(theme.faint, theme.card) >= least
-    assert contrast(theme.faint, theme.inset) >= 4.5
+    assert contrast(theme.faint, theme.inset) >= least
     assert contrast(theme.bar_ink, theme.bar) >= 7
-    assert contrast(theme.bar_said, theme.bar) >= 4.5
-    assert contrast(theme.bar_user, theme.bar) >= 4.5
-    assert contrast(theme.user_ink, theme.user_bar) >= 4.5
-    for large in (theme.accent, theme.good, theme.bad, theme.warn):
-        assert contrast(large, theme.card) >= 3
+    assert contrast(theme.bar_said, theme.bar) >= least
+    assert contrast(theme.bar_user, theme.bar) >= least
+    assert contrast(theme.user_ink, theme.user_bar) >= least
+    for ink in (theme.accent, theme.good, theme.bad, theme.warn):
+        assert contrast(ink, theme.card) >= large
+    if high:
+        for sign in (theme.card_edge, theme.star_empty, theme.rule):
+            assert contrast(sign, theme.card) >= large
+        assert contrast(theme.outline, theme.sky[0]) >= 7

@@ -16,6 +16,7 @@ from assistant.core.language import Language
 from assistant.core.speech import Viseme, VisemeAt
 from avatar.display import Display
 from avatar.stage import Stage
+from avatar.theme import BY_DAYLIGHT, theme_at
 from tests.avatar.samples import WORDS, cards, spoken
 
 ROOT = Path(__file__).parents[2]
@@ -43,12 +44,12 @@ class StillClock(SystemClock):
         return NOON
 
 
-def new_display(character: str = "xiaoe") -> Display:
-    return Display(CHARACTERS / character, None, Language.KO)
+def new_display(character: str = "xiaoe", theme: str = BY_DAYLIGHT) -> Display:
+    return Display(CHARACTERS / character, None, Language.KO, theme)
 
 
-def new_stage(size: tuple[int, int], character: str = "xiaoe") -> Stage:
-    return Stage(size, CHARACTERS / character, None, Language.KO)
+def new_stage(size: tuple[int, int], character: str = "xiaoe", theme: str = BY_DAYLIGHT) -> Stage:
+    return Stage(size, CHARACTERS / character, None, Language.KO, theme_at(NOON.hour, theme))
 
 
 def conversation(card: str, start: float = 0.0) -> list[tuple[float, Fact]]:

@@ -47,19 +47,19 @@ DRAWN = "() => performance.getEntriesByName('first picture')[0]?.startTime"
 @pytest.mark.slow
 class TestWhatIsSeen:
     @pytest.mark.parametrize(
-        ("size", "card", "character"),
+        ("size", "card", "character", "theme"),
         [
-            ((1280, 800), "shops", "xiaoe"),
-            ((1280, 800), "map", "haru"),
-            ((800, 480), "payment waiting", "gosling"),
+            ((1280, 800), "shops", "xiaoe", "auto"),
+            ((1280, 800), "map", "haru", "high_contrast"),
+            ((800, 480), "payment waiting", "gosling", "night"),
         ],
     )
     async def test_the_page_looks_as_the_window_does(
-        self, size: tuple[int, int], card: str, character: str
+        self, size: tuple[int, int], card: str, character: str, theme: str
     ) -> None:
-        stage = new_stage(size, character)
+        stage = new_stage(size, character, theme)
         clock = StillClock()
-        async with serving(new_display(character), clock) as device, chromium() as browser:
+        async with serving(new_display(character, theme), clock) as device, chromium() as browser:
             clock.at = 3.5
             for at, fact in conversation(card):
                 stage.tell(Told(at, fact))

@@ -22,7 +22,7 @@ export class Character {
     this.moves = rig.weights.map(() => []);
     this.gains = rig.weights.map(() => []);
     this.layers.forEach((layer, place) => this.#prepare(layer, place));
-    this.setTint(0);
+    this.setLight(0, 0);
   }
 
   #prepare(layer, place) {
@@ -48,8 +48,12 @@ export class Character {
     }
   }
 
-  /** Lays the colour `tint` (ARGB) over every colour: the light of the room. */
-  setTint(tint) {
+  /**
+   * Lays the colour `tint` (ARGB) over every colour: the light of the room; and a line of the
+   * colour `outline` around the character, where that is not 0.
+   */
+  setLight(tint, outline) {
+    this.outline = outline && css(mix(outline, 0));
     const colour = (argb) => css(mix(argb, tint));
     for (const layer of this.layers) {
       const fill = layer.fill;
@@ -103,6 +107,7 @@ export class Character {
   paint(context) {
     const drawn = new Set();
     let clip = null;
+    if (this.outline) this.#paintOutline(context);
     this.layers.forEach((layer, place) => {
       const opacity = Math.min(1, Math.max(0, this.alphas[place]));
       if (opacity < INVISIBLE || (layer.clip !== null && !drawn.has(layer.clip))) return;
@@ -131,6 +136,16 @@ export class Character {
     });
     if (clip !== null) context.restore();
     context.globalAlpha = 1;
+  }
+
+  #paintOutline(context) {
+    context.strokeStyle = this.outline;
+    context.lineWidth = this.rig.outline_width;
+    context.lineCap = context.lineJoin = "round";
+    for (const layer of this.layers.filter((layer) => layer.outlined)) {
+      this.#trace(context, layer);
+      context.stroke();
+    }
   }
 
   #trace(context, layer) {

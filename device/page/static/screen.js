@@ -40,7 +40,8 @@ export class Screen {
     else if (name === "view") this.fit();
     else if (name === "card") this.#showCard(part, before);
     else this.#load(name, part.svg);
-    if (this.character) this.character.setTint(this.parts.backdrop?.tint ?? 0);
+    const light = this.parts.backdrop;
+    this.character?.setLight(light?.tint ?? 0, light?.outline ?? 0);
   }
 
   #showCard(part, before) {
