@@ -185,8 +185,8 @@ class Book:
             raise ConflictError(f"{minor} of {entry.reference} cannot be taken")
         with self._connection:
             self._connection.execute("INSERT INTO captures VALUES (?, ?)", (entry.token, minor))
-            entry = self.settle(entry, PAID, now)
-        return entry
+            self.settle(entry, PAID, now)
+        return self._again(entry, now)
 
     def captured(self, entry: Entry) -> int:
         """What was taken of a payment that is captured in parts, in minor units; else 0."""
