@@ -14,6 +14,7 @@ from assistant.skillkit import Places
 from assistant.skillkit.loader import SkillRecord, SkillStatus, fail
 from assistant.skillkit.locale import Words
 from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
+from assistant.understand.kept import NOTHING_KEPT, Kept
 from assistant.understand.matcher import IntentSpec, Match, Matcher, Verdict
 from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
@@ -40,10 +41,16 @@ class Interpreter:
     """Finds what a sentence means.
 
     A skill whose words or slots are wrong is marked as failed and left out; the rest work on.
+
+    Args:
+        kept: where the compiled sentences of an earlier start may lie.
     """
 
-    def __init__(self, records: Sequence[SkillRecord], places: Places) -> None:
+    def __init__(
+        self, records: Sequence[SkillRecord], places: Places, kept: Kept = NOTHING_KEPT
+    ) -> None:
         self._places = places
+        self._kept = kept
         self._routes: dict[str, Route] = {}
         self._specs: dict[Language, dict[str, IntentSpec]] = {lang: {} for lang in Language}
         self._matchers: dict[Language, Matcher] = {}
@@ -73,13 +80,14 @@ class Interpreter:
         """Compiles the sentences of ``language``, a second of work; done at need if not here."""
         if language not in self._matchers:
             self._matchers[language] = self._compile(language)
-            self._moves[language] = _matcher(language, moves(language))
+            self._moves[language] = _matcher(language, moves(language), self._kept, "moves")
             self.sentences(language)
 
     def _compile(self, language: Language) -> Matcher:
         while True:
             try:
-                return _matcher(language, tuple(self._specs[language].values()))
+                intents = tuple(self._specs[language].values())
+                return _matcher(language, intents, self._kept, "commands")
             except TemplateError:
                 self._leave_out_faulty(language)
 
@@ -156,7 +164,7 @@ class Interpreter:
             item.name.get(language) for shop in self._places.all() for item in shop.menu.items()
         )
         free = tuple(dict.fromkeys(dishes))
-        return sayings(tuple(self._specs[language].values()), language, free=free)
+        return _sayings(tuple(self._specs[language].values()), language, free, self._kept)
 
     def meaning(self, intent: str, language: Language) -> str:
         """The short phrase to ask back with."""
@@ -165,6 +173,18 @@ class Interpreter:
 
 
 @lru_cache(maxsize=len(Language) * 3)
-def _matcher(language: Language, intents: tuple[IntentSpec, ...]) -> Matcher:
+def _matcher(
+    language: Language, intents: tuple[IntentSpec, ...], kept: Kept = NOTHING_KEPT, name: str = ""
+) -> Matcher:
     """Conversations one after another, as in `run.py hear`, share what was compiled."""
-    return Matcher(language, intents)
+    return Matcher(language, intents, kept=kept, name=f"{name}-{language}")
+
+
+@lru_cache(maxsize=len(Language))
+def _sayings(
+    intents: tuple[IntentSpec, ...], language: Language, free: tuple[str, ...], kept: Kept
+) -> tuple[str, ...]:
+    def write() -> list[str]:
+        return list(sayings(intents, language, free=free))
+
+    return tuple(kept.get(f"sayings-{language}", (intents, free), write))

@@ -21,6 +21,7 @@ from assistant.understand import phones
 from assistant.understand.clues import Clues, Told
 from assistant.understand.found import Found
 from assistant.understand.free_words import FreeWords
+from assistant.understand.kept import NOTHING_KEPT, Kept
 from assistant.understand.kinds import SlotKind, SlotSpec
 from assistant.understand.sentences import (
     IntentSpec,
@@ -96,13 +97,23 @@ class _Candidate:
 class Matcher:
     """Matches utterances of one language against ``intents``.
 
+    Args:
+        kept: where their sentences may lie compiled, as ``name``.
+
     Raises:
         TemplateError: naming the intent and the template that is wrong.
     """
 
-    def __init__(self, language: Language, intents: Sequence[IntentSpec]) -> None:
+    def __init__(
+        self,
+        language: Language,
+        intents: Sequence[IntentSpec],
+        *,
+        kept: Kept = NOTHING_KEPT,
+        name: str = "sentences",
+    ) -> None:
         self._language = language
-        self._book = SentenceBook(language, intents)
+        self._book = SentenceBook(language, intents, kept=kept, name=name)
         self._exact: dict[str, list[Sentence]] = {}
         self._by_marks: dict[str, dict[str, list[Sentence]]] = {}
         with_text: dict[str, list[Sentence]] = {}

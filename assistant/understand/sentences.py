@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias, TypedDict
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -20,6 +20,7 @@ from rapidfuzz.distance import Levenshtein
 from assistant.core.language import Language
 from assistant.understand import phones
 from assistant.understand.found import Found
+from assistant.understand.kept import NOTHING_KEPT, Kept
 from assistant.understand.kinds import ChoiceFinder, SlotKind, SlotSpec
 from assistant.understand.sound import Unit, units
 from assistant.understand.templates import Slot, TemplateError, readings
@@ -68,6 +69,22 @@ class Sentence:
         return self.key.partition(_TEXT_MARK)[2]
 
 
+_Row: TypeAlias = tuple[str, str, list[str], str, list[bool], str | None]
+"""A `Sentence` as it is kept: intent, pieces, slots, marks, stance, text."""
+
+
+class _Compiled(TypedDict):
+    sentences: list[_Row]
+    written: dict[str, list[str]]
+
+
+def _sentence(
+    intent: str, said: str, slots: list[str], marks: str, stance: list[bool], text: str | None
+) -> Sentence:
+    pieces = tuple(said.split(" "))
+    return Sentence(intent, "".join(pieces), pieces, tuple(slots), marks, tuple(stance), text)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A kind of value a sentence may hold; ``finder`` for a CHOICE."""
@@ -99,17 +116,30 @@ def check(intent: IntentSpec, language: Language) -> None:
 class SentenceBook:
     """The sentences of ``intents``, with what each intent's words are worth as evidence.
 
+    Args:
+        kept: where they may lie from an earlier start, as ``name``.
+
     Raises:
         TemplateError: naming the intent and the template that is wrong.
     """
 
-    def __init__(self, language: Language, intents: Sequence[IntentSpec]) -> None:
+    def __init__(
+        self,
+        language: Language,
+        intents: Sequence[IntentSpec],
+        *,
+        kept: Kept = NOTHING_KEPT,
+        name: str = "sentences",
+    ) -> None:
         self.language = language
         self.marks: dict[str, Mark] = {}
         self._letters: dict[tuple[SlotKind, tuple[tuple[str, tuple[str, ...]], ...]], str] = {}
-        self.written: dict[str, set[str]] = {}
+        for intent in intents:
+            self.marks_of(intent)
+        compiled = kept.get(name, (language, tuple(intents)), lambda: self._compiled(intents))
+        self.sentences = [_sentence(*row) for row in compiled["sentences"]]
+        self.written: dict[str, Collection[str]] = compiled["written"]
         """Intents by their sentences as written, without spaces: the last word between rivals."""
-        self.sentences = [s for intent in intents for s in self._compile(intent)]
         self.vocabulary = self._vocabulary()
         self._spread: dict[str, int] = {}
         for grams in self.vocabulary.values():
@@ -117,7 +147,12 @@ class SentenceBook:
                 self._spread[gram] = self._spread.get(gram, 0) + 1
         self._rarest = math.log(len(self.vocabulary) + 1)
 
-    def _compile(self, intent: IntentSpec) -> Iterator[Sentence]:
+    def _compiled(self, intents: Sequence[IntentSpec]) -> _Compiled:
+        written: dict[str, list[str]] = {}
+        rows = [row for intent in intents for row in self._compile(intent, written)]
+        return {"sentences": rows, "written": written}
+
+    def _compile(self, intent: IntentSpec, written_by: dict[str, list[str]]) -> Iterator[_Row]:
         specs = {spec.name: spec for spec in intent.slots}
         seen: set[tuple[str, tuple[str, ...]]] = set()
         for template in intent.sentences:
@@ -130,33 +165,29 @@ class SentenceBook:
                     self._letter(specs[p.name]) if isinstance(p, Slot) else p for p in reading
                 )
                 names = tuple(part.name for part in reading if isinstance(part, Slot))
-                self.written.setdefault(squeeze(written), set()).add(intent.name)
+                rivals = written_by.setdefault(squeeze(written), [])
+                if intent.name not in rivals:
+                    rivals.append(intent.name)
                 said = plain_of_clean(written, self.language)
                 if (said, names) not in seen:
                     seen.add((said, names))
-                    yield self._sentence(intent.name, said, names, specs)
+                    yield self._row(intent.name, said, names, specs)
 
     def _simplify(self, words: str) -> str:
         # Korean endings and Chinese particles depend on what follows; English words do not.
         return rewrite(words, Language.EN) if self.language is Language.EN else words
 
-    def _sentence(
+    def _row(
         self, intent: str, said: str, names: tuple[str, ...], specs: dict[str, SlotSpec]
-    ) -> Sentence:
+    ) -> _Row:
         texts = [name for name in names if specs[name].kind is SlotKind.TEXT]
         if len(texts) > 1:
             raise TemplateError(f"intent {intent}: free words {texts} stand in one sentence")
         pieces = self._cut(said)
         marks = "".join(sorted(p for p in pieces if p in self.marks))
-        return Sentence(
-            intent,
-            "".join(pieces),
-            pieces,
-            tuple(name for name in names if name not in texts),
-            marks,
-            stance(said, self.language),
-            texts[0] if texts else None,
-        )
+        slots = [name for name in names if name not in texts]
+        own_stance = list(stance(said, self.language))
+        return intent, " ".join(pieces), slots, marks, own_stance, texts[0] if texts else None
 
     def _cut(self, text: str) -> tuple[str, ...]:
         pieces: list[str] = []
