@@ -29,6 +29,7 @@ from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.money.risk import Risk, load_rules
 from assistant.money.service import Payments
+from assistant.money.verifying import verifying
 from assistant.orders.sandbox import SandboxRestaurants
 from assistant.orders.service import Orders
 from assistant.places.catalogue import Catalogue
@@ -150,13 +151,14 @@ async def open_app(
         interpreter.prepare(settings.language)
         contract = _contract(config, provider_http, clock)
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
+        risk = Risk(store, clock, load_rules(RISK_RULES))
         payments = Payments(
             store,
             contract.provider,
             clock,
             bus,
             on_late=late.put_nowait,
-            risk=Risk(store, clock, load_rules(RISK_RULES)),
+            risk=risk,
         )
         news: asyncio.Queue[PlacedOrder] = asyncio.Queue()
         orders = Orders(
@@ -188,7 +190,10 @@ async def open_app(
             zone=catalogue.city.zone,
         )
         host = Host(house, alarms, late, news, {record.name: record for record in records})
-        async with listening(payments, contract.listen_port):
+        async with (
+            listening(payments, contract.listen_port),
+            verifying(store, clock, risk),
+        ):
             yield App(
                 config=config,
                 clock=clock,

@@ -22,16 +22,17 @@ from assistant.money.freezing import Freezes, Verdict
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.money.reconciling import reconcile
+from assistant.money.verifying import verify
 from assistant.store import PaymentRecord, Store
 
-ACTIONS = ("list", "show", "export", "reconcile", "audit", "review")
+ACTIONS = ("list", "show", "export", "reconcile", "audit", "review", "verify")
 COLUMNS = ("begun", "payment", "state", "amount", "currency", "payee", "subject", "provider")
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(
         "payments",
-        help="list, show, export, reconcile, audit and review payments",
+        help="list, show, export, reconcile, audit, review and verify payments",
         description="Reads the device's own books; only `reconcile` asks the provider.",
     )
     parser.add_argument("action", choices=ACTIONS)
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         AssistantError: the books cannot be read, or the provider not asked.
     """
     config = config_from(options)
-    store = Store(Path(config.data_folder) / "xiao-e.db")
+    store = Store(Path(config.data_folder) / "xiao-e.db", set_aside=False)
     try:
         now = SystemClock().wall()
         day = options.day or now.date()
@@ -64,6 +65,9 @@ def run(options: argparse.Namespace) -> int:
                 _audit(store)
             case "review":
                 _review(store, options)
+            case "verify":
+                verify(store.path, SystemClock())
+                print(f"every page, reference, ledger and decision in {store.path} is right")
             case "reconcile":
                 return _reconcile(store, config, day)
             case "export":
@@ -137,7 +141,7 @@ def _reconcile(store: Store, config: Config, day: date) -> int:
 def _audit(store: Store) -> None:
     """Raises AuditBrokenError when somebody changed a row."""
     last = Audit(store, SystemClock()).check()
-    for row in store.audit.all():
+    for row in store.audit.since(1):
         at = row.at.astimezone().isoformat(" ", "seconds")
         print(f"{row.number:>6}  {at}  {row.kind:<9} {row.subject:<14} {row.who:<9} {row.detail}")
     print(f"every row follows from the one before; the last digest: {last.digest if last else '-'}")

@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant.core.amount import Money
 from assistant.core.clock import Clock
-from assistant.core.errors import ConfigError, PaymentError
+from assistant.core.errors import ConfigError, PaymentError, StoreError
 from assistant.money.audit import Audit, AuditBrokenError
 from assistant.money.freezing import Freezes
 from assistant.store import Store
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 FEWEST_AMOUNTS, MOST_AMOUNTS = 20, 500
 """How many earlier payments tell what is usual, at least and at most."""
 USUAL_SHARE = 0.95
+AUDIT_ROWS_AT_START = 10_000
+"""Years of decisions, in a fraction of a second; `assistant.money.verifying` reads older ones."""
 
 
 class Action(StrEnum):
@@ -96,7 +98,7 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
 
 
 class Risk:
-    """The audit is checked once, at start: when it is broken nothing is collected."""
+    """The end of the audit is checked at start; once `distrust` is called nothing is collected."""
 
     def __init__(self, store: Store, clock: Clock, rules: Sequence[Rule]) -> None:
         self._store, self._clock, self._rules = store, clock, rules
@@ -104,10 +106,15 @@ class Risk:
         self._freezes = Freezes(store, self._audit)
         self._broken = False
         try:
-            self._audit.check()
+            self._audit.check(most=AUDIT_ROWS_AT_START)
         except AuditBrokenError as error:
-            log.error("nothing is collected any more: %s", error)
-            self._broken = True
+            self.distrust(error)
+
+    def distrust(self, error: StoreError) -> None:
+        """The books are not what was written: nothing is collected until the device is started
+        again, after people have looked."""
+        log.error("nothing is collected any more: %s", error)
+        self._broken = True
 
     def check(self, amount: Money, *, confirmed: bool = False) -> None:
         """Returns if a payment of ``amount`` may be begun.

@@ -56,11 +56,11 @@ class AuditTable:
     def of(self, subject: str) -> tuple[AuditRow, ...]:
         return tuple(self._select("subject = ? ORDER BY number", subject))
 
-    def all(self) -> Iterator[AuditRow]:
-        """Every row, oldest first."""
-        return self._select("1 ORDER BY number")
+    def since(self, number: int) -> Iterator[AuditRow]:
+        """Every row from ``number`` on, oldest first."""
+        return self._select("number >= ? ORDER BY number", number)
 
-    def _select(self, where: str, *values: str) -> Iterator[AuditRow]:
+    def _select(self, where: str, *values: str | int) -> Iterator[AuditRow]:
         rows: list[Any] = self._database.rows(
             f"SELECT {_COLUMNS} FROM audit WHERE {where}", *values
         )

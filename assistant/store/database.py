@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
 
 from assistant.core.errors import ConfigError, StoreError
+from assistant.store.checking import check_at_start, check_whole, suspicion, unledgered
 from assistant.store.migrations import MIGRATIONS
 
 log = logging.getLogger(__name__)
 
 BUSY_MILLISECONDS = 2000
+_STEPS_BETWEEN = 10_000
+"""Of SQLite's machine, some milliseconds."""
 Value = None | int | float | bytes | str
 Row = tuple[Value, ...]
 
@@ -22,21 +25,28 @@ Row = tuple[Value, ...]
 class Database:
     """A durable SQLite connection (WAL, ``synchronous=FULL``).
 
+    Args:
+        set_aside: a damaged file is kept under another name and a new one begun; else it is an
+            error.
+
     Attributes:
         quarantined: where a damaged file was put at this start, else ``None``.
+        verified: all of the file was read at this start.
 
     Raises:
         StoreError: the file cannot be opened, read or written.
         ConfigError: the file was written by a newer version of the device.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, set_aside: bool = True) -> None:
         self.quarantined: Path | None = None
         with _as_store_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                self._connection = _open_checked(path)
+                self._connection, self.verified = _open_checked(path)
             except (apsw.NotADBError, apsw.CorruptError) as damage:
+                if not set_aside:
+                    raise
                 self.quarantined = _quarantine(path)
                 log.error(
                     "%s is damaged (%s); it was kept as %s and a new one begun",
@@ -44,7 +54,7 @@ class Database:
                     damage,
                     self.quarantined,
                 )
-                self._connection = _open_checked(path)
+                self._connection, self.verified = _open_checked(path)
             self._path = path
             self._migrate()
 
@@ -72,6 +82,34 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def verify(self, stopped: Callable[[], bool]) -> bool:
+        """Reads all of the file, which takes seconds for each hundred thousand payments.
+
+        Args:
+            stopped: asked now and then; true ends it early, with false as the answer.
+
+        Raises:
+            StoreError: it is damaged, and will be set aside at the next start; or a payment and
+                its ledger disagree.
+        """
+        self._connection.set_progress_handler(stopped, _STEPS_BETWEEN)
+        try:
+            with _as_store_errors(self._path):
+                check_whole(self._connection)
+                disagreement = unledgered(self._connection)
+        except StoreError as error:
+            match error.__cause__:
+                case apsw.InterruptError():
+                    return False
+                case apsw.CorruptError() | apsw.NotADBError():
+                    suspicion(self._path).touch()
+            raise
+        finally:
+            self._connection.set_progress_handler(None)
+        if disagreement is not None:
+            raise StoreError(f"{self._path}: {disagreement}")
+        return True
+
     def close(self) -> None:
         self._connection.close()
 
@@ -88,24 +126,22 @@ class Database:
                 self._connection.execute(f"PRAGMA user_version = {number}")
 
 
-def _open_checked(path: Path) -> apsw.Connection:
-    """Raises apsw.CorruptError or apsw.NotADBError when the file is damaged."""
+def _open_checked(path: Path) -> tuple[apsw.Connection, bool]:
+    """The connection, and whether all of the file was read.
+
+    Raises apsw.CorruptError or apsw.NotADBError when the file is damaged.
+    """
     connection = apsw.Connection(str(path))
     try:
         connection.set_busy_timeout(BUSY_MILLISECONDS)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if verdict != ("ok",):
-            raise apsw.CorruptError(f"quick_check: {verdict}")
-        orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
-        if orphan is not None:
-            raise apsw.CorruptError(f"foreign_key_check: {orphan}")
+        verified = check_at_start(connection, path)
     except BaseException:
         connection.close()
         raise
-    return connection
+    return connection, verified
 
 
 def _quarantine(path: Path) -> Path:
@@ -113,6 +149,7 @@ def _quarantine(path: Path) -> Path:
     number = 1
     while (kept := path.with_name(f"{path.name}.damaged-{number}")).exists():
         number += 1
+    suspicion(path).unlink(missing_ok=True)
     for suffix in ("", "-wal", "-shm"):
         part = path.with_name(path.name + suffix)
         if part.exists():

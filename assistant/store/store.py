@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.store.alarms import AlarmTable
@@ -18,17 +19,23 @@ from assistant.store.refunds import RefundTable
 class Store:
     """The device's database at ``path``, made if it is not there. One thread only.
 
+    Args:
+        set_aside: a damaged file is kept under another name and a new one begun, which only the
+            device itself may do; else it is an error.
+
     Attributes:
         quarantined: where a damaged file was put at this start, else ``None``.
+        verified: all of the file was read at this start (`assistant.store.checking`).
 
     Raises:
         StoreError: the file cannot be opened, read or written.
         ConfigError: the file was written by a newer version of the device.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._database = Database(path)
-        self.quarantined = self._database.quarantined
+    def __init__(self, path: Path, *, set_aside: bool = True) -> None:
+        self._database = Database(path, set_aside=set_aside)
+        self.path = path
+        self.quarantined, self.verified = self._database.quarantined, self._database.verified
         self.payments = PaymentTable(self._database)
         self.refunds = RefundTable(self._database)
         self.orders = OrderTable(self._database)
@@ -39,6 +46,18 @@ class Store:
         self.settings = SettingTable(self._database)
 
         self._recovery_lock = path.with_name(path.name + ".recovery").open("ab")
+
+    def verify(self, stopped: Callable[[], bool] = lambda: False) -> bool:
+        """Reads all of the file, and compares each payment with its ledger.
+
+        Args:
+            stopped: asked now and then; true ends it early, with false as the answer.
+
+        Raises:
+            StoreError: it is damaged, and will be set aside at the next start; or a payment and
+                its ledger disagree.
+        """
+        return self._database.verify(stopped)
 
     def claim_recovery(self) -> bool:
         """Whether this process may take up what an earlier run left open.

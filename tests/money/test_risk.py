@@ -84,7 +84,7 @@ def shop(tmp_path: Path, clock: SkippingClock) -> Iterator[Shop]:
 async def test_an_ordinary_day_is_let_through_and_leaves_no_trace(shop: Shop) -> None:
     for won in (5_000, 12_000, 24_000):
         await shop.collect(won)
-    assert list(shop.store.audit.all()) == []
+    assert list(shop.store.audit.since(1)) == []
 
 
 async def test_after_three_declined_somebody_must_confirm_until_time_has_passed(shop: Shop) -> None:
@@ -94,7 +94,7 @@ async def test_after_three_declined_somebody_must_confirm_until_time_has_passed(
     refused = await shop.refused()
     assert (refused.action, refused.key) == (Action.STEP_UP, "error_risk_declined")
     await shop.collect(confirmed=True)
-    assert [row.detail for row in shop.store.audit.all()] == [
+    assert [row.detail for row in shop.store.audit.since(1)] == [
         "step_up: declined_often",
         "step_up confirmed: declined_often",
     ]
