@@ -196,7 +196,8 @@ def _voices(config: Config, registry: Registry, clock: Clock) -> tuple[Synthesis
     if config.engines.voice != "kokoro":
         return (espeak,)
     try:
-        return (KokoroVoice(registry.require("kokoro"), clock), espeak)
+        kept = Path(config.cache_folder) / "models"
+        return (KokoroVoice(registry.require("kokoro"), clock, kept=kept), espeak)
     except EngineError as error:
         log.warning("%s; until then the plain voice speaks", error)
         return (espeak,)

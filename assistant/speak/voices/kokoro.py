@@ -23,7 +23,7 @@ from assistant.speak.verbalise import origins_of
 from assistant.speak.visemes import visemes
 from assistant.speak.voices.espeak_library import EspeakLibrary
 from assistant.speak.voices.kokoro_pauses import pauses_as_heard
-from assistant.speak.voices.onnx_outputs import with_output
+from assistant.speak.voices.onnx_session import open_session
 
 MODEL = "kokoro-v1.0.int8.onnx"
 STYLES = {Language.KO: "jf_gongitsune", Language.EN: "af_heart", Language.ZH: "zf_xiaoxiao"}
@@ -69,6 +69,7 @@ class KokoroVoice:
         folder: holds ``MODEL`` and ``voices/<style>.bin`` (float32, 510 x 1 x 256).
         styles: other voices than ``STYLES``.
         threads: of the model; a second one was slower on two cores.
+        kept: folder where the model may be kept as it loads fastest.
     """
 
     def __init__(
@@ -78,12 +79,14 @@ class KokoroVoice:
         *,
         styles: Mapping[Language, str] = STYLES,
         threads: int = 1,
+        kept: Path | None = None,
     ) -> None:
         # Other styles are another voice to the cache of sounds.
         self.name = "-".join(["kokoro", *dict.fromkeys(styles.values())])
         self._folder = folder
         self._style_names = styles
         self._threads = threads
+        self._kept = kept
         self._thread = EngineThread("kokoro", clock)
         self._session: ort.InferenceSession | None = None
         self._g2p: GraphemeToPhoneme | None = None
@@ -146,9 +149,15 @@ class KokoroVoice:
 
     def _open(self) -> tuple[ort.InferenceSession, GraphemeToPhoneme]:
         if self._session is None or self._g2p is None:
-            self._session = _session(self._folder / MODEL, self._threads)
+            self._session = self._opened(self._folder / MODEL)
             self._g2p = GraphemeToPhoneme(EspeakLibrary())
         return self._session, self._g2p
+
+    def _opened(self, model: Path) -> ort.InferenceSession:
+        try:
+            return open_session(model, _DURATIONS, threads=self._threads, kept=self._kept)
+        except Exception as error:  # as above; a truncated model fails here
+            raise _missing(model, error) from error
 
     def _style(self, language: Language) -> NDArray[np.float32]:
         if language not in self._styles:
@@ -165,17 +174,6 @@ def _frugal() -> ort.RunOptions:
     options = ort.RunOptions()
     options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
     return options
-
-
-def _session(file: Path, threads: int) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    try:
-        model = with_output(file.read_bytes(), _DURATIONS)
-        return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # as above; a truncated model fails here
-        raise _missing(file, error) from error
 
 
 def _missing(file: Path, error: Exception) -> EngineError:
