@@ -45,6 +45,7 @@ from assistant.turn.host import Host
 from assistant.turn.house import House
 from assistant.turn.interpreter import Interpreter
 from assistant.turn.phrases import Phrases
+from assistant.understand.kept import Kept
 
 CITY = PROJECT / "assets" / "city"
 RISK_RULES = PROJECT / "assets" / "risk.toml"
@@ -147,7 +148,7 @@ async def open_app(
         )
         catalogue = Catalogue.load(CITY, counter=config.shop or None)
         records = load_skills(_skill_folders(config))
-        interpreter = Interpreter(records, catalogue)
+        interpreter = _interpreter(config, records, catalogue)
         interpreter.prepare(settings.language)
         contract = _contract(config, provider_http, clock)
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
@@ -243,8 +244,12 @@ async def load_engines(config: Config, clock: Clock) -> Engines:
 
 
 def _compile_sentences(config: Config) -> None:
-    places = Catalogue.load(CITY)
-    Interpreter(load_skills(_skill_folders(config)), places).prepare(config.language)
+    records = load_skills(_skill_folders(config))
+    _interpreter(config, records, Catalogue.load(CITY)).prepare(config.language)
+
+
+def _interpreter(config: Config, records: Sequence[SkillRecord], places: Catalogue) -> Interpreter:
+    return Interpreter(records, places, Kept(Path(config.cache_folder) / "sentences"))
 
 
 def _skill_folders(config: Config) -> list[Path]:
@@ -260,7 +265,7 @@ def city_time(moment: datetime) -> datetime:
 def load_all_skills(config: Config) -> list[SkillRecord]:
     """Every skill, bundled and of the user's own folders, checked against the catalogue."""
     records = load_skills(_skill_folders(config))
-    interpreter = Interpreter(records, Catalogue.load(CITY))
+    interpreter = _interpreter(config, records, Catalogue.load(CITY))
     for language in Language:
         interpreter.prepare(language)
     return records

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.config import Config
 from assistant.core.bus import Bus
@@ -20,17 +21,16 @@ from assistant.hear.wake import NetworkWakeWord
 from assistant.hear.wake_embedding import Embedder
 from assistant.hear.wake_files import WakeFiles, load_settings, wake_files
 from assistant.hear.wake_policy import WakePolicy
-from assistant.hear.wakeword.clip import Samples
-from assistant.hear.wakeword.kokoro import KokoroVoices
-from assistant.hear.wakeword.plan import QUICK
-from assistant.hear.wakeword.teaching import teach
-from assistant.hear.wakeword.workshop import Workshop
 from assistant.hear.whisper import WhisperRecogniser
 from assistant.models.registry import Registry, State
 from assistant.speak.mouth import Mouth
 from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice, token_of
 from assistant.wyoming.clients import WyomingClients
+
+if TYPE_CHECKING:
+    from assistant.hear.wakeword.clip import Samples
+    from assistant.hear.wakeword.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
@@ -148,6 +148,10 @@ async def _learn_name(config: Config, registry: Registry) -> None:
     """A name nobody has trained yet is learnt from synthetic voices, once."""
     files = _wake_files(config)
     if not files.network.exists():
+        # Imported here, as in `wake_workshop`: 0.2 s that a start without teaching need not wait.
+        from assistant.hear.wakeword.plan import QUICK
+        from assistant.hear.wakeword.teaching import teach
+
         log.warning("learning to hear %r: a minute or two, once", config.wake_word)
         workshop = wake_workshop(config.wake_word, wake_cache(config), registry)
         await asyncio.to_thread(teach, workshop, QUICK, files)
@@ -169,6 +173,9 @@ def wake_workshop(
 
     Raises EngineError when the front end is missing.
     """
+    from assistant.hear.wakeword.kokoro import KokoroVoices
+    from assistant.hear.wakeword.workshop import Workshop
+
     kokoro = None
     try:
         kokoro = KokoroVoices(registry.require("kokoro"), token_of)

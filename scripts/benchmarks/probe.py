@@ -14,14 +14,13 @@ from contextlib import asynccontextmanager
 import numpy as np
 import psutil
 
-from assistant.app import App, Devices, open_app
+from assistant.app import App, Devices, load_engines, open_app
 from assistant.commands.performance import open_stage
 from assistant.config import Config
 from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import SystemClock
 from assistant.core.language import Language
-from assistant.engines import Engines
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.wake import NetworkWakeWord
@@ -117,7 +116,7 @@ async def _listening(config: Config) -> AsyncIterator[tuple[App, float]]:
     devices = Devices(
         microphone=ScriptedMicrophone(clock, Audio(hiss.tobytes())), speaker=ScriptedSpeaker(clock)
     )
-    engines = await Engines.load(config, clock)
+    engines = await load_engines(config, clock)
     with tempfile.TemporaryDirectory() as folder:
         # Nothing is paid here, so that no provider need run.
         own = dataclasses.replace(config, data_folder=folder, payment_url="http://127.0.0.1:9")
