@@ -156,7 +156,7 @@ class PaymentSettled:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFailed:
     """``reason``: declined, expired, cancelled, unreachable, wrong_amount, refused, uncertain or
-    refunded."""
+    refunded; of a visit to a fridge also a word of `assistant.money.hold_states.HoldReason`."""
 
     payment: str
     reason: str
@@ -168,6 +168,13 @@ class PaymentRefunded:
 
     payment: str
     amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FridgeOpened:
+    """``visit`` is the id of its authorisation; what was taken is told as ``PaymentSettled``."""
+
+    visit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +274,7 @@ Fact = (
     | PaymentSettled
     | PaymentFailed
     | PaymentRefunded
+    | FridgeOpened
     | OrderChanged
     | MuteChanged
     | VolumeChanged

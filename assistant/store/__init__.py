@@ -7,6 +7,7 @@ with the key ``error_disk_full`` or ``error_store_locked`` where that is the cau
 
 from assistant.store.alarms import AlarmRecord
 from assistant.store.audit import AuditRow
+from assistant.store.holds import HoldRecord
 from assistant.store.orders import OrderRecord
 from assistant.store.payments import LedgerEntry, PaymentRecord, StaleRecordError
 from assistant.store.refunds import RefundRecord, RefundRefusedError
@@ -15,6 +16,7 @@ from assistant.store.store import Store
 __all__ = [
     "AlarmRecord",
     "AuditRow",
+    "HoldRecord",
     "LedgerEntry",
     "OrderRecord",
     "PaymentRecord",

@@ -158,6 +158,48 @@ def audit(connection: apsw.Connection) -> None:
     )
 
 
+def holds(connection: apsw.Connection) -> None:
+    connection.execute(
+        """
+        CREATE TABLE holds (
+            id          TEXT PRIMARY KEY,
+            provider    TEXT NOT NULL,
+            maximum     INTEGER NOT NULL CHECK (maximum > 0),
+            amount      INTEGER NOT NULL CHECK (amount BETWEEN 0 AND maximum),
+            currency    TEXT NOT NULL,
+            payee       TEXT NOT NULL,
+            subject     TEXT NOT NULL,
+            seconds     REAL NOT NULL,
+            payload     TEXT NOT NULL,
+            state       TEXT NOT NULL,
+            reason      TEXT NOT NULL,
+            taken       TEXT NOT NULL,
+            version     INTEGER NOT NULL,
+            told        INTEGER NOT NULL,
+            created_at  TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX holds_by_time ON holds (created_at);
+        CREATE INDEX holds_unfinished ON holds (created_at) WHERE told = 0
+            OR state NOT IN ('captured', 'released', 'declined', 'failed');
+
+        CREATE TABLE hold_ledger (
+            id        INTEGER PRIMARY KEY,
+            hold      TEXT NOT NULL REFERENCES holds (id),
+            kind      TEXT NOT NULL,
+            minor     INTEGER NOT NULL,
+            currency  TEXT NOT NULL,
+            detail    TEXT NOT NULL,
+            at        TEXT NOT NULL,
+            UNIQUE (hold, kind)
+        ) STRICT;
+        CREATE TRIGGER hold_ledger_keeps_rows BEFORE DELETE ON hold_ledger
+            BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER hold_ledger_keeps_words BEFORE UPDATE ON hold_ledger
+            BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
     payments_and_ledger,
     alarms_memory_settings,
@@ -165,4 +207,5 @@ MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
     orders,
     indexes_for_millions,
     audit,
+    holds,
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.store.alarms import AlarmTable
 from assistant.store.audit import AuditTable
 from assistant.store.database import Database
+from assistant.store.holds import HoldTable
 from assistant.store.inbox import InboxTable
 from assistant.store.memory import MemoryTable, SettingTable
 from assistant.store.orders import OrderTable
@@ -38,6 +39,7 @@ class Store:
         self.quarantined, self.verified = self._database.quarantined, self._database.verified
         self.payments = PaymentTable(self._database)
         self.refunds = RefundTable(self._database)
+        self.holds = HoldTable(self._database)
         self.orders = OrderTable(self._database)
         self.inbox = InboxTable(self._database)
         self.audit = AuditTable(self._database)
