@@ -43,7 +43,8 @@ class Payments:
 
     Args:
         on_late: called with the end of a payment nobody was watching any more, because the
-            customer had been told "uncertain", had left, or the device was restarted: say it.
+            customer had been told "uncertain", had left, or the device was restarted: do what
+            follows from it, say it, then call `told`. Until then it is found again at each start.
         risk: asked before a payment is begun; ``None``: every payment may be.
     """
 
@@ -118,7 +119,7 @@ class Payments:
             if PaymentState(settlement.record.state) not in ENDS:
                 settlement.close(Reason.CANCELLED)
             elif last == settlement.progress:
-                self._told(settlement.record)
+                self.told(settlement.record.id)
             else:
                 self._report(settlement.record)
 
@@ -217,6 +218,14 @@ class Payments:
                 watched.settlement.close(Reason.CANCELLED)
         return len(left) + self._refunds.resume()
 
+    def told(self, payment: str) -> None:
+        """The customer has been told how it ended, and what follows from it is written down."""
+        try:
+            self._store.payments.mark_told(payment)
+        except AssistantError as error:
+            # It will be told once more after a restart, which is better than never.
+            log.warning("payment %s was told, which could not be kept: %s", payment, error)
+
     async def close(self) -> None:
         """Stops all work; what is open is taken up by `resume_open` of the next run."""
         tasks = [watched.task for watched in self._open.values() if watched.task is not None]
@@ -283,14 +292,8 @@ class Payments:
         """Tells of an end that nobody watched, if the customer ever saw or showed a code for it."""
         if record.payload or record.by_code:
             self._on_late(progress_of(record, self._clock.now()))
-        self._told(record)
-
-    def _told(self, record: PaymentRecord) -> None:
-        try:
-            self._store.payments.mark_told(record.id)
-        except AssistantError as error:
-            # It will be told once more after a restart, which is better than never.
-            log.warning("payment %s was told, which could not be kept: %s", record.id, error)
+        else:
+            self.told(record.id)
 
 
 class _Watched:

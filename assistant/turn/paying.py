@@ -177,12 +177,13 @@ async def tell_late(conversation: Conversation, end: PaymentProgress) -> None:
     Its order is closed by then, so that what was paid after all goes back; where the order was
     placed before the device stopped, it tells of itself.
     """
-    if conversation.house.orders.get(end.payment) is not None and end.view is PaymentView.PAID:
-        return
-    outcome = _LATE.get(end.reason, "late_not_paid")
-    if end.view is PaymentView.PAID:
-        outcome = await _give_back(conversation, end)
-    await conversation.phrase(outcome, payee=end.payee, amount=end.amount)
+    paid = end.view is PaymentView.PAID
+    if not (paid and conversation.house.orders.get(end.payment) is not None):
+        outcome = _LATE.get(end.reason, "late_not_paid")
+        if paid:
+            outcome = await _give_back(conversation, end)
+        await conversation.phrase(outcome, payee=end.payee, amount=end.amount)
+    conversation.house.payments.told(end.payment)
 
 
 async def _give_back(conversation: Conversation, end: PaymentProgress) -> str:

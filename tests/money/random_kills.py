@@ -26,6 +26,7 @@ from assistant.core.errors import AssistantError
 from assistant.core.payments import BillLine, RefundState
 from assistant.http import HttpClient
 from assistant.money import settlement
+from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.money.reconciling import reconcile
@@ -103,7 +104,11 @@ def _open(database: Path, url: str, key: str) -> tuple[Store, Payments, SandboxP
     store = Store(database)
     http = HttpClient(clock, lan=True, retries=0)
     provider = SandboxProvider(http, clock, url=url, key=Secret(key))
-    payments = Payments(store, provider, clock, Bus(clock), on_late=lambda _: None)
+
+    def say(end: PaymentProgress) -> None:
+        payments.told(end.payment)
+
+    payments = Payments(store, provider, clock, Bus(clock), on_late=say)
     return store, payments, provider
 
 

@@ -71,12 +71,16 @@ class PaymentMachine(RuleBasedStateMachine):
     async def power_on(self) -> None:
         self.store = Store(self.folder / "device.db")
         self.payments = Payments(
-            self.store, self.sandbox.provider, self.clock, Bus(self.clock), on_late=self.hear
+            self.store, self.sandbox.provider, self.clock, Bus(self.clock), on_late=self.hear_late
         )
         self.payments.resume_open()
 
     def hear(self, progress: PaymentProgress) -> None:
         self.told.setdefault(progress.payment, []).append(progress)
+
+    def hear_late(self, progress: PaymentProgress) -> None:
+        self.hear(progress)
+        self.payments.told(progress.payment)
 
     async def buy(self, won: int, seconds: float) -> None:
         stream = self.payments.collect(Money(won), payee="p", subject="s", seconds=seconds)

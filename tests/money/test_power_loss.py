@@ -43,7 +43,12 @@ async def restart(database: Path, sandbox: SandboxProcess) -> tuple[Store, list[
     store, late = Store(database), list[PaymentProgress]()
     http = HttpClient(clock, lan=True, retries=0)
     provider = SandboxProvider(http, clock, url=sandbox.url, key=Secret(sandbox.key))
-    payments = Payments(store, provider, clock, Bus(clock), on_late=late.append)
+
+    def say(end: PaymentProgress) -> None:
+        late.append(end)
+        payments.told(end.payment)
+
+    payments = Payments(store, provider, clock, Bus(clock), on_late=say)
     assert payments.resume_open() == 1
     async with asyncio.timeout(10):
         while store.payments.untold():

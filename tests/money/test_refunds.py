@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,22 +9,12 @@ import pytest
 
 from assistant.core.amount import Money
 from assistant.core.cards import PaymentView
-from assistant.core.clock import SkippingClock
 from assistant.core.errors import PaymentError
 from assistant.core.events import PaymentRefunded
 from assistant.core.payments import PaymentOrder, ProviderPayment, ProviderState, RefundState
-from assistant.money.fakes import FakeProvider
 from assistant.money.progress import PaymentProgress
 from assistant.store import RefundRefusedError
-from tests.money.test_service import PRICE, Shop, until_late
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    clock = SkippingClock()
-    made = Shop(tmp_path / "device.db", FakeProvider(clock), clock)
-    yield made
-    await made.power_cut()
+from tests.money.shop import PRICE, Shop, until_late
 
 
 async def paid(shop: Shop) -> str:

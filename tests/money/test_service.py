@@ -3,96 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from assistant.core.amount import Money
-from assistant.core.bus import Bus, Told
 from assistant.core.cards import PaymentView
-from assistant.core.clock import SkippingClock
-from assistant.core.errors import PaymentError, StoreError
+from assistant.core.errors import PaymentError
 from assistant.core.events import PaymentFailed, PaymentRequested, PaymentSettled
 from assistant.core.payments import PaymentOrder, ProviderState
 from assistant.money.fakes import FakeProvider
-from assistant.money.progress import PaymentProgress
-from assistant.money.service import Payments
-from assistant.store import Store
-
-PRICE = Money(24_000)
-
-
-class Shop:
-    """A device that collects money: one start of it is one ``Shop`` on the same file."""
-
-    def __init__(self, path: Path, provider: FakeProvider, clock: SkippingClock) -> None:
-        self.clock = clock
-        self.provider = provider
-        self.store = Store(path)
-        self.late: list[PaymentProgress] = []
-        self.seen: list[PaymentProgress] = []
-        self.told: list[Told] = []
-        bus = Bus(clock)
-        bus.subscribe(self.told.append)
-        self.payments = Payments(self.store, provider, clock, bus, on_late=self.late.append)
-
-    async def collect(self, seconds: float = 30.0) -> list[PaymentProgress]:
-        stream = self.payments.collect(PRICE, payee="서울불고기", subject="order", seconds=seconds)
-        return [progress async for progress in stream]
-
-    async def code_shown(self, seconds: float = 30.0) -> tuple[PaymentProgress, asyncio.Task[None]]:
-        """The progress that carries the code, and a task that goes on watching."""
-        shown: asyncio.Future[PaymentProgress] = asyncio.get_running_loop().create_future()
-        seen = self.seen = []
-
-        async def watch() -> None:
-            stream = self.payments.collect(PRICE, payee="p", subject="s", seconds=seconds)
-            async with aclosing(stream):
-                async for progress in stream:
-                    seen.append(progress)
-                    if progress.payload and not shown.done():
-                        shown.set_result(progress)
-
-        task = asyncio.create_task(watch())
-        return await shown, task
-
-    def facts(self) -> list[object]:
-        return [told.fact for told in self.told]
-
-    def ledger(self, payment: str) -> list[str]:
-        return [entry.kind for entry in self.store.payments.ledger(payment)]
-
-    async def power_cut(self) -> None:
-        await self.payments.close()
-        self.store.close()
-
-
-@pytest.fixture
-def clock() -> SkippingClock:
-    return SkippingClock()
-
-
-@pytest.fixture
-def provider(clock: SkippingClock) -> FakeProvider:
-    return FakeProvider(clock)
-
-
-@pytest.fixture
-async def shop(tmp_path: Path, provider: FakeProvider, clock: SkippingClock) -> AsyncIterator[Shop]:
-    made = Shop(tmp_path / "device.db", provider, clock)
-    yield made
-    await made.power_cut()
-
-
-async def until_late(shop: Shop) -> PaymentProgress:
-    async with asyncio.timeout(5):
-        while not shop.late:
-            await shop.clock.sleep(1)
-    return shop.late[-1]
+from tests.money.shop import PRICE, Shop, until_late
 
 
 async def test_paid(shop: Shop, provider: FakeProvider) -> None:
@@ -300,99 +222,3 @@ async def test_a_turn_that_is_interrupted_leaves_a_payment_that_ends(
     assert provider.state(shown.payment) is (
         ProviderState.PAID if paid else ProviderState.CANCELLED
     )
-
-
-@pytest.mark.parametrize("outcome", [ProviderState.PAID, ProviderState.DECLINED, None])
-async def test_what_was_open_when_the_power_went_is_taken_up(
-    tmp_path: Path,
-    provider: FakeProvider,
-    clock: SkippingClock,
-    outcome: ProviderState | None,
-) -> None:
-    before = Shop(tmp_path / "device.db", provider, clock)
-    shown, _ = await before.code_shown()
-    await before.power_cut()
-    provider.customer, provider.after = outcome, 0.0
-
-    after = Shop(tmp_path / "device.db", provider, clock)
-    assert after.payments.resume_open() == 1
-    end = await until_late(after)
-    assert end.payment == shown.payment
-    assert (
-        end.view
-        is {
-            ProviderState.PAID: PaymentView.PAID,
-            ProviderState.DECLINED: PaymentView.DECLINED,
-            None: PaymentView.CANCELLED,
-        }[outcome]
-    )
-    assert after.payments.resume_open() == 0
-    await after.power_cut()
-
-
-async def test_a_second_process_does_not_take_up_what_the_first_is_doing(
-    shop: Shop, tmp_path: Path, provider: FakeProvider, clock: SkippingClock
-) -> None:
-    shop.payments.resume_open()
-    shown, watching = await shop.code_shown()
-    other = Shop(tmp_path / "device.db", provider, clock)
-    assert other.payments.resume_open() == 0
-    provider.pay(shown.payload)
-    await watching
-    assert shop.seen[-1].view is PaymentView.PAID
-    await other.power_cut()
-
-
-async def test_an_end_written_by_another_process_is_believed(
-    shop: Shop, tmp_path: Path, provider: FakeProvider, clock: SkippingClock
-) -> None:
-    shown, watching = await shop.code_shown()
-    other = Shop(tmp_path / "device.db", provider, clock)
-    assert other.payments.resume_open() == 1
-    await until_late(other)
-    await watching
-    assert shop.seen[-1].view is PaymentView.CANCELLED
-    assert shop.ledger(shown.payment) == ["created", "qr_shown", "canceling", "canceled"]
-    await other.power_cut()
-
-
-async def test_a_full_disk_before_the_first_send_sends_nothing(
-    shop: Shop, provider: FakeProvider
-) -> None:
-    (pages,) = shop.store._database.rows("PRAGMA page_count")[0]
-    shop.store._database.rows(f"PRAGMA max_page_count = {pages!r}")
-    larger_than_what_is_left = "x" * 20_000
-    with pytest.raises(StoreError) as caught:
-        await anext(shop.payments.collect(PRICE, payee="p", subject=larger_than_what_is_left))
-    assert caught.value.key == "error_disk_full"
-    assert provider.references == ()
-
-
-async def test_a_disk_that_is_full_when_it_is_paid_counts_once_there_is_room(
-    shop: Shop, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise StoreError("no room", key="error_disk_full")
-
-    shown, watching = await shop.code_shown()
-    with monkeypatch.context() as patch:
-        patch.setattr(shop.store.payments, "move", full)
-        provider.pay(shown.payload)
-        await shop.clock.sleep(5)
-        assert shop.seen[-1].view is PaymentView.UNREACHABLE
-        assert shop.ledger(shown.payment) == ["created", "qr_shown"]
-    await watching
-    assert [progress.view for progress in shop.seen][-1] is PaymentView.PAID
-    assert shop.ledger(shown.payment) == ["created", "qr_shown", "paid"]
-
-
-async def test_a_defect_is_told_as_uncertain_and_the_payment_kept(
-    shop: Shop, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def broken(_: str) -> None:
-        raise RuntimeError("a defect of ours")
-
-    monkeypatch.setattr(provider, "query", broken)
-    last = (await shop.collect())[-1]
-    assert (last.view, last.final) == (PaymentView.UNCERTAIN, True)
-    assert [record.id for record in shop.store.payments.untold()] == [last.payment]
