@@ -10,6 +10,7 @@ from enum import StrEnum
 from assistant.core.amount import Money
 from assistant.core.language import Localised
 from assistant.core.menu import Menu, Named
+from assistant.core.travel import Point
 
 
 class Holiday(StrEnum):
@@ -88,6 +89,7 @@ class Shop(Named):
     address: Localised
     area: str
     distance_m: int
+    position: Point | None = None
     phone: str
     directions: Localised
     """The way there from the nearest station, as one would say it."""

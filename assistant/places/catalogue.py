@@ -11,10 +11,13 @@ from pathlib import Path
 from assistant.core.errors import PlaceError
 from assistant.core.language import Language, Localised
 from assistant.core.place import Holiday, Period, RankedShop, Shop
+from assistant.core.travel import Departure, Walk
 from assistant.places.city import City, HolidayCalendar, load_city
 from assistant.places.matching import Wanted
 from assistant.places.ranking import area_mean, bayesian_mean
 from assistant.places.schema import load_shop
+from assistant.places.streets import Streets
+from assistant.places.timetable import Timetable
 from assistant.places.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
@@ -52,8 +55,12 @@ class Catalogue:
         holidays: HolidayCalendar,
         counter: str | None = None,
         problems: tuple[Problem, ...] = (),
+        streets: Streets | None = None,
+        timetable: Timetable | None = None,
     ) -> None:
         self.city = city
+        self._streets = streets
+        self._timetable = timetable
         self.problems = problems
         self._words = words
         self._holidays = holidays
@@ -66,12 +73,13 @@ class Catalogue:
 
     @classmethod
     def load(cls, directory: Path, *, counter: str | None = None) -> Catalogue:
-        """Reads ``city.toml``, ``words.toml``, ``holidays.toml`` and ``shops/*.toml``.
+        """Reads ``shops/*.toml``, the timetable in ``transit`` and ``city.toml``, ``words.toml``,
+        ``holidays.toml`` and ``streets.toml``.
 
         A shop file with an error is left out, logged, and recorded in ``problems``.
 
         Raises:
-            PlaceError: when one of the first three is wrong, or ``counter`` is not a good shop.
+            PlaceError: when anything but a shop is wrong, or ``counter`` is not a good shop.
         """
         words = Vocabulary.load(directory / "words.toml")
         shops: list[Shop] = []
@@ -82,13 +90,16 @@ class Catalogue:
             except PlaceError as error:
                 log.error("restaurant left out: %s", error)
                 problems.append(Problem(path, error))
+        city = load_city(directory / "city.toml")
         return cls(
             shops,
-            city=load_city(directory / "city.toml"),
+            city=city,
             words=words,
             holidays=HolidayCalendar.load(directory / "holidays.toml"),
             counter=counter,
             problems=tuple(problems),
+            streets=Streets.load(directory / "streets.toml"),
+            timetable=Timetable.load(directory / "transit", city.bus_stop),
         )
 
     def nearby(self, moment: datetime, *, dish: str | None = None) -> list[RankedShop]:
@@ -127,6 +138,23 @@ class Catalogue:
 
     def coordinates(self) -> tuple[float, float]:
         return self.city.latitude, self.city.longitude
+
+    def walk_to(self, shop: Shop) -> Walk | None:
+        """The way from the station; ``None`` where the streets or the shop's place are unknown."""
+        if self._streets is None or shop.position is None:
+            return None
+        return self._streets.walk(shop.position, self.city.station)
+
+    def bus_stop(self) -> Localised | None:
+        """The stop before the door; ``None`` where there is no timetable."""
+        return self._timetable.stop_name if self._timetable else None
+
+    def bus_lines(self) -> tuple[str, ...]:
+        return self._timetable.lines if self._timetable else ()
+
+    def next_buses(self, moment: datetime, line: str | None = None) -> list[Departure]:
+        """What leaves the stop after ``moment``, soonest first, within a day; ``line`` alone."""
+        return self._timetable.after(moment, line) if self._timetable else []
 
     def counter(self) -> Shop | None:
         return self._counter

@@ -19,6 +19,8 @@ class City:
     """The code that shops name in ``area`` and ``delivery.areas``."""
     area_name: Localised
     station: Localised
+    bus_stop: str
+    """The ``stop_id`` of the stop before the door."""
     latitude: float
     longitude: float
     zone: ZoneInfo
@@ -37,6 +39,7 @@ def load_city(path: Path) -> City:
         area=table.id("area"),
         area_name=table.localised("area_name"),
         station=table.localised("station"),
+        bus_stop=table.id("bus_stop"),
         latitude=table.number("latitude", least=-90, most=90),
         longitude=table.number("longitude", least=-180, most=180),
         zone=zone_info,

@@ -49,6 +49,7 @@ def read_shop(table: Table, words: Vocabulary) -> Shop:
         address=table.localised("address"),
         area=table.id("area"),
         distance_m=table.integer("distance_m"),
+        position=table.maybe(table.point, "position"),
         phone=_phone(table),
         directions=table.localised("directions"),
         openings=_openings(table),

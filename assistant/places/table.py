@@ -11,12 +11,15 @@ from typing import Any, NoReturn, TypeVar
 from assistant.core.amount import Money
 from assistant.core.errors import PlaceError
 from assistant.core.language import Language, Localised
+from assistant.core.travel import Point
 
 T = TypeVar("T")
 
 ID = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 LONGEST_TEXT = 400
 MOST_WON = 10_000_000
+FARTHEST = 20_000
+"""Metres from the station."""
 
 
 class Table:
@@ -110,6 +113,19 @@ class Table:
             self.expected(key, f"a number from {least} to {most}")
         return float(value)
 
+    def points(self, key: str, *, least: int = 1) -> tuple[Point, ...]:
+        """A list of ``[east, south]`` in metres from the station, at least so many."""
+        values = self.raw(key)
+        if not isinstance(values, list) or len(values) < least or not all(map(_is_point, values)):
+            self.expected(key, f"{least} or more places such as [120, -40]")
+        return tuple((float(x), float(y)) for x, y in values)
+
+    def point(self, key: str) -> Point:
+        value = self.raw(key)
+        if not _is_point(value):
+            self.expected(key, "a place such as [120, -40]")
+        return float(value[0]), float(value[1])
+
     def flag(self, key: str) -> bool:
         value = self.raw(key)
         if not isinstance(value, bool):
@@ -168,6 +184,13 @@ class Table:
 
     def _where(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key
+
+
+def _is_point(value: object) -> bool:
+    match value:
+        case [int() | float() as x, int() | float() as y]:
+            return abs(x) <= FARTHEST and abs(y) <= FARTHEST
+    return False
 
 
 def _is_text(value: object) -> bool:

@@ -10,6 +10,7 @@ from assistant.core.amount import Money
 from assistant.core.language import Language, Localised
 from assistant.core.place import Holiday, RankedShop, Shop
 from assistant.core.restaurants import PlacedOrder
+from assistant.core.travel import Departure, Walk
 
 
 class Places(Protocol):
@@ -53,6 +54,22 @@ class Places(Protocol):
 
     def coordinates(self) -> tuple[float, float]:
         """Latitude and longitude of the device, in degrees."""
+        ...
+
+    def walk_to(self, shop: Shop) -> Walk | None:
+        """The way from the station; ``None`` where it is not known."""
+        ...
+
+    def bus_stop(self) -> Localised | None:
+        """The stop before the door, whose timetable is known."""
+        ...
+
+    def bus_lines(self) -> tuple[str, ...]:
+        """The numbers of the lines that stop there."""
+        ...
+
+    def next_buses(self, moment: datetime, line: str | None = None) -> list[Departure]:
+        """What leaves the stop after ``moment``, soonest first, within a day."""
         ...
 
     def counter(self) -> Shop | None:

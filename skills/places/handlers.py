@@ -14,6 +14,7 @@ from assistant.core.cards import Icon, MenuCard, MenuRow, MessageCard
 from assistant.core.menu import Allergen, MenuItem
 from assistant.core.place import Holiday, Parking, Shop
 from assistant.skillkit import Reply, Skill, Turn, intent
+from skills.places.walking import map_card
 
 RESERVATIONS = "reservations"
 MOST_DISHES = 5
@@ -134,12 +135,15 @@ class PlacesSkill(Skill):
     @intent("directions")
     async def directions(self, turn: Turn, shop: Shop | None = None) -> Reply:
         shop = await self._shop(turn, shop)
+        walk = turn.places.walk_to(shop)
+        if walk is not None:
+            return Reply("directions", way=shop.directions, card=map_card(turn, shop, walk))
         card = MessageCard(
             title=turn.write(shop.name),
             lines=(turn.write(shop.address), turn.write(shop.directions)),
             icon=Icon.MAP,
         )
-        return Reply("directions", shop=shop.name, way=shop.directions, card=card)
+        return Reply("directions", way=shop.directions, card=card)
 
     @intent("dishes_of_kind")
     async def dishes_of_kind(self, turn: Turn, kind: Kind, shop: Shop | None = None) -> Reply:

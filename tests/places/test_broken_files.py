@@ -26,7 +26,7 @@ OPTIONAL = {
     "aliases", "holidays", "delivery", "facilities", "parking", "free_minutes", "hourly", "note",
     "groups", "price", "allergens", "kinds", "description", "sold_out", "seats", "largest_group",
     "high_chairs", "nursing_room", "takeaway", "reservations", "student_discount_percent", "open",
-    "closed", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    "closed", "position", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
 }  # fmt: skip
 
 
