@@ -15,10 +15,13 @@ from assistant.core.audio import Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import AssistantError, ConfigError
+from assistant.core.fridge import Stock
 from assistant.core.language import Language
 from assistant.core.ports import Microphone, Mouth, Speaker
 from assistant.core.restaurants import PlacedOrder, RestaurantPlatform
 from assistant.engines import Engines
+from assistant.fridge.sandbox import SandboxFridge
+from assistant.fridge.stock import load_stock
 from assistant.hear.ears import Ears
 from assistant.hear.own_sound import OwnSound
 from assistant.http import HttpClient
@@ -30,6 +33,8 @@ from assistant.money.providers.secrets import Secret
 from assistant.money.risk import Risk, load_rules
 from assistant.money.service import Payments
 from assistant.money.verifying import verifying
+from assistant.money.visit_progress import VisitProgress
+from assistant.money.visits import Visits
 from assistant.orders.sandbox import SandboxRestaurants
 from assistant.orders.service import Orders
 from assistant.places.catalogue import Catalogue
@@ -96,6 +101,7 @@ class App:
         """Hears and answers until the input ends; then stops what goes on behind."""
         self.payments.resume_open()
         self.orders.resume()
+        self.house.visits.resume()
         frames = asyncio.ensure_future(self.ears.run())
         try:
             await self.host.run()
@@ -128,6 +134,7 @@ async def open_app(
     restaurant_http = HttpClient(clock, lan=True, seconds=4.0, retries=0)
     payments: Payments | None = None
     orders: Orders | None = None
+    visits: Visits | None = None
     try:
         speaker = OwnSound(devices.speaker or NoSpeaker(), clock)
         settings = DeviceSettings(store, speaker, bus, config)
@@ -170,6 +177,17 @@ async def open_app(
             refund=lambda payment, amount, reason: payments.refund(payment, amount, reason=reason),
             on_late=news.put_nowait,
         )
+        stock = load_stock(Path(config.fridge)) if config.fridge else None
+        seen_to: asyncio.Queue[VisitProgress] = asyncio.Queue()
+        visits = Visits(
+            store,
+            contract.provider,
+            None if stock is None else _fridge(config, stock, restaurant_http),
+            clock,
+            bus,
+            on_late=seen_to.put_nowait,
+            risk=risk,
+        )
         alarms = AlarmClock(store, clock)
         house = House(
             ears=ears,
@@ -184,13 +202,16 @@ async def open_app(
             payments=payments,
             payment_seconds=config.payment_seconds,
             orders=orders,
+            visits=visits,
+            stock=stock,
             skills=SkillShelf(records),
             memory_of=lambda skill: SkillMemory(store, skill),
             alarms_of=lambda skill: SkillAlarms(store, skill, alarms.changed),
             counter_intent=COUNTER_INTENT,
             zone=catalogue.city.zone,
         )
-        host = Host(house, alarms, late, news, {record.name: record for record in records})
+        by_name = {record.name: record for record in records}
+        host = Host(house, alarms, late, news, seen_to, by_name)
         async with (
             listening(payments, contract.listen_port),
             verifying(store, clock, risk),
@@ -208,6 +229,8 @@ async def open_app(
                 orders=orders,
             )
     finally:
+        if visits is not None:
+            await visits.close()
         if orders is not None:
             await orders.close()
         if payments is not None:
@@ -230,6 +253,13 @@ def _restaurants(config: Config, http: HttpClient) -> RestaurantPlatform:
     if config.payment_contract and not config.restaurant_url:
         raise ConfigError("payment_contract takes real money: set restaurant_url for the orders")
     return SandboxRestaurants(http, url=config.restaurant_url, key=config.restaurant_key)
+
+
+def _fridge(config: Config, stock: Stock, http: HttpClient) -> SandboxFridge:
+    """Raises ConfigError where real money would be taken for a fridge that is none."""
+    if config.payment_contract and not config.fridge_url:
+        raise ConfigError("payment_contract takes real money: set fridge_url for the fridge")
+    return SandboxFridge(http, stock.articles, url=config.fridge_url, key=config.fridge_key)
 
 
 async def load_engines(config: Config, clock: Clock) -> Engines:

@@ -82,6 +82,12 @@ class Config:
     """Where orders go (docs/orders.md); empty starts the sandbox restaurants."""
     restaurant_key: str = ""
     """The restaurants' API key."""
+    fridge: str = ""
+    """File that says what stands in the unmanned fridge beside the device; empty for none."""
+    fridge_url: str = ""
+    """Where its door and sensors are (docs/fridge.md); empty starts a sandbox fridge."""
+    fridge_key: str = ""
+    """The fridge's API key."""
     payment_seconds: int = 180
     """How long a payment code is valid."""
     wyoming: Servers = Servers()

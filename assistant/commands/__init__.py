@@ -8,6 +8,7 @@ MODULES = {
     "script": "assistant.commands.script",
     "skills": "assistant.commands.skills",
     "payments": "assistant.commands.payments",
+    "fridge": "assistant.commands.fridge",
     "models": "assistant.models.command",
     "wakeword": "assistant.commands.wakeword",
     "wyoming": "assistant.commands.wyoming",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 from assistant.app import App, Devices, city_time
 from assistant.characters import character_folder
 from assistant.commands.session import phone_at, running
-from assistant.config import Config
+from assistant.config import PROJECT, Config
 from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.bus import Bus, Observer
 from assistant.core.clock import SkippingClock
@@ -24,10 +24,11 @@ from assistant.engines import Engines
 from assistant.hear.files import read_audio
 from assistant.models.registry import models_dir
 from assistant.sandbox.faults import Fault
+from assistant.sandbox.fridge_process import FridgeProcess
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.script.check import problems
-from assistant.script.player import Played, Player, Provider
+from assistant.script.player import Fridge, Played, Player, Provider
 from assistant.script.script import SANDBOX_WELL, Script, Step
 from avatar.display import Display
 from avatar.stage import Stage
@@ -36,6 +37,9 @@ from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
 
 SCREEN = (1280, 800)
 NOON = 12
+FRIDGE_STOCK = PROJECT / "assets" / "fridge.toml"
+MISWEIGHED_GRAMS = 400
+"""More than any scale may be off."""
 TYPICAL_SPEECH_RMS = 0.08
 """Of full scale: what `assistant.script.lines` makes of a spoken line."""
 
@@ -109,6 +113,7 @@ async def perform(
     async with _device_with_provider(script, config, clock, bus, devices, engines) as (
         app,
         behave,
+        at_fridge,
     ):
         player = Player(
             bus,
@@ -118,6 +123,7 @@ async def perform(
             voice=voice,
             phone=phone_at(stage, clock),
             provider=behave,
+            fridge=at_fridge,
         )
         await app.warm_up()
         played = await player.play(script)
@@ -139,13 +145,17 @@ async def _device_with_provider(
     bus: Bus,
     devices: Devices,
     engines: Engines | None,
-) -> AsyncIterator[tuple[App, Provider]]:
+) -> AsyncIterator[tuple[App, Provider, Fridge | None]]:
     """A device without a past, and a world of its own: a script pays, and never for real."""
     with (
         tempfile.TemporaryDirectory() as folder,
         SandboxProcess(Path(folder) / "sandbox") as sandbox,
         RestaurantProcess(Path(folder) / "restaurant") as kitchens,
+        ExitStack() as more,
     ):
+        fridge = FridgeProcess(Path(folder) / "fridge") if script.fridge else None
+        if fridge is not None:
+            more.enter_context(fridge)
         own = dataclasses.replace(
             config,
             data_folder=folder,
@@ -155,9 +165,32 @@ async def _device_with_provider(
             payment_key=sandbox.key,
             restaurant_url=kitchens.url,
             restaurant_key=kitchens.key,
+            fridge=str(FRIDGE_STOCK) if fridge else "",
+            fridge_url=fridge.url if fridge else "",
+            fridge_key=fridge.key if fridge else "",
         )
         async with running(own, clock, bus, devices, engines) as app:
-            yield app, partial(_let_behave, sandbox, kitchens)
+            yield (
+                app,
+                partial(_let_behave, sandbox, kitchens),
+                partial(_at_fridge, fridge) if fridge else None,
+            )
+
+
+def _at_fridge(fridge: FridgeProcess, doing: str) -> None:
+    action, *rest = doing.split()
+    count = int(rest[1]) if len(rest) > 1 else 1
+    match action:
+        case "take":
+            fridge.take(rest[0], count)
+        case "put":
+            fridge.take(rest[0], -count)
+        case "misweigh":
+            fridge.disturb(rest[0], off=MISWEIGHED_GRAMS)
+        case "blind":
+            fridge.disturb(rest[0], silent=True)
+        case _:
+            fridge.shut()
 
 
 _RESTAURANTS = {

@@ -14,6 +14,7 @@ from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import PaymentError
 from assistant.engines import Engines
+from assistant.sandbox.fridge_process import FridgeProcess
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.sandbox.wallet import Wallet
@@ -33,8 +34,8 @@ def payment_provider(config: Config, folder: Path) -> Iterator[Config]:
 
 @contextlib.contextmanager
 def sandbox_world(config: Config, folder: Path) -> Iterator[Config]:
-    """As `payment_provider`, with the address of restaurants too."""
-    with payment_provider(config, folder) as paying:
+    """As `payment_provider`, with the addresses of restaurants and of the fridge too."""
+    with payment_provider(config, folder) as paying, _fridge(paying, folder) as paying:
         if paying.restaurant_url or paying.payment_contract:
             yield paying
             return
@@ -42,6 +43,15 @@ def sandbox_world(config: Config, folder: Path) -> Iterator[Config]:
             yield dataclasses.replace(
                 paying, restaurant_url=kitchens.url, restaurant_key=kitchens.key
             )
+
+
+@contextlib.contextmanager
+def _fridge(config: Config, folder: Path) -> Iterator[Config]:
+    if not config.fridge or config.fridge_url or config.payment_contract:
+        yield config
+        return
+    with FridgeProcess(folder / "fridge") as fridge:
+        yield dataclasses.replace(config, fridge_url=fridge.url, fridge_key=fridge.key)
 
 
 @contextlib.asynccontextmanager

@@ -23,6 +23,15 @@ class Article:
     grams: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """A fridge as its customers know it; ``maximum`` is what they authorise before it opens."""
+
+    name: Localised
+    maximum: Money
+    articles: tuple[Article, ...]
+
+
 class Door(StrEnum):
     """The door, as far as one visit is concerned."""
 

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.core.amount import Money
 from assistant.core.errors import ConfigError
-from assistant.core.fridge import Article
+from assistant.core.fridge import Article, Stock
 from assistant.core.language import Localised
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stock:
-    """``maximum`` is what a customer authorises before the door opens."""
-
-    name: Localised
-    maximum: Money
-    articles: tuple[Article, ...]
 
 
 def load_stock(path: Path) -> Stock:
     """Raises ConfigError naming the file and what is wrong in it."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.expanduser().read_text(encoding="utf-8"))
         currency = str(data["currency"])
         stock = Stock(
             name=Localised(**data["name"]),

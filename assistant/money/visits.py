@@ -33,7 +33,7 @@ class Visits:
 
     Args:
         fridge: ``None`` where there is none.
-        on_late: called with the end of a visit that nobody watched any more: say it.
+        on_late: called with the end of a visit that nobody watched: say it, then call `told`.
         risk: asked before a maximum is authorised.
     """
 
@@ -97,7 +97,7 @@ class Visits:
         finally:
             watched.left = True
             if last is not None and last.final and last == progress_of(watched.visit):
-                self._told(watched)
+                self.told(last.hold)
             elif watched.visit.state in BEFORE_USE:
                 watched.visit.close(HoldReason.CANCELLED)
             elif progress_of(watched.visit).final:
@@ -112,6 +112,17 @@ class Visits:
         """Somebody says there is news of a visit; it is asked about at once, and never believed."""
         if (watched := self._open.get(hold)) is not None:
             watched.visit.hint()
+
+    def told(self, hold: str) -> None:
+        """The customer has been told how a visit ended."""
+        try:
+            if (watched := self._open.get(hold)) is not None:
+                watched.visit.told()
+            else:
+                self._store.holds.mark_told(hold)
+        except AssistantError as error:
+            # It will be told once more after a restart, which is better than never.
+            log.warning("that it was told could not be kept: %s", error)
 
     async def decide(self, hold: str, amount: Money, *, who: str) -> VisitProgress:
         """A person's verdict on a visit in review: ``amount`` is charged, nothing if it is zero.
@@ -235,16 +246,12 @@ class Visits:
 
     def _report(self, watched: _Watched) -> None:
         """Tells of an end that nobody watched, if the customer ever saw a code for it."""
-        if watched.visit.record.payload:
-            self._on_late(progress_of(watched.visit))
-        self._told(watched)
-
-    def _told(self, watched: _Watched) -> None:
-        try:
-            watched.visit.told()
-        except AssistantError as error:
-            # It will be told once more after a restart, which is better than never.
-            log.warning("that it was told could not be kept: %s", error)
+        progress = progress_of(watched.visit)
+        if not progress.payload:
+            self.told(progress.hold)
+        elif watched.reported is not progress.view:
+            watched.reported = progress.view
+            self._on_late(progress)
 
 
 class _Watched:
@@ -257,3 +264,4 @@ class _Watched:
         self.views: asyncio.Queue[VisitProgress] = asyncio.Queue()
         self.left = False
         self.told_view: VisitView | None = None
+        self.reported: VisitView | None = None

@@ -17,6 +17,7 @@ from assistant.core.events import (
     CardShown,
     DeviceReady,
     Failed,
+    FridgeOpened,
     Heard,
     ListeningStarted,
     NothingHeard,
@@ -55,6 +56,8 @@ class PluggableMicrophone(Protocol):
 
 Phone = Callable[[str], Awaitable[None]]
 """Reads the code on the screen and does what it is told: ``pay`` or ``decline``."""
+Fridge = Callable[[str], None]
+"""Does what a ``fridge`` step says."""
 Provider = Callable[[str], None]
 """Lets the payment provider behave as one of `assistant.script.script.SANDBOX_STATES`."""
 LineVoice = Callable[[Step], Awaitable[Audio]]
@@ -101,6 +104,7 @@ class Player:
         voice: makes the sound of lines; needed with a microphone.
         phone: needed for ``phone`` steps.
         provider: needed for ``sandbox`` steps.
+        fridge: needed for ``fridge`` steps.
         press_when_idle: press the talk button before a line when the device is not listening,
             for recordings in which nobody says the wake word.
     """
@@ -115,14 +119,15 @@ class Player:
         voice: LineVoice | None = None,
         phone: Phone | None = None,
         provider: Provider | None = None,
+        fridge: Fridge | None = None,
         press_when_idle: bool = False,
     ) -> None:
         self._clock, self._button = clock, button
         self._microphone, self._voice, self._phone = microphone, voice, phone
-        self._provider = provider
+        self._provider, self._fridge = provider, fridge
         self._press_when_idle = press_when_idle
         self._state = _State.IDLE
-        self._paying = False
+        self._paying = self._door_open = False
         self._changed = asyncio.Event()
         self._current: Played | None = None
         bus.subscribe(self._observe)
@@ -145,13 +150,15 @@ class Player:
         await self._until(self._ready_for(step), LONGEST_STEP)
         played = self._current = Played(step, self._clock.now())
         await self._do(played)
-        if step.user or step.wav or step.phone or step.press:
+        if step.user or step.wav or step.phone or step.press or step.fridge:
             played.stuck = not await self._until(lambda: self._state is not _State.BUSY)
         return played
 
     def _ready_for(self, step: Step) -> Callable[[], bool]:
         if step.phone:
             return lambda: self._paying
+        if step.fridge:
+            return lambda: self._door_open and self._state is _State.LISTENING
         return lambda: self._state is not _State.BUSY
 
     async def _do(self, played: Played) -> None:
@@ -170,6 +177,8 @@ class Player:
             except PaymentError as error:
                 played.trouble = str(error)
                 self._state = _State.IDLE
+        elif step.fridge:
+            self._use_fridge(step.fridge)
         elif step.sandbox:
             if self._provider is None:
                 raise AssistantError("this script needs a sandbox provider, and there is none here")
@@ -180,6 +189,13 @@ class Player:
             self._microphone.plug()
         else:
             await self._clock.sleep(step.wait)
+
+    def _use_fridge(self, doing: str) -> None:
+        if self._fridge is None:
+            raise AssistantError("this script needs a fridge, and there is none here")
+        if doing == "shut":
+            self._state, self._door_open = _State.BUSY, False
+        self._fridge(doing)
 
     async def _say(self, step: Step) -> None:
         if self._microphone is None or self._voice is None:
@@ -236,6 +252,8 @@ class Player:
                 self._paying = view is PaymentView.WAITING
             case CardShown():
                 self._paying = False
+            case FridgeOpened():
+                self._door_open = True
             case DeviceReady():
                 self._state = _State.IDLE
             case _:

@@ -28,9 +28,12 @@ SANDBOX_STATES = (
 )
 """How the payment provider behaves from this step on (`assistant.sandbox.faults`), or the
 restaurants do: they decline new orders, do not answer them, or have begun to cook all."""
-_DOING = ("user", "wav", "press", "phone", "sandbox", "wait", "unplug")
+_DOING = ("user", "wav", "press", "phone", "fridge", "sandbox", "wait", "unplug")
 _STEP_KEYS = {*_DOING, "voice", "expect"}
-_SCRIPT_KEYS = {"title", "language", "time", "shop", "background", "snr", "echo", "steps"}
+_SCRIPT_KEYS = {
+    "title", "language", "time", "shop", "fridge", "background", "snr", "echo", "steps",
+}  # fmt: skip
+FRIDGE_ACTIONS = ("take", "put", "misweigh", "blind", "shut")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,9 @@ class Step:
     """Press the talk button."""
     phone: str = ""
     """``look`` at the code on the screen, ``pay`` or ``decline`` it."""
+    fridge: str = ""
+    """What the customer does at the open fridge: ``take cola 2``, ``put cola``, ``shut``; or what
+    happens to the sensors of a lane: ``misweigh cola``, ``blind cola``."""
     sandbox: str = ""
     """One of `SANDBOX_STATES`."""
     wait: float = 0.0
@@ -85,6 +91,8 @@ class Script:
     time: datetime | None = None
     """The pretended date and time at the beginning; local time when ``None``."""
     shop: str = ""
+    fridge: bool = False
+    """An unmanned fridge stands beside the device."""
     background: Path | None = None
     """A recording of the room, mixed in at ``snr`` dB below the user's voice."""
     snr: float = 15.0
@@ -116,6 +124,7 @@ def load_script(path: Path) -> Script:
         steps=tuple(_step(s, f"{path}: step {n}", path.parent) for n, s in enumerate(steps, 1)),
         time=_time(data.get("time"), str(path)),
         shop=str(data.get("shop", "")),
+        fridge=bool(data.get("fridge", False)),
         background=path.parent / data["background"] if "background" in data else None,
         snr=_number(data.get("snr", 15.0), f"{path}: snr"),
         echo=_number(data.get("echo", 0.0), f"{path}: echo"),
@@ -170,11 +179,19 @@ def _step(data: Any, where: str, folder: Path) -> Step:
         voice=str(data.get("voice", "")),
         press=bool(data.get("press", False)),
         phone=_one_of(data, "phone", PHONE_ACTIONS, where),
+        fridge=_at_fridge(data.get("fridge", ""), where),
         sandbox=_one_of(data, "sandbox", SANDBOX_STATES, where),
         wait=_number(data.get("wait", 0.0), f"{where}: wait"),
         unplug=_number(data.get("unplug", 0.0), f"{where}: unplug"),
         expect=_expect(data.get("expect", {}), f"{where}: expect"),
     )
+
+
+def _at_fridge(value: Any, where: str) -> str:
+    words = str(value).split()
+    if words and (words[0] not in FRIDGE_ACTIONS or (len(words) == 1) != (words[0] == "shut")):
+        raise ConfigError(f"{where}: fridge {value!r}: write `shut`, or `take cola 2` and the like")
+    return str(value)
 
 
 def _one_of(data: dict[str, Any], key: str, known: tuple[str, ...], where: str) -> str:

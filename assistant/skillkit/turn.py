@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from assistant.core.amount import Money
 from assistant.core.cards import Card
 from assistant.core.emotion import Emotion
+from assistant.core.fridge import Stock
 from assistant.core.language import Language
 from assistant.core.menu import Basket, MenuItem
 from assistant.core.place import Shop
@@ -149,6 +150,11 @@ class Turn(Protocol):
         """
         ...
 
+    async def visit_fridge(self) -> None:
+        """Permission ``payments``: lets the customer agree to a maximum, opens the fridge, and says
+        what was charged. The fridge is ``self.fridge``."""
+        ...
+
     async def cancel_order(self, reference: str) -> None:
         """Permission ``orders``: asks the restaurant to cancel, and says what became of it."""
         ...
@@ -159,6 +165,11 @@ class Turn(Protocol):
 
     @property
     def places(self) -> Places: ...
+
+    @property
+    def fridge(self) -> Stock | None:
+        """The unmanned fridge beside the device, if there is one."""
+        ...
 
     @property
     def http(self) -> Http: ...

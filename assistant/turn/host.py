@@ -1,4 +1,4 @@
-"""The life of the device: conversations; between them alarms, and news of payments and orders."""
+"""The life of the device: conversations; between them alarms, and news of what was paid for."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from assistant.core.events import AlarmRang
 from assistant.core.ports import EndOfInput, Opening
 from assistant.core.restaurants import PlacedOrder
 from assistant.money.progress import PaymentProgress
+from assistant.money.visit_progress import VisitProgress
 from assistant.skillkit.loader import SkillRecord
 from assistant.store import AlarmRecord
 from assistant.turn.alarms import AlarmClock
 from assistant.turn.conversation import Conversation
+from assistant.turn.fridge import tell_late_visit
 from assistant.turn.house import House
 from assistant.turn.ordering import tell_order
 from assistant.turn.paying import tell_late
@@ -28,6 +30,7 @@ class Host:
     Args:
         late: ends of payments that nobody watched any more.
         orders: news of orders that nobody waited for.
+        visits: ends of visits to the fridge that nobody watched any more.
         records: the skills by name.
     """
 
@@ -37,10 +40,11 @@ class Host:
         alarms: AlarmClock,
         late: asyncio.Queue[PaymentProgress],
         orders: asyncio.Queue[PlacedOrder],
+        visits: asyncio.Queue[VisitProgress],
         records: Mapping[str, SkillRecord],
     ) -> None:
         self._house, self._alarms, self._records = house, alarms, records
-        self._late, self._orders = late, orders
+        self._late, self._orders, self._visits = late, orders, visits
         self._last_said = ""
 
     async def run(self) -> None:
@@ -50,12 +54,14 @@ class Host:
             "alarm": self._alarms.next_due,
             "late": self._late.get,
             "order": self._orders.get,
+            "visit": self._visits.get,
         }
         serve: dict[str, Callable[[Any], Coroutine[Any, Any, None]]] = {
             "wake": self._converse,
             "alarm": self._ring,
             "late": self._tell_late,
             "order": self._tell_order,
+            "visit": self._tell_visit,
         }
         waiting = {name: asyncio.ensure_future(wait()) for name, wait in sources.items()}
         try:
@@ -90,3 +96,6 @@ class Host:
 
     async def _tell_order(self, placed: PlacedOrder) -> None:
         await tell_order(Conversation(self._house), placed)
+
+    async def _tell_visit(self, end: VisitProgress) -> None:
+        await tell_late_visit(Conversation(self._house), end)

@@ -8,8 +8,10 @@ from datetime import datetime, tzinfo
 
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
+from assistant.core.fridge import Stock
 from assistant.core.ports import Ears, Mouth
 from assistant.money.service import Payments
+from assistant.money.visits import Visits
 from assistant.orders.service import Orders
 from assistant.skillkit import Alarms, DeviceControl, Http, Memory, Places, SkillBook
 from assistant.turn.interpreter import Interpreter
@@ -38,6 +40,9 @@ class House:
     http: Http
     payments: Payments
     payment_seconds: float
+    visits: Visits
+    stock: Stock | None
+    """The unmanned fridge beside the device; ``None`` where there is none."""
     orders: Orders
     skills: SkillBook
     memory_of: Callable[[str], Memory]

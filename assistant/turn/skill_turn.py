@@ -13,6 +13,7 @@ from assistant.core.cards import Card
 from assistant.core.emotion import Emotion
 from assistant.core.errors import SkillError
 from assistant.core.events import CardCleared, CardShown, EmotionShown
+from assistant.core.fridge import Stock
 from assistant.core.language import Language
 from assistant.core.menu import Basket, MenuItem
 from assistant.core.place import Shop
@@ -33,6 +34,7 @@ from assistant.skillkit.loader import SkillRecord
 from assistant.skillkit.writing import write
 from assistant.turn.choosing import choose
 from assistant.turn.collecting import OrderTaker
+from assistant.turn.fridge import visit_fridge
 from assistant.turn.ordering import cancel
 from assistant.turn.paying import pay
 from assistant.turn.questions import Question, Reading, ask, yes_no
@@ -208,6 +210,10 @@ class SkillTurn:
         self._need("payments")
         return await pay(self._conversation, amount, payee=payee, subject=subject, order=order)
 
+    async def visit_fridge(self) -> None:
+        self._need("payments")
+        await visit_fridge(self._conversation)
+
     async def cancel_order(self, reference: str) -> None:
         self._need("orders")
         await cancel(self._conversation, reference)
@@ -231,6 +237,10 @@ class SkillTurn:
     def places(self) -> Places:
         self._need("places")
         return self._conversation.house.places
+
+    @property
+    def fridge(self) -> Stock | None:
+        return self._conversation.house.stock
 
     @property
     def http(self) -> Http:

@@ -51,8 +51,12 @@ class Shop:
         bus = Bus(self.clock)
         bus.subscribe(self.told.append)
         self.visits = Visits(
-            self.store, self.provider, self.fridge, self.clock, bus, on_late=self.late.append
+            self.store, self.provider, self.fridge, self.clock, bus, on_late=self.hear
         )
+
+    def hear(self, end: VisitProgress) -> None:
+        self.late.append(end)
+        self.visits.told(end.hold)
 
     async def off(self) -> None:
         if self.watching is not None:
