@@ -25,7 +25,6 @@ from assistant.fridge.stock import load_stock
 from assistant.hear.ears import Ears
 from assistant.hear.own_sound import OwnSound
 from assistant.http import HttpClient
-from assistant.money.doorbell import listening
 from assistant.money.opening import Contract, open_contract
 from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
@@ -96,6 +95,12 @@ class App:
         language = self.settings.language
         self.house.mouth.prepare(OPENERS[language], language)
         await self.house.mouth.prepared()
+
+    def rehearse(self) -> None:
+        """Does once what is made at first need; while it listens, on any thread."""
+        self.ears.load()
+        today = self.clock.wall().astimezone(self.house.zone).date()
+        self.house.interpreter.rehearse(self.settings.language, today)
 
     async def run(self) -> None:
         """Hears and answers until the input ends; then stops what goes on behind."""
@@ -213,7 +218,7 @@ async def open_app(
         by_name = {record.name: record for record in records}
         host = Host(house, alarms, late, news, seen_to, by_name)
         async with (
-            listening(payments, contract.listen_port),
+            _doorbell(payments, contract.listen_port),
             verifying(store, clock, risk),
         ):
             yield App(
@@ -239,6 +244,19 @@ async def open_app(
         await provider_http.close()
         await restaurant_http.close()
         store.close()
+
+
+@asynccontextmanager
+async def _doorbell(payments: Payments, port: int) -> AsyncIterator[None]:
+    """Listens for the provider's notifications while the block runs; not if ``port`` is 0."""
+    if not port:
+        yield
+        return
+    # Imported here: 0.2 s for a web server that few devices have.
+    from assistant.money.doorbell import listening
+
+    async with listening(payments, port):
+        yield
 
 
 def _contract(config: Config, http: HttpClient, clock: Clock) -> Contract:

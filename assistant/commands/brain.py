@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -23,8 +24,10 @@ from assistant.core.clock import Clock
 from assistant.core.engine import EngineThread
 from assistant.core.events import DeviceReady, LanguageChanged, MuteChanged
 from assistant.core.ports import Microphone, Speaker
-from device.page import Controls, Page, Pairing
 from device.portaudio import PortAudioMicrophone, PortAudioSpeaker, SoundCard
+
+if TYPE_CHECKING:
+    from device.page import Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,9 @@ class Brain:
             if self._plan.camera:
                 await stack.enter_async_context(watching(self._plan.camera, bus, self._clock))
             self._tell_ready(app)
+            rehearsing = asyncio.create_task(asyncio.to_thread(app.rehearse))
             await app.run()
+            await rehearsing
 
     def _forget(self) -> None:
         self._app = None
@@ -164,6 +169,9 @@ class Brain:
     @asynccontextmanager
     async def _page(self, bus: Bus) -> AsyncIterator[Page]:
         """The local page, served until the block ends."""
+        # Imported here: 0.2 s for a web server that a device with all its hardware does without.
+        from device.page import Controls, Page, Pairing
+
         screen = PairingScreen(self._clock, self._observers, self._config.language)
         page = Page(
             open_display(self._config),

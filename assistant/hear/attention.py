@@ -56,6 +56,10 @@ class Attention:
         self._heard = self._clean = SILENT_FRAME
         self._known = True
 
+    def load(self) -> None:
+        """What else the first sound of its own would wait for. From any thread."""
+        self._echo.load()
+
     def clean(self, frame: bytes, played: bytes | None, now: float) -> bytes:
         """The frame without the device's own voice in it, as far as ``played`` is known."""
         self._known = played is not None

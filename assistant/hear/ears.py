@@ -137,6 +137,11 @@ class Ears:
 
     # -- what others put in -----------------------------------------------------------------
 
+    def load(self) -> None:
+        """What else the first conversation would wait for. From any thread."""
+        if self._attention is not None:
+            self._attention.load()
+
     def press(self, how: str = "button") -> None:
         """The talk button: wakes the device, or takes the word from it."""
         self._woken_at = None

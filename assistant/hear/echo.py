@@ -8,10 +8,13 @@ first sentence on; docs/hearing-echo.md has the figures.
 from __future__ import annotations
 
 import math
-
-from livekit.rtc import AudioFrame, AudioProcessingModule
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.core.audio import BYTES_PER_SAMPLE, FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from livekit.rtc import AudioProcessingModule
 
 BLOCK_SAMPLES = SAMPLE_RATE // 100
 """AEC3 takes 10 ms at a time."""
@@ -36,13 +39,22 @@ class EchoCanceller:
     """
 
     def __init__(self) -> None:
-        self._aec = AudioProcessingModule(echo_cancellation=True)
         self._heard = bytearray()
         self._played = bytearray()
         self._clean = bytearray(BYTES_PER_SAMPLE * LAG_SAMPLES)
         self._silent = math.inf
         self._learnt = 0.0
         self.active = False
+
+    def load(self) -> None:
+        """What else the first sound would wait for: 0.2 s. From any thread."""
+        _ = self._aec
+
+    @cached_property
+    def _aec(self) -> AudioProcessingModule:
+        from livekit.rtc import AudioProcessingModule
+
+        return AudioProcessingModule(echo_cancellation=True)
 
     def feed(self, heard: bytes, played: bytes) -> bytes:
         """``heard`` without the echo of ``played``, `LAG_SAMPLES` late; all 16-bit mono.
@@ -77,6 +89,8 @@ class EchoCanceller:
     def _process(self, heard: bytearray, played: bytearray) -> bytearray:
         """One block."""
         if self.active:
+            from livekit.rtc import AudioFrame
+
             for samples, process in (
                 (played, self._aec.process_reverse_stream),
                 (heard, self._aec.process_stream),

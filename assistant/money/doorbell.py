@@ -59,10 +59,7 @@ def app_of(payments: Payments) -> Starlette:
 
 @asynccontextmanager
 async def listening(payments: Payments, port: int) -> AsyncIterator[None]:
-    """Listens on every address of this machine until the block ends; on none if ``port`` is 0."""
-    if not port:
-        yield
-        return
+    """Listens on every address of this machine until the block ends."""
     server = uvicorn.Server(
         uvicorn.Config(
             app_of(payments),

@@ -83,6 +83,10 @@ class Interpreter:
             self._moves[language] = _matcher(language, moves(language), self._kept, "moves")
             self.sentences(language)
 
+    def rehearse(self, language: Language, today: date) -> None:
+        """Matches a sentence, so that none of the user's waits for what the first one makes."""
+        self.intent(self.sentences(language)[:1], language, today)
+
     def _compile(self, language: Language) -> Matcher:
         while True:
             try:

@@ -42,8 +42,8 @@ Values = Callable[[Collection[str]], list[tuple[str, Found[Any]]]]
 
 @dataclass(frozen=True, slots=True)
 class _Clue:
-    words: tuple[re.Pattern[str], ...]
-    barred: tuple[re.Pattern[str], ...]
+    words: tuple[str, ...]
+    barred: tuple[str, ...]
     slots: frozenset[str]
     barred_slots: tuple[str, ...]
     tells: bool
@@ -149,9 +149,9 @@ class Clues:
                     raise TemplateError(f"intent {intent.name}: clue {clue!r}: no slot {slot[2]!r}")
                 barred_slots.append(slot[2]) if slot[1] else slots.add(slot[2])
             elif word.startswith("!"):
-                barred.append(_pattern(word[1:], self._language))
+                barred.append(_spelt_out(word[1:], self._language))
             else:
-                words.append(_pattern(word, self._language))
+                words.append(_spelt_out(word, self._language))
         if not words and not slots:
             raise TemplateError(
                 f"intent {intent.name}: clue {clue!r} has no word that must be said"
@@ -169,20 +169,24 @@ class _Written:
     """An utterance as the patterns read it: in Chinese each character with its sound."""
 
     def __init__(self, said: str, heard: Sequence[Unit], language: Language) -> None:
-        self._text, self._places = said, None
+        self._text, self._places, self._language = said, None, language
         if language is Language.ZH:
             pieces = [f"{said[unit.start]}{unit.phones};" for unit in heard]
             self._text = "".join(pieces)
             self._places = [unit for unit, p in zip(heard, pieces, strict=True) for _ in p]
 
     def has(self, clue: _Clue) -> bool:
-        return all(word.search(self._text) for word in clue.words) and not any(
-            word.search(self._text) for word in clue.barred
+        return all(self._says(word) for word in clue.words) and not any(
+            self._says(word) for word in clue.barred
         )
 
-    def spans(self, word: re.Pattern[str]) -> list[tuple[int, int]]:
+    def _says(self, word: str) -> bool:
+        return _pattern(word, self._language).search(self._text) is not None
+
+    def spans(self, word: str) -> list[tuple[int, int]]:
         """Where in the utterance ``word`` was said."""
-        found = [match.span() for match in word.finditer(self._text)]
+        pattern = _pattern(word, self._language)
+        found = [match.span() for match in pattern.finditer(self._text)]
         if self._places is None:
             return found
         return [(self._places[a].start, self._places[b - 1].end) for a, b in found]
@@ -217,12 +221,20 @@ def _grammar(language: Language) -> re.Pattern[str]:
     return re.compile(locale(language)["clues"]["grammar"])
 
 
-@cache
-def _pattern(word: str, language: Language) -> re.Pattern[str]:
-    """What finds a word of a clue in an utterance as `_Written`."""
+def _spelt_out(word: str, language: Language) -> str:
+    """A word of a clue with the alternatives of its concepts."""
     concepts = locale(language)["concepts"]
     while name := re.search(r"<(\w+)>", word):
         word = word.replace(name[0], concepts[name[1]])
+    return word
+
+
+@cache
+def _pattern(word: str, language: Language) -> re.Pattern[str]:
+    """What finds a word of a clue, spelt out, in an utterance as `_Written`.
+
+    Made at need: all of them take 0.2 s.
+    """
     return re.compile("|".join(_stem(stem, language) for stem in word.split("|")))
 
 
