@@ -36,11 +36,13 @@ class RefundTable:
         self._database = database
 
     def add(self, record: RefundRecord) -> None:
-        """Raises RefundRefusedError when more would go back than was paid; nothing is written."""
+        """Raises RefundRefusedError when nothing or more than is left would go back; nothing is
+        written then."""
         with self._database.transaction():
             added = self._database.write(
-                f"INSERT INTO refunds ({_COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ? WHERE EXISTS ("
-                " SELECT 1 FROM payments WHERE id = ? AND state = 'paid' AND currency = ?"
+                f"INSERT INTO refunds ({_COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?"
+                " WHERE ? > 0 AND EXISTS (SELECT 1 FROM payments"
+                " WHERE id = ? AND state = 'paid' AND currency = ?"
                 " AND minor >= ? + (SELECT COALESCE(SUM(minor), 0) FROM refunds"
                 " WHERE payment = ? AND state != 'failed'))",
                 record.id,
@@ -50,6 +52,7 @@ class RefundTable:
                 record.reason,
                 record.state,
                 record.created_at.astimezone(UTC).isoformat(),
+                record.amount.minor,
                 record.payment,
                 record.amount.currency,
                 record.amount.minor,

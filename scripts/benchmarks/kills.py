@@ -1,4 +1,4 @@
-"""The device and its provider killed (SIGKILL) while customers order, and what both books say.
+"""Device, provider and restaurants killed (SIGKILL) while customers order, and what all books say.
 
 In a process of its own, because every device that is started loads its main module again.
 """
@@ -29,9 +29,11 @@ def _measured(times: int) -> str:
         ("kills of the device", outcome.device_kills),
         ("of these, with something open or untold", outcome.open_at_death),
         ("kills of the provider", outcome.provider_kills),
+        ("kills of the restaurants", outcome.restaurant_kills),
         *((f"payments that ended {state}", n) for state, n in sorted(outcome.states.items())),
+        *((f"orders that ended {state}", n) for state, n in sorted(outcome.orders.items())),
         ("refunds", outcome.refunds),
-        ("lost, charged twice, or differing from the bill", len(outcome.faults)),
+        ("lost, charged twice, or differing from bill or kitchen", len(outcome.faults)),
     ]
     faults = "".join(f"\n- {fault}" for fault in outcome.faults)
     return table(["while four customers order", ""], rows) + faults

@@ -1,7 +1,8 @@
-"""A shop whose device, and now and then whose provider, is killed (SIGKILL) at random moments.
+"""A shop whose device, and now and then whose provider or restaurants, are killed (SIGKILL) at
+random moments.
 
-Several customers order at once; their phones, the device and the provider are processes of their
-own. ``scripts/bench.py --only kills`` does it 500 times.
+Several customers order at once; their phones, the device, the provider and the restaurants are
+processes of their own. ``scripts/bench.py --only kills`` does it 500 times.
 """
 
 from __future__ import annotations
@@ -24,26 +25,31 @@ from assistant.core.bus import Bus
 from assistant.core.clock import SystemClock
 from assistant.core.errors import AssistantError
 from assistant.core.payments import BillLine, RefundState
+from assistant.core.restaurants import OrderState
 from assistant.http import HttpClient
 from assistant.money import settlement
-from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.money.reconciling import reconcile
 from assistant.money.service import Payments
 from assistant.money.states import END_AT_PROVIDER, ENDS, PaymentState
+from assistant.orders.sandbox import SandboxRestaurants
+from assistant.sandbox.child import ChildServer
 from assistant.sandbox.pay_page import PIN
 from assistant.sandbox.process import SandboxProcess
+from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.store import PaymentRecord, Store
+from tests.money.diners import Desk
 
-CUSTOMERS = 4
+CUSTOMERS = DINERS = 2
 MOST_CODES = 8
 LONGEST_LIFE_SECONDS = 1.2
 LONGEST_MOMENT_SECONDS = 0.1
 """It dies within so long of a code, the first to the eighth, that it shows."""
 POLL_SECONDS = 0.03
 """Faster than a device asks, so that more happens before it dies."""
-PROVIDER_KILLS = 0.1
+SERVER_KILLS = 0.1
+MOODS, MOOD_WEIGHTS = (OrderState.ACCEPTED, OrderState.DECLINED, OrderState.WAITING), (7, 2, 1)
 SETTLE_SECONDS = 60
 ALL_TIME = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 PAID = (PaymentState.PAID, PaymentState.REFUNDED)
@@ -51,35 +57,57 @@ PAID = (PaymentState.PAID, PaymentState.REFUNDED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """``states`` counts payments by their end; ``open_at_death`` counts deaths of the device that
-    left something open; ``faults`` are what must not be."""
+    """``states`` counts payments by their end, ``orders`` those that were for a meal by the meal's;
+    ``open_at_death`` counts deaths of the device that left something open; ``faults`` are what
+    must not be."""
 
     device_kills: int
     provider_kills: int
+    restaurant_kills: int
     open_at_death: int
     states: Counter[str]
+    orders: Counter[str]
     refunds: int
     faults: list[str]
 
 
-def device(database: str, url: str, key: str, seed: int, codes: Connection) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where everything is: the device's database, and each server's address and key."""
+
+    database: Path
+    provider: tuple[str, str]
+    restaurants: tuple[str, str]
+
+
+def device(places: Places, seed: int, codes: Connection) -> None:
     """The device's process: sends ``None`` when it is up, then each code with its amount."""
     settlement.POLL_SECONDS = POLL_SECONDS
     codes.send(None)
-    asyncio.run(_collect_for_ever(database, url, key, random.Random(seed), codes))
+    asyncio.run(_collect_for_ever(places, random.Random(seed), codes))
 
 
-async def _collect_for_ever(
-    database: str, url: str, key: str, chance: random.Random, codes: Connection
-) -> None:
-    store, payments, _ = _open(Path(database), url, key)
-    payments.resume_open()
-    await asyncio.gather(*(_order(store, payments, chance, codes) for _ in range(CUSTOMERS)))
+async def _collect_for_ever(places: Places, chance: random.Random, codes: Connection) -> None:
+    desk, _ = _open(places)
+    desk.payments.resume_open()
+    desk.orders.resume()
+    await asyncio.gather(
+        *(_buy_for_ever(desk.payments, chance, codes) for _ in range(CUSTOMERS)),
+        *(_dine_for_ever(desk, chance, codes) for _ in range(DINERS)),
+    )
 
 
-async def _order(
-    store: Store, payments: Payments, chance: random.Random, codes: Connection
-) -> None:
+async def _dine_for_ever(desk: Desk, chance: random.Random, codes: Connection) -> None:
+    while True:
+        await desk.serve(
+            Money(chance.randrange(1_000, 50_000)),
+            lambda code, minor: codes.send((code, minor)),
+            leaves=chance.random() < 0.1,
+            cancels=chance.random() < 0.4,
+        )
+
+
+async def _buy_for_ever(payments: Payments, chance: random.Random, codes: Connection) -> None:
     while True:
         amount = Money(chance.randrange(1_000, 50_000))
         sent, paid = False, ""
@@ -99,17 +127,17 @@ async def _order(
                 await payments.refund(paid, back, reason="cold")
 
 
-def _open(database: Path, url: str, key: str) -> tuple[Store, Payments, SandboxProvider]:
+def _open(places: Places) -> tuple[Desk, SandboxProvider]:
     clock = SystemClock()
-    store = Store(database)
+    store = Store(places.database)
     http = HttpClient(clock, lan=True, retries=0)
+    url, key = places.provider
     provider = SandboxProvider(http, clock, url=url, key=Secret(key))
-
-    def say(end: PaymentProgress) -> None:
-        payments.told(end.payment)
-
-    payments = Payments(store, provider, clock, Bus(clock), on_late=say)
-    return store, payments, provider
+    url, key = places.restaurants
+    desk = Desk(store, SandboxRestaurants(http, url=url, key=key))
+    bus = Bus(clock)
+    desk.open(Payments(store, provider, clock, bus, on_late=desk.say), bus)
+    return desk, provider
 
 
 class Street:
@@ -118,7 +146,7 @@ class Street:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
         self._browser = httpx.Client(headers={"Accept": "application/json"}, trust_env=False)
-        self._phones = ThreadPoolExecutor(CUSTOMERS)
+        self._phones = ThreadPoolExecutor(CUSTOMERS + DINERS)
         self._using: list[Future[None]] = []
         self.paid: set[str] = set()
 
@@ -142,41 +170,55 @@ class Street:
 
 
 def kill_at_random(times: int, folder: Path, *, seed: int = 0) -> Outcome:
-    """Lets the device live and die ``times`` times in ``folder``, then compares both books."""
+    """Lets the device live and die ``times`` times in ``folder``, then compares all books."""
     chance = random.Random(seed)
     # Devices come from one process that has loaded everything: each is ready in milliseconds.
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload([__name__])
-    database, street = folder / "device.db", Street(chance)
-    provider_kills = open_at_death = 0
-    with SandboxProcess(folder / "sandbox") as sandbox:
+    street = Street(chance)
+    kills: Counter[ChildServer] = Counter()
+    open_at_death = 0
+    with (
+        SandboxProcess(folder / "sandbox") as sandbox,
+        RestaurantProcess(folder / "restaurants") as kitchens,
+    ):
+        places = Places(
+            database=folder / "device.db",
+            provider=(sandbox.url, sandbox.key),
+            restaurants=(kitchens.url, kitchens.key),
+        )
         for _ in range(times):
+            kitchens.answer_with(chance.choices(MOODS, MOOD_WEIGHTS)[0])
             codes, far_end = processes.Pipe(duplex=False)
-            arguments = (str(database), sandbox.url, sandbox.key, chance.getrandbits(32), far_end)
-            process = processes.Process(target=device, args=arguments)
+            process = processes.Process(
+                target=device, args=(places, chance.getrandbits(32), far_end)
+            )
             process.start()
             far_end.close()
             codes.recv()
-            provider_dies = chance.random() < PROVIDER_KILLS
+            dying = [server for server in (sandbox, kitchens) if chance.random() < SERVER_KILLS]
             _live_until_a_random_moment(codes, street, chance)
-            if provider_dies:
-                sandbox.kill()
+            for server in dying:
+                server.kill()
                 _live_until_a_random_moment(codes, street, chance)
             assert process.is_alive(), "the device ended by itself"
             process.kill()
             process.join()
             codes.close()
-            open_at_death += _left_open(database)
-            if provider_dies:
-                sandbox.start()
-                provider_kills += 1
+            open_at_death += _left_open(places.database)
+            for server in dying:
+                server.start()
+            kills.update(dying)
         street.go_home()
-        states, refunds, faults = asyncio.run(_settle_and_compare(database, sandbox, street))
+        kitchens.answer_with(OrderState.ACCEPTED)
+        states, orders, refunds, faults = asyncio.run(compare(places, kitchens, street))
     return Outcome(
         device_kills=times,
-        provider_kills=provider_kills,
+        provider_kills=kills[sandbox],
+        restaurant_kills=kills[kitchens],
         open_at_death=open_at_death,
         states=states,
+        orders=orders,
         refunds=refunds,
         faults=faults,
     )
@@ -199,40 +241,43 @@ def _live_until_a_random_moment(codes: Connection, street: Street, chance: rando
 def _left_open(database: Path) -> bool:
     store = Store(database)
     try:
-        return bool(store.payments.untold() or store.refunds.pending())
+        return bool(store.payments.untold() or store.refunds.pending() or store.orders.unfinished())
     finally:
         store.close()
 
 
-async def _settle_and_compare(
-    database: Path, sandbox: SandboxProcess, street: Street
-) -> tuple[Counter[str], int, list[str]]:
-    store, payments, provider = _open(database, sandbox.url, sandbox.key)
+async def compare(
+    places: Places, kitchens: RestaurantProcess, street: Street
+) -> tuple[Counter[str], Counter[str], int, list[str]]:
+    """Takes up what the dead left, and returns the ends of payments and orders, the number of
+    refunds, and what must not be."""
+    desk, provider = _open(places)
     clock = SystemClock()
     began = clock.wall().date()
     try:
-        payments.resume_open()
-        async with asyncio.timeout(SETTLE_SECONDS):
-            while store.payments.untold() or store.refunds.pending():
-                await clock.sleep(0.05)
-        records = store.payments.between(*ALL_TIME)
+        desk.payments.resume_open()
+        await desk.settle(kitchens, SETTLE_SECONDS)
+        records = desk.store.payments.between(*ALL_TIME)
         days = {record.created_at.astimezone().date() for record in records} | {began}
         bills = {day: await provider.bill(day) for day in days}
         bill = [line for lines in bills.values() for line in lines]
-        faults = _faults(store, records, bill, street)
+        orders, faults = await desk.faults(records)
+        faults += _faults(desk.store, records, bill, street)
         zone = clock.wall().tzinfo or UTC
         for day, lines in bills.items():
-            faults += [str(d) for d in reconcile(store, lines, day, zone).differences]
+            faults += [str(d) for d in reconcile(desk.store, lines, day, zone).differences]
         for record in records:
             at_provider = await provider.query(settlement.order_of(record))
             if END_AT_PROVIDER.get(at_provider.state) != record.state and not (
                 record.state in PAID and at_provider.state == "paid"
             ):
                 faults.append(f"{record.id}: {record.state} here, {at_provider.state} there")
-        return Counter(r.state for r in records), sum(bool(x.refund) for x in bill), faults
+        refunds = sum(bool(line.refund) for line in bill)
+        return Counter(r.state for r in records), orders, refunds, faults
     finally:
-        await payments.close()
-        store.close()
+        await desk.orders.close()
+        await desk.payments.close()
+        desk.store.close()
 
 
 def _faults(

@@ -80,6 +80,15 @@ async def test_a_refund_the_provider_does_not_answer_is_told_when_it_is_done(sho
     assert given_back(shop, payment) == [24_000]
 
 
+async def test_what_is_going_back_already_is_refused_and_not_sent_again(shop: Shop) -> None:
+    payment = await paid(shop)
+    shop.provider.reachable = False
+    await shop.payments.refund(payment, reason="x")
+    with pytest.raises(RefundRefusedError):
+        await shop.payments.refund(payment, reason="x")
+    assert len(shop.store.refunds.of(payment)) == 1
+
+
 async def test_a_refund_survives_a_power_cut(shop: Shop, tmp_path: Path) -> None:
     payment = await paid(shop)
     shop.provider.reachable = False
