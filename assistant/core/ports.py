@@ -14,6 +14,7 @@ from typing import Protocol
 from assistant.core.audio import Audio
 from assistant.core.face import FaceBox, TrackedFace
 from assistant.core.language import Language
+from assistant.core.network import WordNetwork
 from assistant.core.picture import Picture
 from assistant.core.speech import Speech
 
@@ -102,13 +103,15 @@ class Expectation:
     ``phrases`` are whole answers or names (restaurants on the card, dishes), most likely first.
     ``closed``: the answer is one of ``phrases`` or a dialogue move, so a fast closed-vocabulary
     engine may serve. ``sentences`` are whole sentences that can be understood now, perhaps
-    thousands: a recogniser may ask itself which of them was said.
+    thousands: a recogniser may ask itself which of them was said. ``network`` holds what is put
+    together from so many parts (a drink with its options) that no list can.
     """
 
     language: Language
     phrases: tuple[str, ...] = ()
     closed: bool = False
     sentences: tuple[str, ...] = ()
+    network: WordNetwork | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

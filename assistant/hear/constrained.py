@@ -6,7 +6,7 @@ a range of rows is a node of their prefix tree. A beam search walks down from th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,9 +35,9 @@ class Sentences:
         return tokens.astype(np.intp), starts + first
 
 
-def all_tokens(lists: Sequence[Sentences]) -> Ids:
-    """The tokens of all ``lists``, sorted."""
-    return np.unique(np.concatenate([s.vocabulary for s in lists]))
+def all_tokens(vocabularies: Iterable[Ids]) -> Ids:
+    """The tokens of all ``vocabularies``, sorted."""
+    return np.unique(np.concatenate(list(vocabularies)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +82,19 @@ class ConstrainedSearch:
         listening: Listening,
         prompt: Sequence[int],
         lists: Sequence[Sentences],
+        vocabulary: Ids,
         *,
         stopped: Callable[[], bool] = lambda: False,
     ) -> list[Scored]:
         """The likeliest sentences of ``lists`` (none of them empty), best first.
 
-        Probabilities are among the tokens of ``lists`` alone, so that they compare with each
-        other but not with those of another search.
-
         Args:
             listening: to the audio, without any text yet.
             prompt: tokens before the text.
+            vocabulary: sorted tokens that probability is spread over, those of ``lists`` among
+                them. Only what was found with the same ones can be compared.
             stopped: asked before each step; once true, what is found so far will do.
         """
-        vocabulary = all_tokens(lists)
         rows = self._decoder.rows(vocabulary)
         states = listening.feed(np.array([prompt], np.intp))
         texts = [_Text(0.0, source, 0, len(s.table)) for source, s in enumerate(lists)]

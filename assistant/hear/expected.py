@@ -2,8 +2,8 @@
 
 What Whisper writes freely is often near to nonsense for voices it does not know, while it still
 finds the true sentence likelier than any other: so it is asked. Its free text competes with the
-expected sentences, and with texts put together from their words, which keeps words that are none
-of them from becoming one.
+expected sentences, and with texts put together from their words or along a network of words, which
+keeps words that are none of them from becoming one.
 Measurements: ``docs/hearing-recognisers.md``.
 """
 
@@ -16,13 +16,17 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.core.language import Language
+from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
 from assistant.hear.constrained import ConstrainedSearch, Scored, Sentences, all_tokens
+from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Floats, Listening, WhisperDecoder
 
 MARGIN = 1.2
 """By how much of log probability a token the expected may be behind the free text."""
+NETWORK_MARGIN = 0.8
+"""The same for what a network holds, which is nearer to what was said: most is within 0.3."""
 MOST_COST = -1.0
 """Cost a token beyond which a text is too unlike the expected sentences to be put forward."""
 LEAST = -1.4
@@ -51,13 +55,18 @@ class _Heard:
     @property
     def least(self) -> float:
         """Log probability a token that anything else must have to be believed."""
-        return max(LEAST, self.mean - MARGIN)
+        return self.least_within(MARGIN)
+
+    def least_within(self, margin: float) -> float:
+        return max(LEAST, self.mean - margin)
 
     def may_be(self, text: str) -> bool:
         """Whether ``text`` is about as long, and has the same digits if any were heard."""
-        length, said = _length(text, self.language), _length(self.text, self.language)
         # A list cannot hold every number: the nearest that it does hold was not said.
-        return _digits(self.text) in ("", _digits(text)) and _alike(length, said)
+        return _digits(self.text) in ("", _digits(text)) and self.is_as_long(text)
+
+    def is_as_long(self, text: str) -> bool:
+        return _alike(_length(text, self.language), _length(self.text, self.language))
 
 
 class ExpectedSentences:
@@ -68,9 +77,11 @@ class ExpectedSentences:
         self._decoder = decoder
         self._search = ConstrainedSearch(decoder)
         self._recombining = RecombiningSearch(decoder)
+        self._walking = NetworkSearch(decoder)
         self._tokenizer, self._end = tokenizer, end
         self._words: dict[str, list[int]] = {}
         self._prepared = lru_cache(maxsize=16)(self._expect)
+        self._network = lru_cache(maxsize=4)(self._in_tokens)
 
     def reorder(
         self,
@@ -93,21 +104,38 @@ class ExpectedSentences:
         if not expect.sentences or not said:
             return list(readings)
         expected = self._prepared(expect.sentences, expect.language)
+        network = None if expect.network is None else self._network(expect.network)
         lists = [expected.sentences, self._prepare(tuple(said), expect.language)]
+        walked = () if network is None else (network.vocabulary,)
+        vocabulary = all_tokens([*(each.vocabulary for each in lists), *walked])
         listening = Listening(self._decoder, encoded)
-        found = self._search.search(listening.anew(), prompt, lists, stopped=stopped)
+        found = self._search.search(listening.anew(), prompt, lists, vocabulary, stopped=stopped)
         free = [scored for scored in found if scored.source == 1]
         if not free:
             return said
         heard = _Heard(said[free[0].index], free[0].mean, expect.language)
-        whole = _whole(found, expect.sentences, heard)
+        near = _whole(found, expect.sentences, heard)
+        if network is not None:
+            spelled = self._walking.search(
+                listening.anew(), prompt, network, vocabulary, stopped=stopped
+            )
+            near += self._spelled(spelled, heard)
+        whole = [text for _, text in sorted(near, reverse=True)]
         if expect.language is Language.EN:
             # What Whisper writes freely in English is nearer than any words put together.
             return [*whole, *said]
         recombined = self._recombining.search(
-            listening, prompt, expected.runs, all_tokens(lists), stopped=stopped
+            listening, prompt, expected.runs, vocabulary, stopped=stopped
         )
         return [*whole, *self._recombined(recombined, heard), *said]
+
+    def _spelled(self, found: Sequence[Spelled], heard: _Heard) -> list[tuple[float, str]]:
+        """The likeliest text of the network with its mean, if near enough to what was heard."""
+        for one in found[:1]:
+            text: str = self._tokenizer.decode(list(one.tokens)).strip()
+            if one.mean >= heard.least_within(NETWORK_MARGIN) and heard.is_as_long(text):
+                return [(one.mean, text)]
+        return []
 
     def _recombined(self, found: Sequence[Recombined], heard: _Heard) -> list[str]:
         """The likeliest text in expected words, if it is near enough to what was heard."""
@@ -123,6 +151,9 @@ class ExpectedSentences:
     def _expect(self, sentences: tuple[str, ...], language: Language) -> _Expected:
         prepared = self._prepare(sentences, language)
         return _Expected(prepared, Runs(prepared))
+
+    def _in_tokens(self, network: WordNetwork) -> TokenNetwork:
+        return TokenNetwork(network, self._word, self._end)
 
     def _prepare(self, sentences: tuple[str, ...], language: Language) -> Sentences:
         return Sentences([self._tokens(text, language) for text in sentences], self._end)
@@ -142,13 +173,15 @@ class ExpectedSentences:
         return self._words[word]
 
 
-def _whole(found: Sequence[Scored], sentences: Sequence[str], heard: _Heard) -> list[str]:
-    """The likeliest expected sentence, if it is near enough to what was heard."""
+def _whole(
+    found: Sequence[Scored], sentences: Sequence[str], heard: _Heard
+) -> list[tuple[float, str]]:
+    """The likeliest expected sentence with its mean, if it is near enough to what was heard."""
     near = [s for s in found if s.source == 0 and heard.may_be(sentences[s.index])]
     best = max(near, key=lambda scored: scored.mean, default=None)
     if best is None or best.mean < heard.least:
         return []
-    return [sentences[best.index]]
+    return [(best.mean, sentences[best.index])]
 
 
 def _digits(text: str) -> str:

@@ -29,6 +29,7 @@ from assistant.hear.hallucinations import is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
 from assistant.hear.whisper_decoder import WhisperDecoder
+from assistant.hear.whisper_tokens import read_tokenizer
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +160,7 @@ class WhisperRecogniser:
             self._encode(np.zeros(SAMPLE_RATE, np.float32))
             self._expected = ExpectedSentences(
                 WhisperDecoder(self._model_dir / "model.bin"),
-                self._model.hf_tokenizer,
+                read_tokenizer(self._model_dir / "tokenizer.json"),
                 self._model.hf_tokenizer.token_to_id("<|endoftext|>"),
             )
         except (RuntimeError, ValueError, OSError) as error:

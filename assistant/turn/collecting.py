@@ -19,6 +19,7 @@ from assistant.turn.choosing import pages_of
 from assistant.turn.order_doubts import ask_options, resolve, written
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.matcher import Verdict
+from assistant.understand.order_network import order_network
 from assistant.understand.orders import OrderParse, parse_order
 from assistant.understand.sayings import order_sayings
 
@@ -122,6 +123,7 @@ class OrderTaker:
             moves=moves,
             phrases=dishes,
             sentences=order_sayings(dishes, language),
+            network=order_network(self._shop.menu, language),
         )
 
     def _prompt(self) -> _Prompt:

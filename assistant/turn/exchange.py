@@ -14,6 +14,7 @@ from assistant.core.emotion import Emotion
 from assistant.core.errors import AssistantError, DeviceError
 from assistant.core.events import CardShown, EmotionShown, Fact, Failed, SkillAnswered
 from assistant.core.language import Language
+from assistant.core.network import WordNetwork
 from assistant.core.place import Shop
 from assistant.core.ports import Expectation, Utterance
 from assistant.turn.house import House
@@ -51,6 +52,7 @@ class Exchange:
         closed: bool = False,
         patience: float | None = None,
         sentences: tuple[str, ...] = (),
+        network: WordNetwork | None = None,
     ) -> Utterance | None:
         """One utterance without the wake word, or ``None`` when nobody spoke.
 
@@ -59,7 +61,11 @@ class Exchange:
             EngineError: the recogniser failed.
         """
         expect = Expectation(
-            language=self.language, phrases=tuple(phrases), closed=closed, sentences=sentences
+            language=self.language,
+            phrases=tuple(phrases),
+            closed=closed,
+            sentences=sentences,
+            network=network,
         )
         wait = self.house.patience.answer if patience is None else patience
         while True:

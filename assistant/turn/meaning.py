@@ -12,6 +12,7 @@ from assistant.core.language import Language
 from assistant.core.menu import Basket
 from assistant.core.ports import Expectation, Utterance
 from assistant.understand.matcher import FLOOR, Match, Verdict
+from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
 from assistant.understand.wake_words import strip_wake
@@ -39,13 +40,15 @@ def expected_commands(exchange: Exchange, language: Language) -> Expectation:
     """What can be said while no question is open, with the names that a recogniser may not know."""
     house = exchange.house
     sentences = house.interpreter.sentences(language)
+    network = None
     counter = house.places.counter()
     if counter is None:
         phrases = house.interpreter.hints(language)
     else:
         phrases = tuple(item.name.get(language) for item in counter.menu.items())
         sentences += order_sayings(phrases, language)
-    return Expectation(language=language, phrases=phrases, sentences=sentences)
+        network = order_network(counter.menu, language)
+    return Expectation(language=language, phrases=phrases, sentences=sentences, network=network)
 
 
 async def as_spoken(exchange: Exchange, utterance: Utterance) -> Utterance:

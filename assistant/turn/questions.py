@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from assistant.core.cards import Card
 from assistant.core.events import CardShown, NotUnderstood, Understood
+from assistant.core.network import WordNetwork
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
 from assistant.turn.meaning import move, other_language
@@ -59,6 +60,8 @@ class Question(Generic[T]):
     phrases: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     """Whole answers, beside the dialogue's moves."""
+    network: WordNetwork | None = None
+    """Answers that are put together from parts."""
     closed: bool = False
 
 
@@ -83,6 +86,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             question.phrases,
             closed=question.closed,
             sentences=_expected(conversation, question),
+            network=question.network,
         )
         if utterance is None:
             silences += 1

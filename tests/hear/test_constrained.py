@@ -14,7 +14,7 @@ from assistant.core.clock import SystemClock
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.ports import Expectation
-from assistant.hear.constrained import ConstrainedSearch, Sentences
+from assistant.hear.constrained import ConstrainedSearch, Sentences, all_tokens
 from assistant.hear.whisper import WhisperRecogniser
 from assistant.hear.whisper_decoder import Listening, WhisperDecoder, read_weights
 from assistant.models.registry import Registry, State
@@ -73,9 +73,9 @@ def found(
     decoder: WhisperDecoder, beam: int, *lists: Sequence[Sequence[int]]
 ) -> list[tuple[int, int, float]]:
     search = ConstrainedSearch(decoder, beam=beam)
-    results = search.search(
-        Listening(decoder, sound()), [0, 1], [Sentences(rows, END) for rows in lists]
-    )
+    sentences = [Sentences(rows, END) for rows in lists]
+    vocabulary = all_tokens(each.vocabulary for each in sentences)
+    results = search.search(Listening(decoder, sound()), [0, 1], sentences, vocabulary)
     return [(s.source, s.index, round(s.mean, 4)) for s in results]
 
 
@@ -104,8 +104,10 @@ def test_a_narrow_beam_keeps_the_likeliest_beginnings(decoder: WhisperDecoder) -
 def test_an_abandoned_search_takes_no_further_step(decoder: WhisperDecoder) -> None:
     steps = iter([False, False, True])
     search = ConstrainedSearch(decoder, beam=50)
-    lists = [Sentences(ROWS, END)]
-    found = search.search(Listening(decoder, sound()), [0, 1], lists, stopped=lambda: next(steps))
+    rows = Sentences(ROWS, END)
+    found = search.search(
+        Listening(decoder, sound()), [0, 1], [rows], rows.vocabulary, stopped=lambda: next(steps)
+    )
     # Two steps are a word and its end.
     assert sorted(s.index for s in found) == [0, 4]
 

@@ -1,0 +1,24 @@
+"""What may be said, where it is put together from parts: a finite-state grammar over words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """Saying ``words``, or nothing where they are empty, leads to state ``target``."""
+
+    words: str
+    target: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordNetwork:
+    """``arcs[state]`` go on from a state. One begins in state 0 and may end in one of ``last``.
+
+    Two are the same only if they are one object: they are large, and whoever makes one keeps it.
+    """
+
+    arcs: tuple[tuple[Arc, ...], ...]
+    last: frozenset[int]

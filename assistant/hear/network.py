@@ -1,0 +1,187 @@
+"""Constrained decoding through a network of words: what is put together from parts.
+
+The network's words become tokens, as Whisper spells them, and its states sets of places in them
+(the subset construction, done as far as a search gets): every text is then in the beam but once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from assistant.core.network import Arc, WordNetwork
+from assistant.hear.constrained import log_softmax
+from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
+
+Place = frozenset[int]
+"""Nodes of the token network that a text may have come to."""
+_GIVE_UP = 0.3
+"""A text in the making this far a token behind a finished one will not catch up."""
+_ENDED: Place = frozenset()
+
+
+class TokenNetwork:
+    """A word network in tokens.
+
+    Args:
+        encode: the tokens of " some words", with the space that Whisper writes before a word.
+        end: the token that ends a text.
+    """
+
+    def __init__(
+        self, network: WordNetwork, encode: Callable[[str], Sequence[int]], end: int
+    ) -> None:
+        self._encode, self.end = encode, end
+        self._next: list[dict[int, int]] = [{} for _ in network.arcs]
+        self._free: list[list[int]] = [[] for _ in network.arcs]
+        """Nodes that are reached without a token."""
+        for state, arcs in enumerate(network.arcs):
+            for arc in arcs:
+                self._add(state, arc, capital=False)
+        first = self._node()
+        for state in self._closed([0]):
+            if state < len(network.arcs):
+                for arc in network.arcs[state]:
+                    if arc.words:
+                        self._add(first, arc, capital=True)
+        self._last = network.last
+        self._following: dict[Place, tuple[Ids, list[Place]]] = {}
+        self.start = self._closed([first])
+        tokens = set(chain.from_iterable(self._next)) | {end}
+        self.vocabulary: Ids = np.array(sorted(tokens), np.intp)
+
+    def following(self, place: Place) -> tuple[Ids, list[Place]]:
+        """The tokens that may come next, sorted, and where each leads."""
+        if place not in self._following:
+            targets: dict[int, list[int]] = {}
+            for node in place:
+                for token, target in self._next[node].items():
+                    targets.setdefault(token, []).append(target)
+            places = {token: self._closed(nodes) for token, nodes in targets.items()}
+            if place & self._last:
+                places[self.end] = _ENDED
+            tokens = sorted(places)
+            self._following[place] = np.array(tokens, np.intp), [places[t] for t in tokens]
+        return self._following[place]
+
+    def _node(self) -> int:
+        self._next.append({})
+        self._free.append([])
+        return len(self._next) - 1
+
+    def _add(self, begin: int, arc: Arc, *, capital: bool) -> None:
+        if not arc.words:
+            self._free[begin].append(arc.target)
+            return
+        for spelling in _spellings(arc.words, capital=capital):
+            node = begin
+            for token in self._encode(f" {spelling}"):
+                if token not in self._next[node]:
+                    self._next[node][token] = self._node()
+                node = self._next[node][token]
+            self._free[node].append(arc.target)
+
+    def _closed(self, nodes: Iterable[int]) -> Place:
+        """``nodes`` and all that are reached from them without a token."""
+        reached: set[int] = set()
+        waiting = list(nodes)
+        while waiting:
+            node = waiting.pop()
+            if node not in reached:
+                reached.add(node)
+                waiting += self._free[node]
+        return frozenset(reached)
+
+
+def _spellings(words: str, *, capital: bool) -> list[str]:
+    """As Whisper may write it: "double shot" and "double-shot"."""
+    words = words[0].upper() + words[1:] if capital else words
+    hyphened = [words.replace(" ", "-")] if words.count(" ") == 1 else []
+    return [words, *hyphened]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A text that the network holds; ``mean`` is the log probability of its tokens."""
+
+    tokens: tuple[int, ...]
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    tokens: tuple[int, ...]
+    score: float
+    place: Place
+
+
+class NetworkSearch:
+    """Beam search; ``beam`` texts are kept at each length, of ``longest`` tokens at most."""
+
+    def __init__(self, decoder: WhisperDecoder, *, beam: int = 16, longest: int = 60) -> None:
+        self._decoder = decoder
+        self._beam, self._longest = beam, longest
+
+    def search(
+        self,
+        listening: Listening,
+        prompt: Sequence[int],
+        network: TokenNetwork,
+        vocabulary: Ids,
+        *,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> list[Spelled]:
+        """The likeliest texts, best first; none where nothing was found.
+
+        Args:
+            listening: to the audio, without any text yet.
+            prompt: tokens before the text.
+            vocabulary: sorted tokens that probability is spread over, the network's among them.
+            stopped: asked before each step; once true, what is found so far will do.
+        """
+        rows = self._decoder.rows(vocabulary)
+        states = listening.feed(np.array([prompt], np.intp))
+        texts, done = [_Text((), 0.0, network.start)], list[Spelled]()
+        while texts and not stopped() and len(texts[0].tokens) < self._longest:
+            scores = log_softmax(states @ rows.T)
+            parents, texts = self._longer(texts, scores, network, vocabulary, done)
+            if not texts or self._is_settled(texts, done):
+                break
+            listening.keep(np.array(parents, np.intp))
+            states = listening.feed(np.array([[text.tokens[-1]] for text in texts], np.intp))
+        return sorted(done, key=lambda spelled: -spelled.mean)
+
+    def _longer(
+        self,
+        texts: Sequence[_Text],
+        scores: Floats,
+        network: TokenNetwork,
+        vocabulary: Ids,
+        done: list[Spelled],
+    ) -> tuple[list[int], list[_Text]]:
+        """The likeliest texts by one token longer and whose they are; ended ones join ``done``."""
+        nexts = [network.following(text.place) for text in texts]
+        owners = np.repeat(np.arange(len(texts)), [len(tokens) for tokens, _ in nexts])
+        tokens = np.concatenate([tokens for tokens, _ in nexts])
+        places = [place for _, leads in nexts for place in leads]
+        before = np.array([text.score for text in texts], np.float32)[owners]
+        totals = before + scores[owners, np.searchsorted(vocabulary, tokens)]
+        parents: list[int] = []
+        longer: list[_Text] = []
+        for at in np.argsort(-totals)[: self._beam]:
+            text, total = texts[owners[at]], float(totals[at])
+            if tokens[at] == network.end:
+                done.append(Spelled(text.tokens, total / (len(text.tokens) + 1)))
+            else:
+                parents.append(int(owners[at]))
+                longer.append(_Text((*text.tokens, int(tokens[at])), total, places[at]))
+        return parents, longer
+
+    def _is_settled(self, texts: Sequence[_Text], done: Sequence[Spelled]) -> bool:
+        if len(done) < self._beam // 2:
+            return False
+        ahead = max(text.score / len(text.tokens) for text in texts)
+        return ahead < max(spelled.mean for spelled in done) - _GIVE_UP
