@@ -80,6 +80,9 @@ class Desk:
         return self.book.settle(entry, AGREED if entry.return_url else PAID, self.now())
 
     def decline(self, entry: Entry) -> Entry:
+        if entry.dialect == HOLD_DIALECT and entry.state == AGREED:
+            # Who has agreed to a maximum cannot take that back once the door is open.
+            return entry
         return self.book.settle(entry, DECLINED, self.now(), detail="declined by the customer")
 
     def cancel(self, entry: Entry) -> Entry:

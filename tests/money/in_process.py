@@ -17,6 +17,7 @@ from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.sandbox.book import Book
 from assistant.sandbox.desk import Desk
+from assistant.sandbox.hold_wire import HoldDialect
 from assistant.sandbox.house_wire import HouseDialect
 
 KEY = "in-process"
@@ -96,5 +97,6 @@ class InProcessSandbox:
     def __init__(self, clock: SkippingClock, database: Path) -> None:
         self.book = Book(database)
         self.desk = Desk(self.book, clock, public_url=URL)
-        app = Starlette(routes=HouseDialect(self.desk, KEY).routes)
+        routes = HouseDialect(self.desk, KEY).routes + HoldDialect(self.desk, KEY).routes
+        app = Starlette(routes=routes)
         self.provider = SandboxProvider(InProcessHttp(clock, app), clock, url=URL, key=Secret(KEY))
