@@ -148,6 +148,16 @@ class VisitMachine(RuleBasedStateMachine):
             self.fridge.shut()
             self.pass_time(1)
 
+    @rule(article=articles, count=st.integers(0, 8), off=st.sampled_from((None, None, 0, 400)))
+    def somebody_helps_themselves(self, article: str, count: int, off: int | None) -> None:
+        """The way most visits go: chance alone rarely puts these in order."""
+        self.somebody_comes(60)
+        self.the_last_one_agrees()
+        self.something_is_taken(article, count)
+        if off is not None:
+            self.a_sensor_fails(article, off)
+        self.the_door_is_shut()
+
     @rule(reachable=st.booleans())
     def the_fridge_goes_or_comes(self, reachable: bool) -> None:
         self.fridge.reachable = reachable
