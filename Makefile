@@ -5,10 +5,10 @@ LANGUAGE := ko
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint bench lock clean ready ready-for-tests
+.PHONY: help demo run test lint bench bench-hearing lock clean ready ready-for-tests
 
 help: ## list what there is to do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ready ## play the story and leave out/demo/ (LANGUAGE=ko|en|zh)
 	@$(PYTHON) run.py demo --language $(LANGUAGE)
@@ -24,6 +24,9 @@ lint: ready ## the same without the tests
 
 bench: ready ## measure speed, memory and recognition as the README quotes them
 	@$(PYTHON) scripts/bench.py
+
+bench-hearing: ready ## measure hearing beside its peers as docs/hearing.md quotes it
+	@$(PYTHON) scripts/bench_hearing.py
 
 lock: ready ## renew requirements.lock from pyproject.toml
 	@.tools/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

@@ -52,7 +52,7 @@ def coffee(*, sample: int | None) -> str:
     right, rows = 0, []
     files = [folder / name for name in names]
     for path, facts in hear(files, "--shop", "cafe-bom", "--language", "en"):
-        wanted, got = _wanted(labels[path.name]["slots"]), _ordered(facts)
+        wanted, got = wanted_slots(labels[path.name]["slots"]), ordered_slots(facts)
         if got == wanted:
             right += 1
         else:
@@ -83,7 +83,7 @@ def _intents(facts: Sequence[dict[str, Any]]) -> str:
     return ", ".join(f["intent"] for f in facts if f["fact"] == "Understood") or "nothing"
 
 
-def _wanted(slots: Slots) -> Slots:
+def wanted_slots(slots: Slots) -> Slots:
     """The labels, as ids of the menu: ``a bit of brown sugar`` is ``brown-sugar:bit``."""
     return {
         "item": _id(slots["coffeeDrink"]),
@@ -107,14 +107,20 @@ def _amount(words: str) -> str:
     return f"{_id(words[match.end() :])}:{portion}"
 
 
-def _ordered(facts: Sequence[dict[str, Any]]) -> Slots:
-    """The only line of the last basket; a default that nobody named is not in it."""
+def ordered_slots(facts: Sequence[dict[str, Any]]) -> Slots:
+    """What is in the last basket: see `basket_slots`."""
     baskets = [fact["basket"]["lines"] for fact in facts if fact["fact"] == "BasketChanged"]
-    if not baskets or len(baskets[-1]) != 1 or baskets[-1][0]["count"] != 1:
+    return basket_slots(baskets[-1]) if baskets else {}
+
+
+def basket_slots(lines: Sequence[dict[str, Any]]) -> Slots:
+    """The slots of one drink without defaults that nobody named; {} of an empty basket."""
+    if not lines:
         return {}
-    line = baskets[-1][0]
-    got = {"item": line["item"]}
-    for option in line["options"]:
+    if len(lines) != 1 or lines[0]["count"] != 1:
+        return {"item": ", ".join(f"{line['count']} {line['item']}" for line in lines)}
+    got = {"item": lines[0]["item"]}
+    for option in lines[0]["options"]:
         portion = f":{option['portion'] or ''}" if option["group"] in _AMOUNTS else ""
         got[option["group"]] = option["option"] + portion
     return got
@@ -122,7 +128,7 @@ def _ordered(facts: Sequence[dict[str, Any]]) -> Slots:
 
 def _difference(wanted: Slots, got: Slots) -> str:
     if not got:
-        return "no order, or not one drink"
+        return "no order"
     keys = sorted(wanted.keys() | got.keys())
     return "; ".join(
         f"{key} {got.get(key, '-')} for {wanted.get(key, '-')}"
