@@ -162,7 +162,7 @@ async def open_app(
         records = load_skills(_skill_folders(config))
         interpreter = _interpreter(config, records, catalogue)
         interpreter.prepare(settings.language)
-        contract = _contract(config, provider_http, clock)
+        contract = payment_contract(config, provider_http, clock)
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
         risk = Risk(store, clock, load_rules(RISK_RULES))
         payments = Payments(
@@ -259,7 +259,8 @@ async def _doorbell(payments: Payments, port: int) -> AsyncIterator[None]:
         yield
 
 
-def _contract(config: Config, http: HttpClient, clock: Clock) -> Contract:
+def payment_contract(config: Config, http: HttpClient, clock: Clock) -> Contract:
+    """With the provider that the configuration names, or with the sandbox."""
     if config.payment_contract:
         return open_contract(Path(config.payment_contract).expanduser(), http, clock)
     provider = SandboxProvider(http, clock, url=config.payment_url, key=Secret(config.payment_key))

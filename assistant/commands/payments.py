@@ -9,19 +9,18 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from assistant.app import payment_contract
 from assistant.commands.options import Subparsers, add_device_options, config_from
 from assistant.commands.session import payment_provider
 from assistant.config import Config
 from assistant.core.amount import MINOR_UNITS, Money
 from assistant.core.clock import SystemClock
 from assistant.core.errors import PaymentError
-from assistant.core.payments import BillingProvider, BillLine
+from assistant.core.payments import BillingProvider
 from assistant.http import HttpClient
 from assistant.money.audit import Audit
 from assistant.money.freezing import Freezes, Verdict
-from assistant.money.providers.sandbox import SandboxProvider
-from assistant.money.providers.secrets import Secret
-from assistant.money.reconciling import reconcile
+from assistant.money.reconciling import Reconciliation, reconcile
 from assistant.money.verifying import verify
 from assistant.store import PaymentRecord, Store
 
@@ -125,10 +124,8 @@ def _export(records: tuple[PaymentRecord, ...], out: Path | None) -> None:
 
 
 def _reconcile(store: Store, config: Config, day: date) -> int:
-    zone = SystemClock().wall().tzinfo or UTC
     with payment_provider(config, Path(config.data_folder)) as with_provider:
-        bill = asyncio.run(_bill(with_provider, day))
-    result = reconcile(store, bill, day, zone)
+        result = asyncio.run(_reconciled(store, with_provider, day))
     sums = ", ".join(f"{_written(total)} {total.currency}" for total in result.sums) or "nothing"
     print(f"{day}: {result.matched} lines agree, the bill adds up to {sums}")
     for difference in result.differences:
@@ -164,14 +161,14 @@ def _review(store: Store, options: argparse.Namespace) -> None:
         print(f"  {who}: {verdict}")
 
 
-async def _bill(config: Config, day: date) -> tuple[BillLine, ...]:
+async def _reconciled(store: Store, config: Config, day: date) -> Reconciliation:
     clock = SystemClock()
-    http = HttpClient(clock, lan=True)
+    http = HttpClient(clock, lan=not config.payment_contract)
     try:
-        key = Secret(config.payment_key)
-        provider = SandboxProvider(http, clock, url=config.payment_url, key=key)
+        provider = payment_contract(config, http, clock).provider
         if not isinstance(provider, BillingProvider):
             raise PaymentError(f"{provider.name} gives no daily bill that can be fetched here")
-        return await provider.bill(day)
+        bill = await provider.bill(day)
+        return reconcile(store, provider.name, bill, day, provider.bill_zone)
     finally:
         await http.close()

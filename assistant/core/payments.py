@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -224,6 +224,12 @@ class NotifyingProvider(Protocol):
 
 @runtime_checkable
 class BillingProvider(Protocol):
+    @property
+    def bill_zone(self) -> tzinfo:
+        """Where its days begin and end."""
+        ...
+
     async def bill(self, day: date) -> tuple[BillLine, ...]:
-        """All that was paid and paid back on ``day``, as the provider's own books have it."""
+        """All that was paid and paid back on ``day`` of ``bill_zone``, as the provider's own books
+        have it."""
         ...

@@ -35,12 +35,14 @@ class Reconciliation:
     differences: tuple[Difference, ...]
 
 
-def reconcile(store: Store, bill: Iterable[BillLine], day: date, zone: tzinfo) -> Reconciliation:
-    """Compares ``bill`` of ``day`` with what was written down here.
+def reconcile(
+    store: Store, provider: str, bill: Iterable[BillLine], day: date, zone: tzinfo
+) -> Reconciliation:
+    """Compares ``bill`` of ``day`` in ``zone`` with what was written down here of ``provider``.
 
     What was begun the evening before and paid on the day, or the other way round, is found too.
     """
-    ours = _ours(store, day, zone)
+    ours = _ours(store, provider, day, zone)
     differences: list[Difference] = []
     matched = 0
     sums: dict[str, Money] = {}
@@ -74,13 +76,15 @@ def _difference(
     return Difference(reference=reference, fault=fault, here=here, there=there)
 
 
-def _ours(store: Store, day: date, zone: tzinfo) -> dict[tuple[str, str], tuple[Money, bool]]:
+def _ours(
+    store: Store, provider: str, day: date, zone: tzinfo
+) -> dict[tuple[str, str], tuple[Money, bool]]:
     """By reference and refund id: the amount, and whether it was paid on the very day."""
     begin = datetime(day.year, day.month, day.day, tzinfo=zone)
     end = begin + timedelta(days=1)
     found: dict[tuple[str, str], tuple[Money, bool]] = {}
     for record in store.payments.between(begin - timedelta(days=30), end):
-        if record.state not in PAID_STATES:
+        if record.provider != provider or record.state not in PAID_STATES:
             continue
         paid_at = [e.at for e in store.payments.ledger(record.id) if e.kind in PAID_STATES]
         found[record.id, ""] = record.amount, begin <= min(paid_at) < end

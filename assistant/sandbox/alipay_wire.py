@@ -1,7 +1,8 @@
 """The Alipay open platform's wire format: one gateway, RSA2 signatures, amounts in yuan.
 
-Spoken: ``alipay.trade.precreate``, ``pay``, ``query``, ``cancel`` and ``refund``. As at Alipay, a
-trade begins to exist when the customer scans its code.
+Spoken: ``alipay.trade.precreate``, ``pay``, ``query``, ``cancel`` and ``refund``, and
+``alipay.data.dataservice.bill.downloadurl.query``, also for the day that has not ended. As at
+Alipay, a trade begins to exist when the customer scans its code.
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assistant.sandbox.bill_files import BEIJING, alipay_bill, day_of, yuan
 from assistant.sandbox.book import (
     CANCELLED,
     PAID,
@@ -35,8 +36,8 @@ from assistant.sandbox.notifier import Letter
 
 DIALECT = "alipay"
 APP_ID = "2021000000000001"
+ACCOUNT = "20880000000000000156"
 PAYEE = "沙盒商家"
-BEIJING = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(r"(28|29|30)[0-9]{14,22}")
 _STATUS = {WAITING: "WAIT_BUYER_PAY", PAID: "TRADE_SUCCESS"}
 _MINUTES = {"m": 1, "h": 60, "d": 1440}
@@ -46,13 +47,18 @@ Answer = dict[str, str]
 class AlipayDialect:
     def __init__(self, desk: Desk, keys: Keys) -> None:
         self._desk, self._keys = desk, keys
-        self.routes = [Route("/alipay/gateway.do", self._gateway, methods=["GET", "POST"])]
+        self.routes = [
+            Route("/alipay/gateway.do", self._gateway, methods=["GET", "POST"]),
+            Route("/alipay/bill", self._download, methods=["GET"]),
+        ]
+        self._bills: dict[str, date] = {}
         self._methods = {
             "alipay.trade.precreate": self._precreate,
             "alipay.trade.pay": self._pay,
             "alipay.trade.query": self._query,
             "alipay.trade.cancel": self._cancel,
             "alipay.trade.refund": self._refund,
+            "alipay.data.dataservice.bill.downloadurl.query": self._bill_address,
         }
 
     async def _gateway(self, request: Request) -> Response:
@@ -145,7 +151,27 @@ class AlipayDialect:
         except ConflictError:
             return _refusal("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL")
         change = "Y" if total > before else "N"
-        return _success(**_names(entry), fund_change=change, refund_fee=_yuan(total))
+        return _success(**_names(entry), fund_change=change, refund_fee=yuan(total))
+
+    def _bill_address(self, wanted: dict[str, Any], _: str) -> Answer:
+        if wanted["bill_type"] != "trade":
+            return _refusal("isv.invalid-arguments")
+        day = date.fromisoformat(str(wanted["bill_date"]))
+        if not self._desk.book.bill(DIALECT, *day_of(day)):
+            return _refusal("isp.bill_not_exist")
+        token = secrets.token_urlsafe()
+        self._bills[token] = day
+        return _success(bill_download_url=f"{self._desk.public_url}/alipay/bill?token={token}")
+
+    async def _download(self, request: Request) -> Response:
+        """Whoever has the address may; it is good once."""
+        await self._desk.enter()
+        day = self._bills.pop(request.query_params.get("token", ""), None)
+        if day is None:
+            raise HTTPException(404, "no such bill")
+        lines = self._desk.book.bill(DIALECT, *day_of(day))
+        file = alipay_bill(lines, day, ACCOUNT)
+        return await self._desk.leave(Response(file, media_type="application/zip"))
 
     def _opened(self, wanted: dict[str, Any], notify_url: str, state: str = WAITING) -> Entry:
         timeout = str(wanted.get("timeout_express", "15m"))
@@ -171,7 +197,7 @@ class AlipayDialect:
         answer = _success(
             **_names(entry),
             trade_status=status,
-            total_amount=_yuan(self._desk.told_minor(entry)),
+            total_amount=yuan(self._desk.told_minor(entry)),
             buyer_logon_id="san***@sandbox",
         )
         if entry.paid_at:
@@ -187,7 +213,7 @@ class AlipayDialect:
             "charset": "utf-8",
             "version": "1.0",
             "trade_status": _STATUS.get(entry.state, "TRADE_CLOSED"),
-            "total_amount": _yuan(self._desk.told_minor(entry)),
+            "total_amount": yuan(self._desk.told_minor(entry)),
             "subject": entry.subject,
         } | _names(entry)
         signed = "&".join(f"{key}={value}" for key, value in sorted(fields.items()))
@@ -213,10 +239,6 @@ def _refusal(reason: str, *, code: str = "40004") -> Answer:
 
 def _fen(yuan: Any) -> int:
     return payable(int(Decimal(str(yuan)) * 100))
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02}"
 
 
 def _beijing(seconds: float) -> str:

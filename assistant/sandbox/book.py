@@ -100,6 +100,8 @@ class Line:
     """A line of the daily bill: a payment, or a refund where ``refund`` is not empty."""
 
     reference: str
+    token: str
+    subject: str
     refund: str
     minor: int
     currency: str
@@ -241,18 +243,18 @@ class Book:
     def bill(self, dialect: str, begin: float, end: float) -> list[Line]:
         """What was paid and paid back from ``begin`` to before ``end``, in order of time."""
         rows: Any = self._connection.execute(
-            "SELECT reference, '', COALESCE(c.minor, p.minor), currency, paid_at FROM payments p"
+            "SELECT reference, token, subject, '', COALESCE(c.minor, p.minor), currency, paid_at"
+            " FROM payments p"
             " LEFT JOIN captures c USING (token)"
             " WHERE dialect = ? AND paid_at >= ? AND paid_at < ?"
-            " UNION ALL SELECT r.reference, r.refund, r.minor, p.currency, r.at FROM refunds r"
+            " UNION ALL SELECT r.reference, token, subject, r.refund, r.minor, currency, r.at"
+            " FROM refunds r"
             " JOIN payments p USING (dialect, reference)"
-            " WHERE r.dialect = ? AND r.at >= ? AND r.at < ? ORDER BY 5",
+            " WHERE r.dialect = ? AND r.at >= ? AND r.at < ? ORDER BY 7",
             (dialect, begin, end, dialect, begin, end),
         )
-        return [
-            Line(reference=reference, refund=refund, minor=minor, currency=currency, at=at)
-            for reference, refund, minor, currency, at in rows
-        ]
+        names = ("reference", "token", "subject", "refund", "minor", "currency", "at")
+        return [Line(**dict(zip(names, row, strict=True))) for row in rows]
 
     def close(self) -> None:
         self._connection.close()

@@ -1,21 +1,25 @@
 """WeChat Pay API v3's wire format: signed JSON both ways, amounts in fen.
 
-Spoken: Native orders, codepay, query, close, refunds, and notifications in AEAD_AES_256_GCM.
+Spoken: Native orders, codepay, query, close, refunds, the trade bill (also of the day that has not
+ended), and notifications in AEAD_AES_256_GCM.
 """
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import re
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.sandbox.alipay_wire import BEIJING
+from assistant.sandbox.bill_files import BEIJING, day_of, wechat_bill
 from assistant.sandbox.book import CANCELLED, EXPIRED, PAID, ConflictError, Entry, Wanted
 from assistant.sandbox.desk import Desk, body_of, decoded, payable
 from assistant.sandbox.house_wire import use_code
@@ -49,7 +53,10 @@ class WechatDialect:
             self._route("GET", f"{prefix}/out-trade-no/{{reference}}", self._query),
             self._route("POST", f"{prefix}/out-trade-no/{{reference}}/close", self._close),
             self._route("POST", "/v3/refund/domestic/refunds", self._refund),
+            self._route("GET", "/v3/bill/tradebill", self._bill_address),
+            Route("/v3/billdownload/file", self._download, methods=["GET"]),
         ]
+        self._bills: dict[str, bytes] = {}
 
     def _route(self, method: str, path: str, act: Any) -> Route:
         async def answer(request: Request) -> Response:
@@ -142,6 +149,36 @@ class WechatDialect:
             "status": "SUCCESS",
             "amount": {"total": entry.minor, "refund": amount["refund"], "currency": "CNY"},
         }
+
+    def _bill_address(self, request: Request, _: dict[str, Any]) -> tuple[int, Any]:
+        wanted = request.query_params
+        if wanted.get("bill_type", "ALL") != "ALL" or wanted.get("tar_type", "") not in (
+            "",
+            "GZIP",
+        ):
+            raise _Refusal(400, "PARAM_ERROR")
+        lines = self._desk.book.bill(DIALECT, *day_of(date.fromisoformat(wanted["bill_date"])))
+        if not lines:
+            raise _Refusal(400, "NO_STATEMENT_EXIST")
+        file, token = wechat_bill(lines, APP_ID, MERCHANT_ID), secrets.token_urlsafe()
+        self._bills[token] = gzip.compress(file) if wanted.get("tar_type") else file
+        return 200, {
+            "hash_type": "SHA1",
+            "hash_value": hashlib.sha1(file, usedforsecurity=False).hexdigest(),
+            "download_url": f"{self._desk.public_url}/v3/billdownload/file?token={token}",
+        }
+
+    async def _download(self, request: Request) -> Response:
+        """The file itself is not signed; its digest was."""
+        await self._desk.enter()
+        try:
+            self._check_signature(request, b"")
+        except _Refusal as refusal:
+            raise HTTPException(refusal.status, refusal.code) from refusal
+        file = self._bills.pop(request.query_params.get("token", ""), None)
+        if file is None:
+            raise HTTPException(404, "no such bill")
+        return await self._desk.leave(Response(file, media_type="application/octet-stream"))
 
     def _opened(self, wanted: dict[str, Any]) -> Entry:
         if (wanted["appid"], wanted["mchid"]) != (APP_ID, MERCHANT_ID):

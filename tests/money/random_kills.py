@@ -265,7 +265,9 @@ async def compare(
         faults += _faults(desk.store, records, bill, street)
         zone = clock.wall().tzinfo or UTC
         for day, lines in bills.items():
-            faults += [str(d) for d in reconcile(desk.store, lines, day, zone).differences]
+            faults += [
+                str(d) for d in reconcile(desk.store, "sandbox", lines, day, zone).differences
+            ]
         for record in records:
             at_provider = await provider.query(settlement.order_of(record))
             if END_AT_PROVIDER.get(at_provider.state) != record.state and not (

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 import uuid
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from queue import Queue
-from typing import Any
 
 import pytest
 
@@ -33,35 +29,7 @@ from assistant.sandbox.keys import MERCHANT, PLATFORM
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.wallet import Wallet
 from tests.money import adapters
-
-Letter = tuple[Mapping[str, str], bytes]
-
-
-class LetterBox:
-    """Keeps what is posted to it, with lower-case header names."""
-
-    def __init__(self) -> None:
-        self.letters: Queue[Letter] = Queue()
-        letters = self.letters
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                letters.put(({k.lower(): v for k, v in self.headers.items()}, body))
-                self.send_response(200)
-                self.end_headers()
-                self.wfile.write(b"success")
-
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-                return
-
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+from tests.sandbox.letter_box import Letter, LetterBox
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +76,9 @@ async def paid_letter(provider: PaymentProvider, box: LetterBox, order: PaymentO
     """The notification that ``order`` is paid, as the sandbox sent it."""
     code = (await provider.create(order)).payload
     await asyncio.to_thread(Wallet().pay, code)
-    await asyncio.to_thread(box.letters.get, True, 5)
-    return await asyncio.to_thread(box.letters.get, True, 5)
+    await asyncio.to_thread(box.next)
+    headers, body = await asyncio.to_thread(box.next)
+    return {name.lower(): value for name, value in headers.items()}, body
 
 
 async def test_a_notification_says_who_paid_what(

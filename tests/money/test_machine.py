@@ -238,7 +238,7 @@ class PaymentMachine(RuleBasedStateMachine):
     def check_the_sums(self) -> None:
         """The bill and the ledger add up to the same, but for what reconciling names."""
         bill = self.loop.run_until_complete(self.sandbox.provider.bill(NOON.date()))
-        result = reconcile(self.store, bill, date(2026, 11, 21), UTC)
+        result = reconcile(self.store, "sandbox", bill, date(2026, 11, 21), UTC)
         assert result.differences == () or self.lied
         there = sum(-line.amount.minor if line.refund else line.amount.minor for line in bill)
         here = 0

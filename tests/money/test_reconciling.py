@@ -63,7 +63,7 @@ class Day:
         day = self.clock.wall().date()
         bill = await self.provider.bill(day)
         zone = self.clock.wall().tzinfo or UTC
-        result = reconcile(self.store, bill, day, zone)
+        result = reconcile(self.store, "sandbox", bill, day, zone)
         await self.payments.close()
         await self.http.close()
         self.store.close()

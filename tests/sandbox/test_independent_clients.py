@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import io
 import json
-import threading
 import uuid
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from queue import Queue
-from typing import Any
 from urllib.parse import parse_qsl
 
+import httpx
 import pytest
 from alipay import AliPay
 from wechatpayv3 import WeChatPay, WeChatPayType
 
 from assistant.sandbox.alipay_wire import APP_ID
+from assistant.sandbox.bill_files import BEIJING
 from assistant.sandbox.faults import Fault
 from assistant.sandbox.keys import MERCHANT, PLATFORM
 from assistant.sandbox.process import SandboxProcess
@@ -29,36 +31,7 @@ from assistant.sandbox.wechat_wire import (
     MERCHANT_SERIAL,
     PLATFORM_SERIAL,
 )
-
-Received = tuple[dict[str, str], bytes]
-
-
-class Merchant:
-    """A merchant's server that keeps every notification and accepts it."""
-
-    def __init__(self) -> None:
-        self.letters: Queue[Received] = Queue()
-        letters = self.letters
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                letters.put((dict(self.headers.items()), body))
-                self.send_response(200)
-                self.send_header("Content-Length", "7")
-                self.end_headers()
-                self.wfile.write(b"success")
-
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-                return
-
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/notify"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+from tests.sandbox.letter_box import LetterBox
 
 
 @pytest.fixture(scope="module")
@@ -68,18 +41,18 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess
 
 
 @pytest.fixture
-def merchant(process: SandboxProcess) -> Iterator[Merchant]:
+def letter_box(process: SandboxProcess) -> Iterator[LetterBox]:
     process.clear_faults()
-    made = Merchant()
-    yield made
-    made.close()
+    box = LetterBox()
+    yield box
+    box.close()
 
 
 @pytest.fixture
-def alipay(process: SandboxProcess, merchant: Merchant) -> AliPay:
+def alipay(process: SandboxProcess, letter_box: LetterBox) -> AliPay:
     client = AliPay(
         appid=APP_ID,
-        app_notify_url=merchant.url,
+        app_notify_url=letter_box.url,
         app_private_key_string=process.keys.private_pem(MERCHANT),
         alipay_public_key_string=process.keys.public_pem(PLATFORM),
     )
@@ -88,7 +61,7 @@ def alipay(process: SandboxProcess, merchant: Merchant) -> AliPay:
 
 
 @pytest.fixture
-def wechat(process: SandboxProcess, merchant: Merchant) -> WeChatPay:
+def wechat(process: SandboxProcess, letter_box: LetterBox) -> WeChatPay:
     client = WeChatPay(
         wechatpay_type=WeChatPayType.NATIVE,
         mchid=MERCHANT_ID,
@@ -96,7 +69,7 @@ def wechat(process: SandboxProcess, merchant: Merchant) -> WeChatPay:
         cert_serial_no=MERCHANT_SERIAL,
         apiv3_key=process.keys.api_v3,
         appid=WECHAT_APP_ID,
-        notify_url=merchant.url,
+        notify_url=letter_box.url,
         public_key=process.keys.public_pem(PLATFORM),
         public_key_id=PLATFORM_SERIAL,
     )
@@ -105,7 +78,7 @@ def wechat(process: SandboxProcess, merchant: Merchant) -> WeChatPay:
 
 
 def test_alipay_client_from_code_to_refund(
-    process: SandboxProcess, alipay: AliPay, merchant: Merchant
+    process: SandboxProcess, alipay: AliPay, letter_box: LetterBox
 ) -> None:
     number = uuid.uuid4().hex
     code = alipay.api_alipay_trade_precreate("红烧肉", number, "25.30")
@@ -126,7 +99,7 @@ def test_alipay_client_from_code_to_refund(
 
     states = []
     for _ in range(2):
-        _headers, body = merchant.letters.get(timeout=5)
+        _headers, body = letter_box.next()
         fields = dict(parse_qsl(body.decode()))
         assert alipay.verify(fields, fields.pop("sign"))
         states.append(fields["trade_status"])
@@ -152,17 +125,51 @@ def test_alipay_client_reads_a_phones_code(alipay: AliPay) -> None:
 
 
 def test_alipay_client_sees_a_forged_notification(
-    process: SandboxProcess, alipay: AliPay, merchant: Merchant
+    process: SandboxProcess, alipay: AliPay, letter_box: LetterBox
 ) -> None:
     process.switch_on(Fault.NOTIFY_FORGED)
     code = alipay.api_alipay_trade_precreate("x", uuid.uuid4().hex, "1.00")["qr_code"]
     Wallet().pay(code)
-    _headers, body = merchant.letters.get(timeout=5)
+    _headers, body = letter_box.next()
     fields = dict(parse_qsl(body.decode()))
     assert not alipay.verify(fields, fields.pop("sign"))
 
 
-def test_wechat_client_from_code_to_refund(wechat: WeChatPay, merchant: Merchant) -> None:
+def test_alipay_client_finds_the_bill_of_a_day(alipay: AliPay) -> None:
+    number = uuid.uuid4().hex
+    code = alipay.api_alipay_trade_precreate("红烧肉", number, "7.05")["qr_code"]
+    Wallet().pay(code)
+    method = "alipay.data.dataservice.bill.downloadurl.query"
+    content = {"bill_type": "trade", "bill_date": f"{datetime.now(BEIJING):%Y-%m-%d}"}
+    answer = alipay.server_api(method, biz_content=content)
+    packed = httpx.get(answer["bill_download_url"], trust_env=False).content
+    with zipfile.ZipFile(io.BytesIO(packed)) as folder:
+        details, summary = sorted(folder.namelist(), key=len)
+        (line,) = (x for x in folder.read(details).decode("gbk").splitlines() if number in x)
+    assert ",7.05," in line
+    assert "汇总" in summary
+    content["bill_date"] = "2020-01-01"
+    assert alipay.server_api(method, biz_content=content)["sub_code"] == "isp.bill_not_exist"
+
+
+@pytest.mark.parametrize("packing", ["GZIP", ""])
+def test_wechat_client_downloads_the_bill_of_a_day(wechat: WeChatPay, packing: str) -> None:
+    number = uuid.uuid4().hex
+    answer = wechat.pay(description="红烧肉", out_trade_no=number, amount={"total": 705})[1]
+    Wallet().pay(json.loads(answer)["code_url"])
+    today = f"{datetime.now(BEIJING):%Y-%m-%d}"
+    status, offered = wechat.trade_bill(today, tar_type=packing)
+    assert status == 200
+    status, file = wechat.download_bill(json.loads(offered)["download_url"])
+    content = gzip.decompress(file) if packing else file
+    assert hashlib.sha1(content).hexdigest() == json.loads(offered)["hash_value"]  # noqa: S324
+    (line,) = (x for x in content.decode("utf-8-sig").splitlines() if number in x)
+    assert ",`7.05," in line
+    status, refusal = wechat.trade_bill("2020-01-01")
+    assert (status, json.loads(refusal)["code"]) == (400, "NO_STATEMENT_EXIST")
+
+
+def test_wechat_client_from_code_to_refund(wechat: WeChatPay, letter_box: LetterBox) -> None:
     number = uuid.uuid4().hex
     until = (datetime.now(UTC) + timedelta(minutes=5)).isoformat(timespec="seconds")
     status, answer = wechat.pay(
@@ -181,7 +188,7 @@ def test_wechat_client_from_code_to_refund(wechat: WeChatPay, merchant: Merchant
 
     told = []
     for _ in range(2):
-        headers, body = merchant.letters.get(timeout=5)
+        headers, body = letter_box.next()
         told.append(wechat.callback(headers, body)["resource"])
     assert told[-1]["trade_state"] == "SUCCESS"
     assert told[-1]["out_trade_no"] == number
@@ -196,11 +203,11 @@ def test_wechat_client_closes(wechat: WeChatPay) -> None:
 
 
 def test_wechat_client_sees_a_forged_notification(
-    process: SandboxProcess, wechat: WeChatPay, merchant: Merchant
+    process: SandboxProcess, wechat: WeChatPay, letter_box: LetterBox
 ) -> None:
     process.switch_on(Fault.NOTIFY_FORGED)
     number = uuid.uuid4().hex
     answer = wechat.pay(description="x", out_trade_no=number, amount={"total": 1})[1]
     Wallet().pay(json.loads(answer)["code_url"])
-    headers, body = merchant.letters.get(timeout=5)
+    headers, body = letter_box.next()
     assert wechat.callback(headers, body) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from urllib.parse import quote
 
@@ -74,6 +74,10 @@ class SandboxProvider:
     async def release(self, order: HoldOrder) -> ProviderHold:
         body = self._hold_written(order)
         return _hold(await self._post(f"{_hold_path(order)}/release", body))
+
+    @property
+    def bill_zone(self) -> tzinfo:
+        return self._clock.wall().tzinfo or UTC
 
     async def bill(self, day: date) -> tuple[BillLine, ...]:
         answer = await self._get(f"/v1/bills/{day.isoformat()}")

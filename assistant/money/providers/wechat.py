@@ -1,4 +1,4 @@
-"""WeChat Pay API v3: Native QR codes and codes of phones (codepay), query, close, refunds.
+"""WeChat Pay API v3: Native QR codes, codes of phones (codepay), query, close, refunds, trade bill.
 
 Source: the v3 documents. Requests are signed with the merchant's key, answers and notifications
 with the platform's, whose public key is given to the merchant. An order does not close by its
@@ -7,16 +7,18 @@ with the platform's, whose public key is given to the merchant. An order does no
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta, tzinfo
 from typing import Any
 
 from assistant.core.amount import Money
 from assistant.core.clock import Clock
 from assistant.core.errors import NetworkError, PaymentError
 from assistant.core.payments import (
+    BillLine,
     Notification,
     PaymentOrder,
     ProviderPayment,
@@ -25,6 +27,7 @@ from assistant.core.payments import (
     RefundState,
 )
 from assistant.http import HttpAnswer, HttpClient
+from assistant.money.providers.bills import BEIJING, read_wechat_bill, unpacked
 from assistant.money.providers.secrets import Secret
 from assistant.money.providers.server_time import ServerTime
 from assistant.money.providers.signatures import Signer, Verifier, decrypt
@@ -138,6 +141,28 @@ class WechatProvider:
                 return RefundState.PENDING
             case status:
                 raise PaymentError(f"wechat refuses the refund: {status}")
+
+    @property
+    def bill_zone(self) -> tzinfo:
+        return BEIJING
+
+    async def bill(self, day: date) -> tuple[BillLine, ...]:
+        path = f"/v3/bill/tradebill?bill_date={day.isoformat()}&bill_type=ALL&tar_type=GZIP"
+        try:
+            answer = await self._ask("GET", path)
+        except _RefusedError as refusal:
+            if refusal.code == "NO_STATEMENT_EXIST":
+                return ()
+            raise
+        where, digest = str(answer.get("download_url")), answer.get("hash_value")
+        if answer.get("hash_type") != "SHA1" or not where.startswith(f"{self._address}/"):
+            raise PaymentError("wechat offers a bill that cannot be checked")
+        # Files are not signed, their digest is.
+        file = await self._send("GET", where.removeprefix(self._address), None)
+        content = unpacked(file.body)
+        if hashlib.sha1(content, usedforsecurity=False).hexdigest() != digest:
+            raise PaymentError("wechat's bill is not the one that was offered")
+        return read_wechat_bill(content)
 
     def read_notification(self, headers: Mapping[str, str], body: bytes) -> Notification:
         self._check(headers, body)
