@@ -35,7 +35,7 @@ class Action(StrEnum):
 
     ALLOW = "allow"
     STEP_UP = "step_up"
-    """Only once somebody who may has confirmed it."""
+    """Only once the customer has been told why and said yes once more."""
     REVIEW = "review"
     """Nothing is collected any more until two people have looked (`Freezes`)."""
     BLOCK = "block"
@@ -46,17 +46,20 @@ _SEVERITY = list(Action)
 
 
 class RiskError(PaymentError):
-    """The payment is not begun; ``key`` is why, in plain words."""
+    """The payment is not begun; ``key`` is why, in plain words.
 
-    def __init__(self, action: Action, rules: Sequence[str], key: str) -> None:
+    ``ask`` is the question whose yes confirms it, where it only has to be confirmed.
+    """
+
+    def __init__(self, action: Action, rules: Sequence[str], key: str, ask: str = "") -> None:
         super().__init__(f"{action}: {', '.join(rules)}", key=key)
-        self.action = action
+        self.action, self.ask = action, ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """Strikes when ``variable``, over ``period``, reaches ``limit``. ``say`` is a key of
-    ``assistant/speak/locale``."""
+    ``assistant/speak/locale``; ``ask``, where it steps up, one of ``assistant/turn/locale``."""
 
     name: str
     variable: str
@@ -64,6 +67,7 @@ class Rule:
     period: timedelta
     then: Action
     say: str
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,7 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
                 period=timedelta(minutes=float(entry["minutes"])),
                 then=Action(entry["then"]),
                 say=str(entry["say"]),
+                ask=str(entry.get("ask", "")),
             )
             for entry in entries
         )
@@ -94,6 +99,8 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
     for rule in rules:
         if rule.variable not in _VARIABLES:
             raise ConfigError(f"{path}: {rule.name}: variable must be one of {list(_VARIABLES)}")
+        if (rule.then is Action.STEP_UP) != bool(rule.ask):
+            raise ConfigError(f"{path}: {rule.name}: `ask` belongs to step_up, and to nothing else")
     return rules
 
 
@@ -120,7 +127,7 @@ class Risk:
         """Returns if a payment of ``amount`` may be begun.
 
         Args:
-            confirmed: somebody who may has confirmed a payment that needed it.
+            confirmed: the customer has confirmed a payment that needed it.
 
         Raises:
             RiskError: it may not.
@@ -142,7 +149,7 @@ class Risk:
             return
         if assessment.action is Action.REVIEW:
             self._freezes.begin(names)
-        raise RiskError(assessment.action, names, gravest.say)
+        raise RiskError(assessment.action, names, gravest.say, gravest.ask)
 
     def assess(self, amount: Money) -> Assessment:
         """The gravest action of all rules that strike, and those rules."""

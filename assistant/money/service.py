@@ -80,7 +80,7 @@ class Payments:
         """Asks the customer to pay ``amount`` to ``payee`` for ``subject``, within ``seconds``.
 
         With ``code``, what the customer's phone showed to our camera, no code of ours is needed.
-        ``confirmed``: somebody who may has confirmed a payment that was refused with "step up".
+        ``confirmed``: the customer has confirmed a payment that was refused with "step up".
         Yields at every change until one that is ``final``. Leaving earlier cancels the payment
         in the background; use ``contextlib.aclosing`` to leave at once.
 

@@ -174,7 +174,7 @@ class SkillBook(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentResult:
-    """``outcome``: paid, declined, expired, cancelled, unreachable, uncertain.
+    """``outcome``: paid, declined, expired, cancelled, unreachable, uncertain, refused.
 
     ``order`` is what the restaurant said to what was paid for; that it is not made has been said.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING
 
 from assistant.core.cards import (
@@ -22,6 +22,7 @@ from assistant.core.events import CardShown, Understood
 from assistant.core.ports import EndOfInput
 from assistant.money.visit_progress import VisitProgress, VisitView
 from assistant.skillkit.writing import write
+from assistant.turn.consent import with_consent
 from assistant.turn.meaning import move
 
 if TYPE_CHECKING:
@@ -53,13 +54,25 @@ async def visit_fridge(conversation: Conversation) -> None:
     Raises:
         PaymentError: there is no fridge here, or the provider cannot authorise a maximum.
     """
-    house = conversation.house
-    if house.stock is None:
+    house, stock = conversation.house, conversation.house.stock
+    if stock is None:
         raise PaymentError("this device has no fridge", key="error_no_fridge")
-    name = house.stock.name.get(conversation.language)
-    visit = house.visits.visit(
-        house.stock.maximum, payee=name, subject=name, seconds=house.payment_seconds
-    )
+    name = stock.name.get(conversation.language)
+
+    async def begin(confirmed: bool) -> None:
+        visit = house.visits.visit(
+            stock.maximum,
+            payee=name,
+            subject=name,
+            seconds=house.payment_seconds,
+            confirmed=confirmed,
+        )
+        await _attend(conversation, visit)
+
+    await with_consent(conversation, stock.maximum, begin)
+
+
+async def _attend(conversation: Conversation, visit: AsyncGenerator[VisitProgress, None]) -> None:
     async with contextlib.aclosing(visit) as progress:
         end = await _watch(conversation, progress)
         # Still inside: a visit counts as told only once it has been.

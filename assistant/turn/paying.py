@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING
 
 from assistant.core.amount import Money
@@ -19,6 +19,7 @@ from assistant.money.progress import PaymentProgress
 from assistant.skillkit import PaymentResult
 from assistant.skillkit.writing import write
 from assistant.store import RefundRefusedError
+from assistant.turn.consent import with_consent
 from assistant.turn.meaning import move
 from assistant.turn.ordering import place
 
@@ -57,9 +58,26 @@ async def pay(
     Args:
         order: what is paid for. It is placed when it is paid, and the restaurant's answer awaited.
     """
-    payments = conversation.house.payments.collect(
-        amount, payee=payee, subject=subject, seconds=conversation.house.payment_seconds
-    )
+
+    async def begin(confirmed: bool) -> PaymentResult:
+        payments = conversation.house.payments.collect(
+            amount,
+            payee=payee,
+            subject=subject,
+            seconds=conversation.house.payment_seconds,
+            confirmed=confirmed,
+        )
+        return await _collect(conversation, payments, order)
+
+    result = await with_consent(conversation, amount, begin)
+    return result or PaymentResult(payment="", amount=amount, outcome="refused")
+
+
+async def _collect(
+    conversation: Conversation,
+    payments: AsyncGenerator[PaymentProgress, None],
+    order: RestaurantOrder | None,
+) -> PaymentResult:
     async with contextlib.aclosing(payments) as progress:
         end = await _watch(conversation, progress, order)
         paid = end.view is PaymentView.PAID

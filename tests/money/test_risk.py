@@ -216,6 +216,8 @@ def test_every_reason_can_be_said_in_every_language() -> None:
     for language in Language:
         for key in {rule.say for rule in rules} | {"error_frozen"}:
             assert Phrases().get(key, language)
+        for key in {rule.ask for rule in rules if rule.then is Action.STEP_UP}:
+            assert "31,000" in Phrases().get(key, language, amount=Money(31_000))
 
 
 @pytest.mark.parametrize(
@@ -225,6 +227,7 @@ def test_every_reason_can_be_said_in_every_language() -> None:
         lambda text: text.replace('"declined_payments"', '"moon"', 1),
         lambda text: text.replace("limit = 3", 'limit = "many"', 1),
         lambda text: text.replace("minutes =", "hours =", 1),
+        lambda text: text.replace("\nask =", "\n# ask =", 1),
         lambda _: "[[rule",
         lambda _: "",
     ],
