@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from assistant.core.amount import Money
-from assistant.core.clock import SkippingClock, SystemClock
+from assistant.core.clock import SystemClock
 from assistant.core.errors import ConfigError, NetworkError, PaymentError
 from assistant.core.payments import (
-    NotifyingProvider,
     PaymentOrder,
     PaymentProvider,
     ProviderState,
@@ -27,30 +24,8 @@ from assistant.money.providers.signatures import Signer, Verifier
 from assistant.sandbox.faults import Fault
 from assistant.sandbox.keys import MERCHANT, PLATFORM
 from assistant.sandbox.process import SandboxProcess
-from assistant.sandbox.wallet import Wallet
 from tests.money import adapters
-from tests.sandbox.letter_box import Letter, LetterBox
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
-@pytest.fixture
-def letter_box(process: SandboxProcess) -> Iterator[LetterBox]:
-    process.clear_faults()
-    box = LetterBox()
-    yield box
-    box.close()
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[HttpClient]:
-    client = HttpClient(SystemClock(), lan=True, retries=0, seconds=2)
-    yield client
-    await client.close()
+from tests.sandbox.letter_box import LetterBox
 
 
 @pytest.fixture(params=["alipay", "wechat"])
@@ -70,71 +45,6 @@ def an_order(minor: int = 2530) -> PaymentOrder:
         subject="红烧肉 & 100% 辣=好",
         expires_at=SystemClock().wall() + timedelta(minutes=3),
     )
-
-
-async def paid_letter(provider: PaymentProvider, box: LetterBox, order: PaymentOrder) -> Letter:
-    """The notification that ``order`` is paid, as the sandbox sent it."""
-    code = (await provider.create(order)).payload
-    await asyncio.to_thread(Wallet().pay, code)
-    await asyncio.to_thread(box.next)
-    headers, body = await asyncio.to_thread(box.next)
-    return {name.lower(): value for name, value in headers.items()}, body
-
-
-async def test_a_notification_says_who_paid_what(
-    provider: PaymentProvider, letter_box: LetterBox
-) -> None:
-    order = an_order()
-    headers, body = await paid_letter(provider, letter_box, order)
-    assert isinstance(provider, NotifyingProvider)
-    told = provider.read_notification(headers, body)
-    assert (told.payment.reference, told.payment.amount) == (order.reference, order.amount)
-    assert told.payment.state is ProviderState.PAID
-    assert told.event
-
-
-async def test_a_tampered_notification_is_refused(
-    provider: PaymentProvider, letter_box: LetterBox
-) -> None:
-    headers, body = await paid_letter(provider, letter_box, an_order())
-    assert isinstance(provider, NotifyingProvider)
-    right = provider.read_notification(headers, body)
-    for position in range(0, len(body), 7):
-        tampered = body[:position] + bytes([body[position] ^ 1]) + body[position + 1 :]
-        try:
-            read = provider.read_notification(headers, tampered)
-        except PaymentError:
-            continue
-        # "%2f" is "%2F", and "sign_type" is not signed: nothing that matters was changed.
-        assert read == right
-    for nonsense in (b"", b"\xff", b"{}", b"a=b", b"[" * 5000):
-        with pytest.raises(PaymentError):
-            provider.read_notification(headers, nonsense)
-
-
-async def test_a_forged_notification_is_refused(
-    provider: PaymentProvider, letter_box: LetterBox, process: SandboxProcess
-) -> None:
-    process.switch_on(Fault.NOTIFY_FORGED)
-    headers, body = await paid_letter(provider, letter_box, an_order())
-    assert isinstance(provider, NotifyingProvider)
-    with pytest.raises(PaymentError, match="signature"):
-        provider.read_notification(headers, body)
-
-
-async def test_wechat_refuses_an_old_notification_and_one_of_another_key(
-    process: SandboxProcess, http: HttpClient, letter_box: LetterBox
-) -> None:
-    clock = SkippingClock()
-    provider = adapters.wechat(process, http, SystemClock(), letter_box.url)
-    headers, body = await paid_letter(provider, letter_box, an_order())
-    later = adapters.wechat(process, http, clock)
-    assert later.read_notification(headers, body)
-    await clock.sleep(600)
-    with pytest.raises(PaymentError, match="replayed"):
-        later.read_notification(headers, body)
-    with pytest.raises(PaymentError, match="not WeChat's"):
-        provider.read_notification(dict(headers) | {"wechatpay-serial": "X"}, body)
 
 
 async def test_an_answer_signed_by_somebody_else_is_not_believed(

@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import io
 import zipfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -148,19 +148,6 @@ def test_what_cannot_be_unpacked_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         unpacked(gzip.compress(b"\0" * 10_000))
     with pytest.raises(PaymentError):
         read_alipay_bill(an_alipay_bill())
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[HttpClient]:
-    client = HttpClient(SystemClock(), lan=True, retries=0)
-    yield client
-    await client.close()
 
 
 @pytest.mark.parametrize("make", [adapters.alipay, adapters.wechat])
