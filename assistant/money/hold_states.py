@@ -70,5 +70,7 @@ class HoldReason(StrEnum):
     LEFT_OPEN = "left_open"
     OVER_MAXIMUM = "over_maximum"
     """More was taken than was authorised."""
+    DEFECT = "defect"
+    """The device's own program failed; what was begun is taken up at the next start."""
     NOT_CAPTURED = "not_captured"
     """The provider does not let us take it any more."""

@@ -98,6 +98,11 @@ class Visit:
             self._why = reason
             self._stirred.set()
 
+    def read_again(self) -> None:
+        """Another process may have taken this visit up; what it wrote is the truth."""
+        self.record = self._table.get(self.record.id) or self.record
+        self._publish()
+
     def told(self) -> None:
         """The customer has been told how it stands."""
         self.record = replace(self.record, told=True)
@@ -281,9 +286,7 @@ class Visit:
             await ask()
             answered = True
         except StaleRecordError:
-            # Another process took this visit up; what it wrote is the truth.
-            self.record = self._table.get(self.record.id) or self.record
-            self._publish()
+            self.read_again()
             return True
         except AssistantError as error:
             log.warning("hold %s (%s): %s", self.record.id, self.record.state, error)

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 
 from assistant.core.amount import Money
 from assistant.core.bus import Bus
@@ -20,6 +21,7 @@ from assistant.core.fridge import Fridge
 from assistant.core.payments import HoldingProvider, PaymentProvider
 from assistant.money.hold_states import BEFORE_USE, HoldReason, HoldState
 from assistant.money.risk import Risk
+from assistant.money.settlement import POLL_SECONDS, SLOWEST_CHECK_SECONDS
 from assistant.money.visit import Visit
 from assistant.money.visit_progress import VisitProgress, VisitView, progress_of
 from assistant.store import HoldRecord, Store
@@ -209,11 +211,28 @@ class Visits:
 
     async def _run(self, watched: _Watched) -> None:
         try:
-            await watched.visit.run()
-        except AssistantError:
+            await self._run_to_the_end(watched.visit)
+        except Exception:
             log.exception("visit %s is left as it is", watched.visit.record.id)
+            doubt = replace(
+                progress_of(watched.visit), view=VisitView.REVIEW, reason=HoldReason.DEFECT
+            )
+            watched.views.put_nowait(doubt)
         finally:
             del self._open[watched.visit.record.id]
+
+    async def _run_to_the_end(self, visit: Visit) -> None:
+        pause = POLL_SECONDS
+        while True:
+            try:
+                await visit.run()
+                return
+            except AssistantError as error:
+                # What cannot be written down is not done; the disk may have room again.
+                log.error("visit %s (%s): %s", visit.record.id, visit.state, error)
+                visit.read_again()
+            await self._clock.sleep(pause)
+            pause = min(2 * pause, SLOWEST_CHECK_SECONDS)
 
     def _published(self, watched: _Watched) -> None:
         progress = progress_of(watched.visit)

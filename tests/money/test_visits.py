@@ -396,3 +396,32 @@ async def test_the_store_itself_refuses_more_than_was_authorised(shop: Shop) -> 
     with pytest.raises(StoreError):
         shop.store.holds.move(record, at=shop.clock.wall(), state="authorised")
     assert shop.record == record
+
+
+async def test_a_disk_that_is_full_when_the_door_closes_counts_once_there_is_room(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop.door_open()
+    shop.fridge.take("water")
+    move, full = shop.store.holds.move, 5
+
+    def refuse(record: HoldRecord, **changes: object) -> HoldRecord:
+        nonlocal full
+        full -= 1
+        if full >= 0:
+            raise StoreError("no room", key="error_disk_full")
+        return move(record, **changes)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shop.store.holds, "move", refuse)
+    shop.fridge.shut()
+    assert (await shop.until_view(VisitView.CHARGED)).amount == Money(1_000)
+    assert len(shop.provider.captures) == 1
+
+
+async def test_a_defect_leaves_nobody_waiting(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    await shop.door_open()
+    monkeypatch.delattr("assistant.money.visit.find_taken")
+    shop.fridge.shut()
+    end = await shop.until_view(VisitView.REVIEW)
+    assert end.reason == HoldReason.DEFECT
+    assert shop.provider.captures == []
