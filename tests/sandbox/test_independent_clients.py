@@ -8,7 +8,6 @@ import io
 import json
 import uuid
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
@@ -32,20 +31,6 @@ from assistant.sandbox.wechat_wire import (
     PLATFORM_SERIAL,
 )
 from tests.sandbox.letter_box import LetterBox
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
-@pytest.fixture
-def letter_box(process: SandboxProcess) -> Iterator[LetterBox]:
-    process.clear_faults()
-    box = LetterBox()
-    yield box
-    box.close()
 
 
 @pytest.fixture

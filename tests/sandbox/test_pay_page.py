@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
+from assistant.core.amount import Money
 from assistant.sandbox.pay_page import PIN
 from assistant.sandbox.process import SandboxProcess
 from tests.device.browser import chromium
+from tests.sandbox.asking import ask_for
 
 PHONE = {"width": 390, "height": 844}
 WORDS = {
@@ -20,34 +20,12 @@ WORDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
-def open_payment(process: SandboxProcess, reference: str) -> str:
-    answer = httpx.post(
-        f"{process.url}/v1/payments",
-        headers={"Authorization": f"Bearer {process.key}"},
-        json={
-            "reference": reference,
-            "amount": {"minor": 24_500, "currency": "KRW"},
-            "payee": "서울불고기",
-            "subject": "불고기 정식 2",
-            "seconds": 60,
-        },
-        trust_env=False,
-    )
-    return str(answer.json()["url"])
-
-
 @pytest.mark.slow
 async def test_a_customer_pays_on_the_page(process: SandboxProcess, tmp_path: Path) -> None:
     async with chromium() as browser:
         for language, (pay, wrong, paid) in WORDS.items():
             page = await browser.new_page(viewport=PHONE, locale=language)  # type: ignore[arg-type]
-            await page.goto(open_payment(process, f"phone-{language}"))
+            await page.goto(ask_for(process, f"phone-{language}", Money(24_500)))
             button = page.get_by_role("button", name=pay)
             await page.screenshot(path=tmp_path / f"waiting-{language}.png")
             box = await button.bounding_box()

@@ -19,12 +19,6 @@ from assistant.sandbox.pay_page import PIN, preferred_language, written
 from assistant.sandbox.process import SandboxProcess
 
 
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
 @pytest.fixture
 def merchant(process: SandboxProcess) -> Iterator[httpx.Client]:
     process.clear_faults()

@@ -6,10 +6,8 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -20,6 +18,9 @@ from assistant.core.amount import Money
 from assistant.core.errors import PaymentError
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.wallet import Wallet
+from tests.sandbox.asking import PAYEE, ask_for
+
+PRICE = Money(450, "USD")
 
 
 def drawn(payload: str, *, size: int = 300) -> Image.Image:
@@ -34,34 +35,12 @@ def frame_of(picture: Image.Image) -> npt.NDArray[np.uint8]:
     return np.asarray(picture.convert("RGBA"))[..., [2, 1, 0, 3]]
 
 
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    with SandboxProcess(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
-def open_payment(process: SandboxProcess, reference: str) -> str:
-    answer = httpx.post(
-        f"{process.url}/v1/payments",
-        headers={"Authorization": f"Bearer {process.key}"},
-        json={
-            "reference": reference,
-            "amount": {"minor": 450, "currency": "USD"},
-            "payee": "카페 샤오",
-            "subject": "latte",
-            "seconds": 60,
-        },
-        trust_env=False,
-    )
-    return str(answer.json()["url"])
-
-
 def test_the_code_is_read_from_the_frame_and_paid(process: SandboxProcess) -> None:
     wallet = Wallet()
-    payload = wallet.scan(frame_of(drawn(open_payment(process, "frame-1"))))
+    payload = wallet.scan(frame_of(drawn(ask_for(process, "frame-1", PRICE))))
     assert payload is not None
     shown = wallet.look(payload)
-    assert (shown.payee, shown.amount, shown.state) == ("카페 샤오", Money(450, "USD"), "waiting")
+    assert (shown.payee, shown.amount, shown.state) == (PAYEE, PRICE, "waiting")
     assert wallet.pay(payload).state == "paid"
     assert wallet.decline(payload).state == "paid"
 
@@ -72,11 +51,11 @@ def test_a_frame_without_a_code() -> None:
 
 def test_the_phone_as_a_process(process: SandboxProcess, tmp_path: Path) -> None:
     picture = tmp_path / "frame.png"
-    drawn(open_payment(process, "process-1")).save(picture)
+    drawn(ask_for(process, "process-1", PRICE)).save(picture)
     phone = run_phone("pay", str(picture))
     assert phone.returncode == 0
     assert json.loads(phone.stdout) == {
-        "payee": "카페 샤오",
+        "payee": PAYEE,
         "amount": {"minor": 450, "currency": "USD"},
         "state": "paid",
     }
