@@ -13,7 +13,7 @@ from assistant.core.language import Language, Localised
 from assistant.core.place import Holiday, Period, RankedShop, Shop
 from assistant.core.travel import Departure, Walk
 from assistant.places.city import City, HolidayCalendar, load_city
-from assistant.places.matching import Wanted
+from assistant.places.matching import DishNames, Wanted
 from assistant.places.ranking import area_mean, bayesian_mean
 from assistant.places.schema import load_shop
 from assistant.places.streets import Streets
@@ -64,6 +64,7 @@ class Catalogue:
         self.problems = problems
         self._words = words
         self._holidays = holidays
+        self._dishes: dict[Language, DishNames] = {}
         self._shops: dict[str, Shop] = {}
         for shop in shops:
             if shop.id in self._shops:
@@ -120,6 +121,20 @@ class Catalogue:
                 continue
             ranked.append(RankedShop(shop, bayesian_mean(shop.rating, shop.reviews, mean), closes))
         return sorted(ranked, key=lambda r: (-r.score, r.shop.distance_m, r.shop.id))
+
+    def dish_in(self, text: str, language: Language) -> str | None:
+        """The longest name of a dish or cuisine said in ``text``."""
+        return self._dishes_in(language).longest_in(text)
+
+    def dish_names(self, language: Language) -> tuple[str, ...]:
+        """What dishes are called and what their names are made of; cuisines too."""
+        known = self._dishes_in(language)
+        return (*known.names, *known.parts)
+
+    def _dishes_in(self, language: Language) -> DishNames:
+        if language not in self._dishes:
+            self._dishes[language] = DishNames(self.all(), self._words, language)
+        return self._dishes[language]
 
     def all(self) -> tuple[Shop, ...]:
         return tuple(self._shops.values())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from assistant.core.language import Language
 from assistant.core.menu import MenuItem
@@ -30,6 +32,71 @@ class Wanted:
             return True
         names = [_key(name) for language in Language for name in item.spoken_names(language)]
         return any(_contains(name, self._key) or _contains(self._key, name) for name in names)
+
+
+class DishNames:
+    """What the dishes of ``shops`` are called, and what several have in common.
+
+    Attributes:
+        names: whole names, and what several end in ("pho", "피자", "披萨"), longest first.
+        parts: what else several begin or end with: "bulgogi", but also "spicy".
+    """
+
+    def __init__(self, shops: Iterable[Shop], words: Vocabulary, language: Language) -> None:
+        items = [
+            {name.casefold() for name in item.spoken_names(language)}
+            for shop in shops
+            for item in shop.menu.items()
+        ]
+        codes = words.codes("cuisine")
+        cuisines = {name for code in codes for name in words.names("cuisine", code)}
+        known = set().union(*items) | _shared(items, _ending) | cuisines
+        self.names = tuple(sorted(known - _NO_DISHES, key=lambda name: (-len(name), name)))
+        parts = _shared(items, _beginning) | _shared(items, _half)
+        self.parts = tuple(sorted(parts - _NO_DISHES))
+
+    def longest_in(self, text: str) -> str | None:
+        """The longest of `names` said in ``text``, as it is written on the menu."""
+        key, parts = _key(text), _parts(text)
+        for name in self.names:
+            own = _key(name)
+            if own in key if len(own) > 1 else own in parts:
+                return name
+        return None
+
+
+_NO_DISHES = frozenset(
+    {"set", "meal", "bowl", "정식", "세트", "추가", "밥", "套餐", "拼盘", "米饭"}
+)
+"""What dishes end in, or are called, that says no more than "a meal"."""
+
+
+def _shared(items: Iterable[set[str]], part: Callable[[str], str]) -> set[str]:
+    """The parts that the names of more than one dish have."""
+    counted = Counter(found for names in items for found in {part(name) for name in names})
+    return {found for found, times in counted.items() if times > 1}
+
+
+def _ending(name: str) -> str:
+    """The last word; of Chinese, the last two characters."""
+    last = name.split()[-1]
+    return last[-2:] if _is_hanzi(last[-1]) else last
+
+
+def _beginning(name: str) -> str:
+    """The first word; of Chinese, the first two characters."""
+    first = name.split()[0]
+    return first[:2] if _is_hanzi(first[0]) else first
+
+
+def _half(name: str) -> str:
+    """The last two syllables of Korean, often a word of their own; else the last word."""
+    last = name.split()[-1]
+    return last if last.isascii() else last[-2:]
+
+
+def _is_hanzi(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _names(group: str, words: Vocabulary) -> list[tuple[str, str]]:

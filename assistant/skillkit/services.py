@@ -13,6 +13,10 @@ from assistant.core.restaurants import PlacedOrder
 from assistant.core.travel import Departure, Walk
 
 
+class DishName(str):
+    """Free words that should name a dish: what no menu knows is asked about, not taken."""
+
+
 class Places(Protocol):
     """Permission ``places``: the shops of the neighbourhood."""
 
@@ -21,6 +25,14 @@ class Places(Protocol):
 
         ``dish`` keeps those that sell it or whose cuisine it names, in any language.
         """
+        ...
+
+    def dish_in(self, text: str, language: Language) -> str | None:
+        """The longest name of a dish or cuisine said in ``text``, of any shop."""
+        ...
+
+    def dish_names(self, language: Language) -> tuple[str, ...]:
+        """What dishes are called and what their names are made of; cuisines too."""
         ...
 
     def all(self) -> tuple[Shop, ...]: ...

@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.core.errors import PlaceError, SkillError
 from assistant.core.place import Shop
-from assistant.skillkit import Places
+from assistant.skillkit import DishName, Places
 from assistant.skillkit.locale import Words
 from assistant.understand.matcher import SlotKind, SlotSpec
 
@@ -22,6 +22,7 @@ _KINDS: dict[type, SlotKind] = {
     time: SlotKind.TIME,
     date: SlotKind.DATE,
     str: SlotKind.TEXT,
+    DishName: SlotKind.TEXT,
 }
 
 
@@ -64,6 +65,9 @@ def slot_spec(slot_type: Any, name: str, words: Words, places: Places) -> SlotSp
     Raises:
         SkillError: when a member of an enumeration has no name.
     """
+    if slot_type is DishName:
+        known = (("dish", places.dish_names(words.language)),)
+        return SlotSpec(name=name, kind=SlotKind.TEXT, values=known)
     if slot_type in _KINDS:
         return SlotSpec(name=name, kind=_KINDS[slot_type])
     if slot_type is Shop:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.core.language import Language
+from assistant.understand.kinds import ChoiceFinder
 from assistant.understand.sentences import Sentence, SentenceBook
 from assistant.understand.sound import SoundIndex, Unit
 from assistant.understand.wording import locale
@@ -19,6 +20,8 @@ _WEAK_COST = 0.2
 _FAR = 0.22
 """How far the words around the slot may sound from the sentence's."""
 _KNOWN_COST = 0.25
+_STRANGE_COST = 0.27
+"""Taken where none of the usual values of the slot was said: enough to ask and not to do."""
 EXACT_SCORE = 0.97
 """An exact sentence without free words always wins over one with them."""
 
@@ -33,7 +36,14 @@ class FreeMatch:
 class FreeWords:
     """Finds the sentences with free words whose other words were said."""
 
-    def __init__(self, book: SentenceBook, sentences: Sequence[Sentence]) -> None:
+    def __init__(
+        self,
+        book: SentenceBook,
+        sentences: Sequence[Sentence],
+        usual: Mapping[tuple[str, str], ChoiceFinder],
+    ) -> None:
+        """``usual``: what finds the usual values of an intent's slot, by their names."""
+        self._usual = usual
         self._book = book
         self._language = book.language
         heads = list(dict.fromkeys(s.head for s in sentences))
@@ -86,7 +96,10 @@ class FreeWords:
         free = sum(len(unit.phones) for unit in heard[first:last])
         # Of two readings the one that leaves less to the free words is the better; and words that
         # sentences are made of are hardly a name.
-        doubt = far + 0.002 * free + _KNOWN_COST * known
+        doubt = far + 0.002 * free
+        usual = self._usual.get((sentence.intent, sentence.text or ""))
+        if usual is None or not usual.find(words):
+            doubt += _KNOWN_COST * known + _STRANGE_COST * (usual is not None)
         if len(sentence.pieces) - 1 < FEWEST_WORDS[self._language]:
             doubt += _WEAK_COST
         return FreeMatch(EXACT_SCORE - doubt, sentence, words)

@@ -37,7 +37,8 @@ class SlotKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotSpec:
-    """``values`` of a CHOICE are pairs of an id and its spoken names."""
+    """``values`` of a CHOICE are pairs of an id and its spoken names; of a TEXT, what it usually
+    is: other words are doubted. A TEXT without them may be anything."""
 
     name: str
     kind: SlotKind

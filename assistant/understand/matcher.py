@@ -22,7 +22,7 @@ from assistant.understand.clues import Clues, Told
 from assistant.understand.found import Found
 from assistant.understand.free_words import FreeWords
 from assistant.understand.kept import NOTHING_KEPT, Kept
-from assistant.understand.kinds import SlotKind, SlotSpec
+from assistant.understand.kinds import ChoiceFinder, SlotKind, SlotSpec
 from assistant.understand.sentences import (
     IntentSpec,
     Sentence,
@@ -129,7 +129,13 @@ class Matcher:
                 step = -(-len(sentences) // _COMPARED_SENTENCES)
                 group[name] = sentences[::step]
         self._clues = Clues(self._book, intents)
-        self._free = {m: FreeWords(self._book, s) for m, s in with_text.items()}
+        usual = {
+            (intent.name, spec.name): ChoiceFinder(spec.values, language)
+            for intent in intents
+            for spec in intent.slots
+            if spec.kind is SlotKind.TEXT and spec.values
+        }
+        self._free = {m: FreeWords(self._book, s, usual) for m, s in with_text.items()}
 
     def match(
         self,

@@ -9,7 +9,9 @@ from assistant.core.menu import Basket
 from assistant.core.place import Shop
 from assistant.core.restaurants import MADE, NOT_MADE, OrderState, PlacedOrder
 from assistant.skillkit import (
+    DishName,
     PaymentResult,
+    RankedShop,
     Reply,
     Skill,
     Turn,
@@ -35,7 +37,7 @@ RETRY_AFTER = frozenset({"declined", "expired"})
 class Food(Skill):
     @intent("order_food")
     async def order_food(
-        self, turn: Turn, shop: Shop | None = None, dish: str | None = None
+        self, turn: Turn, shop: Shop | None = None, dish: DishName | None = None
     ) -> Reply | None:
         if turn.places.counter() is not None:
             return await self.order_at_counter(turn)
@@ -118,10 +120,10 @@ class Food(Skill):
         return await turn.orders.refresh(last.order.reference)
 
     async def _choose_shop(self, turn: Turn, dish: str | None) -> Shop | None:
-        ranked = turn.places.nearby(turn.now(), dish=dish)
-        if not ranked and dish:
+        ranked = self._sellers(turn, dish)
+        if not ranked:
             ranked = turn.places.nearby(turn.now())
-            if ranked:
+            if ranked and dish:
                 await turn.say("nobody_sells", dish=dish)
         if not ranked:
             return None
@@ -131,6 +133,13 @@ class Food(Skill):
             present=lambda page: shop_page(turn, page),
         )
         return picked.shop
+
+    def _sellers(self, turn: Turn, dish: str | None) -> list[RankedShop]:
+        """Who delivers ``dish``, or else what is on a menu of all that was said."""
+        for wanted in (dish, turn.places.dish_in(turn.heard, turn.language)):
+            if wanted and (ranked := turn.places.nearby(turn.now(), dish=wanted)):
+                return ranked
+        return []
 
     def _nothing_open(self, turn: Turn) -> Reply:
         first = turn.places.first_to_open(turn.now())

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant.core.errors import PlaceError
+from assistant.core.language import Language
 from assistant.core.place import Holiday, Opening
 from assistant.places.catalogue import Catalogue
 from assistant.places.city import HolidayCalendar, load_city
@@ -224,3 +225,26 @@ def test_who_opens_first(catalogue: Catalogue) -> None:
     others = [catalogue.next_opening(s, at("2026-11-21", "05:00")) for s in catalogue.all()]
     assert opens == min(other for other in others if other is not None)
     assert catalogue.is_open(shop, opens)
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "dish"),
+    [
+        ("can I get pho delivered?", Language.EN, "pho"),
+        ("two Burgers for us", Language.EN, "burger"),
+        ("쌀국수 배달해줘", Language.KO, "쌀국수"),
+        ("근처에 죽 파는 곳", Language.KO, "죽"),
+        ("我想点一份披萨外卖", Language.ZH, "披萨"),
+        ("order me a meal", Language.EN, None),
+        ("밥 먹자", Language.KO, None),
+        ("죽겠다, 배고파", Language.KO, None),
+        ("帮我点外卖", Language.ZH, None),
+    ],
+)
+def test_a_dish_is_found_in_what_was_said(
+    catalogue: Catalogue, said: str, language: Language, dish: str | None
+) -> None:
+    found = catalogue.dish_in(said, language)
+    assert (found and found.rstrip("s")) == dish
+    if found:
+        assert catalogue.nearby(FRIDAY_EVENING, dish=found)

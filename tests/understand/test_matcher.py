@@ -231,3 +231,23 @@ def test_a_hundred_intents_of_ten_templates_take_milliseconds() -> None:
         taken.append(stopwatch.perf_counter() - began)
     # The bound is for a busy machine; `make bench` holds the 3 ms.
     assert statistics.median(taken) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("피자 배달되는 데 있어", Verdict.DO),
+        ("불고기피자 배달되는 데 있어", Verdict.DO),
+        ("컴퓨터 배달되는 데 있어", Verdict.ASK),
+    ],
+)
+def test_free_words_that_are_not_the_usual_ones_are_asked_about(
+    text: str, verdict: Verdict
+) -> None:
+    usual = (("dish", ("피자", "국수")),)
+    spec = SlotSpec(name="dish", kind=SlotKind.TEXT, values=usual)
+    sentences = ("{dish} 배달되는 데 있어", "음식 시켜 줘")
+    intents = [IntentSpec(name="food.order", sentences=sentences, slots=(spec,))]
+    found = Matcher(Language.KO, intents).match([text])
+    assert found.verdict is verdict
+    assert found.slots["dish"] in text
