@@ -80,6 +80,7 @@ def test_say_anything(tmp_path: Path) -> None:
         (("say", "hi", "--shop", "no-such-shop"), "no-such-shop"),
         (("say", "hi", "--at", "yesterday"), "yesterday"),
         (("say", "hi", "--language", "fr"), "fr"),
+        (("run", "--at", "2026-11-21T18:30"), "--at"),
         (("script", "no-such-file.yaml"), "no-such-file.yaml"),
     ],
 )

@@ -9,7 +9,13 @@ import tempfile
 from pathlib import Path
 
 from assistant.app import Devices, load_engines
-from assistant.commands.options import Subparsers, add_device_options, config_from, skipping_clock
+from assistant.commands.options import (
+    Subparsers,
+    add_device_options,
+    add_time_option,
+    config_from,
+    skipping_clock,
+)
 from assistant.commands.session import running, sandbox_world
 from assistant.config import Config
 from assistant.core.audio import Audio
@@ -38,6 +44,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--wake", action="store_true", help="press nothing: the files begin with the wake word"
     )
     add_device_options(parser)
+    add_time_option(parser)
     return parser
 
 

@@ -31,13 +31,17 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", metavar="FOLDER", help="where payments, alarms and settings are kept"
     )
+    parser.add_argument("--verbose", action="store_true", help="the whole log on standard error")
+
+
+def add_time_option(parser: argparse.ArgumentParser) -> None:
+    """Read by `skipping_clock`: for the commands that need not keep to the real time."""
     parser.add_argument(
         "--at",
         type=datetime.fromisoformat,
         metavar="TIME",
         help="pretend that it is this date and time, such as 2026-11-21T18:30",
     )
-    parser.add_argument("--verbose", action="store_true", help="the whole log on standard error")
 
 
 def skipping_clock(options: argparse.Namespace) -> SkippingClock:

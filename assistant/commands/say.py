@@ -8,7 +8,13 @@ import sys
 from pathlib import Path
 
 from assistant.app import Devices
-from assistant.commands.options import Subparsers, add_device_options, config_from, skipping_clock
+from assistant.commands.options import (
+    Subparsers,
+    add_device_options,
+    add_time_option,
+    config_from,
+    skipping_clock,
+)
 from assistant.commands.session import running, sandbox_world
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock, SystemClock
@@ -27,6 +33,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument("text", nargs="*", help="lines of the user, one after the other")
     parser.add_argument("--json", action="store_true", help="print one fact a line, with times")
     add_device_options(parser)
+    add_time_option(parser)
     return parser
 
 
