@@ -34,6 +34,7 @@ from scripts.benchmarks.recordings import (  # noqa: E402
     korean,
 )
 from scripts.benchmarks.resources import resources  # noqa: E402
+from scripts.benchmarks.smoothness import smoothness  # noqa: E402
 from scripts.benchmarks.speech import accuracy, trials, wrong_actions  # noqa: E402
 from scripts.benchmarks.tables import machine  # noqa: E402
 
@@ -79,6 +80,7 @@ def _parts(*, quick: bool, full: bool) -> dict[str, tuple[str, Callable[[], str]
             lambda: latency(conversations(stories)),
         ),
         "drawing": ("A frame of the character", drawing),
+        "smoothness": ("Frames while it hears and speaks", smoothness),
         "lipsync": ("Where words begin", lipsync),
         "ledger": ("Payments while the ledger grows", ledger),
         "kills": ("kill -9 at random moments", lambda: kills(QUICK_KILLS if quick else KILLS)),

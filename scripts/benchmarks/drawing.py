@@ -51,7 +51,7 @@ def _frames(name: str, size: tuple[int, int]) -> tuple[list[float], list[float]]
     pygame.display.init()
     screen = pygame.display.set_mode(size)
     stage = Stage(size, ROOT / "assets" / "characters" / name, None, Language.KO)
-    for told in _conversation():
+    for told in conversation(1.0, FRAMES * FRAME_SECONDS):
         stage.tell(told)
     waited, busy = [], []
     for number in range(FRAMES):
@@ -64,14 +64,14 @@ def _frames(name: str, size: tuple[int, int]) -> tuple[list[float], list[float]]
     return waited, busy
 
 
-def _conversation() -> Iterator[Told]:
-    seconds = 1.0 + FRAMES * FRAME_SECONDS
+def conversation(at: float, seconds: float) -> Iterator[Told]:
+    """A clause of so many seconds from ``at`` on, while the mood changes."""
     visemes = tuple(VisemeAt(0.1 * k, SHAPES[k % len(SHAPES)]) for k in range(round(seconds * 10)))
     yield Told(
-        0.9,
+        at - 0.1,
         SpeakingStarted(
-            text="하나 둘 셋", starts_at=1.0, seconds=seconds, visemes=visemes, words=()
+            text="하나 둘 셋", starts_at=at, seconds=seconds, visemes=visemes, words=()
         ),
     )
     for k, emotion in enumerate((Emotion.HAPPY, Emotion.SURPRISED, Emotion.LOVE, Emotion.SAD)):
-        yield Told(1.0 + k, EmotionShown(emotion=emotion))
+        yield Told(at + k, EmotionShown(emotion=emotion))
