@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from assistant.hear.wake_embedding import EMBEDDING_SIZE
 Floats = NDArray[np.float32]
 Layers = tuple[tuple[Floats, Floats], ...]
 
-WINDOW = 16
-"""Embeddings the network sees at a time: 1.97 s of sound."""
+WINDOW = 24
+"""Embeddings the network sees at a time: 2.61 s of sound, a name said twice at leisure."""
 HEADS = 2
 """Outputs: the word ended just now; the word ended just now for the second time running."""
 NEIGHBOURS = 3
@@ -34,20 +35,25 @@ class WakeNetwork:
     layers: Layers
 
     def scores(self, windows: Floats) -> Floats:
-        """Scores (n, 2), 0 to 1, of windows (n, 16, 96)."""
+        """Scores (n, 2), 0 to 1, of windows (n, 24, 96)."""
         return self.activations(self.whiten(windows))[-1]
 
     def whiten(self, embeddings: Floats) -> Floats:
         whitened: Floats = np.matmul(embeddings - self.mean, self.basis, dtype=np.float32)
         return whitened
 
-    def activations(self, whitened: Floats) -> list[Floats]:
-        """What goes into each layer for windows (n, 16, k), and last the scores (n, 2)."""
+    def activations(
+        self, whitened: Floats, change: Callable[[Floats], Floats] = lambda values: values
+    ) -> list[Floats]:
+        """What goes into each layer for windows (n, 24, k), and last the scores (n, 2).
+
+        ``change`` is done to what goes into all layers but the first.
+        """
         length = WINDOW - NEIGHBOURS + 1
         inputs = [np.concatenate([whitened[:, n : n + length] for n in range(NEIGHBOURS)], axis=2)]
         for weights, bias in self.layers[:-1]:
             values = np.maximum(inputs[-1] @ weights + bias, 0)
-            inputs.append(values.reshape(len(whitened), -1))
+            inputs.append(change(values.reshape(len(whitened), -1)))
         weights, bias = self.layers[-1]
         scores: Floats = 1 / (1 + np.exp(-(inputs[-1] @ weights + bias)))
         return [*inputs, scores]

@@ -63,7 +63,7 @@ def test_enrolling_a_file_that_is_no_recording_keeps_nothing(
 def test_a_new_name_is_learnt_and_heard(own_data: Path) -> None:
     registry = Registry.load()
     files = wake_files("jarvis", own_data)
-    effort = plan.Effort(words=6, without=3, mixed=0, talk=3, clips=0)
+    effort = plan.Effort(words=5, loud=1, without=3, mixed=0, talk=3, clips=0)
     workshop = wake_workshop("jarvis", own_data / "cache", registry)
     teach(workshop, effort, files)
     word = NetworkWakeWord(registry.require("wake-features"), files.network, 1, "jarvis")

@@ -27,8 +27,8 @@ UNCERTAIN = (-0.16, 0.48)
 class Examples:
     """A track to learn from.
 
-    ``embeddings`` (15 + n, 96), silence first; ``targets`` (n, 2) of the windows that end at each
-    but the first 15: 1, 0, or NaN where it does not matter.
+    ``embeddings`` (23 + n, 96), silence first; ``targets`` (n, 2) of the windows that end at each
+    but the first 23: 1, 0, or NaN where it does not matter.
     """
 
     embeddings: Floats
@@ -41,12 +41,12 @@ def embed(samples: Samples, embedder: Embedder) -> Floats:
 
 
 def windows(embeddings: Floats) -> Floats:
-    """Every window (n, 16, 96) in embeddings (15 + n, 96)."""
+    """Every window (n, 24, 96) in embeddings (23 + n, 96)."""
     return np.lib.stride_tricks.sliding_window_view(embeddings, WINDOW, axis=0).transpose(0, 2, 1)
 
 
 def after_silence(embeddings: Floats, silence: Floats) -> Floats:
-    """``embeddings`` (n, 96) as heard by a listener that began in silence: (15 + n, 96)."""
+    """``embeddings`` (n, 96) as heard by a listener that began in silence: (23 + n, 96)."""
     return np.concatenate([np.repeat(silence, WINDOW - 1, axis=0), embeddings])
 
 

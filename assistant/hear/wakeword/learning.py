@@ -13,8 +13,8 @@ from assistant.hear.wake_network import HEADS, NEIGHBOURS, WINDOW, Floats, WakeN
 from assistant.hear.wakeword.examples import Examples
 
 _DIRECTIONS = 48
-_FEATURES = 32
-_HIDDEN = 48
+_FEATURES = 48
+_HIDDEN = 96
 _BATCH = 1024
 # A score that counts as wrong where the word is not.
 _HARD = 0.2
@@ -24,12 +24,14 @@ _BETA1, _BETA2, _EPSILON = 0.9, 0.999, 1e-8
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """``decay`` is the weight decay, ``jitter`` the noise on the whitened input."""
+    """``decay`` is the weight decay, ``jitter`` the noise on the whitened input, ``dropout`` the
+    share of what goes into later layers that is left out."""
 
-    passes: int = 5
-    rate: float = 4e-3
-    decay: float = 0.03
-    jitter: float = 0.5
+    passes: int = 6
+    rate: float = 3e-3
+    decay: float = 0.02
+    jitter: float = 0.3
+    dropout: float = 0.2
 
 
 class Pool:
@@ -50,7 +52,7 @@ class Pool:
         self.hard = np.zeros(len(self.targets), bool)
 
     def windows(self, indices: NDArray[np.int64]) -> Floats:
-        """Windows (n, 16, 96)."""
+        """Windows (n, 24, 96)."""
         return self._embeddings[self._begins[indices, None] + np.arange(WINDOW)]
 
     def draw(self, chance: np.random.Generator) -> NDArray[np.int64]:
@@ -154,12 +156,24 @@ def _passes(
             whitened += chance.standard_normal(whitened.shape, np.float32) * np.float32(
                 schedule.jitter
             )
-            adam.step(_slopes(network, whitened, pool.targets[indices]), rate)
+            slopes = _slopes(network, whitened, pool.targets[indices], schedule.dropout, chance)
+            adam.step(slopes, rate)
 
 
-def _slopes(network: WakeNetwork, whitened: Floats, wanted: Floats) -> list[Floats]:
+def _slopes(
+    network: WakeNetwork,
+    whitened: Floats,
+    wanted: Floats,
+    dropout: float,
+    chance: np.random.Generator,
+) -> list[Floats]:
     """Slopes of the mean cross-entropy by weights and biases; a NaN target counts for nothing."""
-    *inputs, scores = network.activations(whitened)
+    scale = np.float32(1 / (1 - dropout))
+
+    def leave_out(values: Floats) -> Floats:
+        return values * (chance.random(values.shape, np.float32) >= dropout) * scale
+
+    *inputs, scores = network.activations(whitened, leave_out)
     slope = np.where(np.isnan(wanted), 0, scores - np.nan_to_num(wanted)).astype(np.float32)
     slope /= len(whitened)
     slopes: list[Floats] = []
@@ -167,5 +181,6 @@ def _slopes(network: WakeNetwork, whitened: Floats, wanted: Floats) -> list[Floa
         flat = values.reshape(-1, values.shape[-1])
         slope = slope.reshape(len(flat), -1)
         slopes[:0] = [flat.T @ slope, slope.sum(axis=0)]
-        slope = (slope @ weights.T) * (flat > 0)
+        # Nothing comes back through what was left out: it is 0 here, as is what ReLU cut.
+        slope = (slope @ weights.T) * (flat > 0) * scale
     return slopes

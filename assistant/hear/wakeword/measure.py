@@ -91,14 +91,16 @@ def wakes(track: Scored, threshold: float) -> list[float]:
 
 
 def misses(tracks: Iterable[Scored], times: Times, threshold: float) -> Misses:
+    """A word said while the box is still awake from what came before it does not count."""
     missed = said = 0
     for track in tracks:
         woken = wakes(track, threshold)
         for saying in track.sayings:
-            if len(saying.ends) == times:
-                first, last = saying.begin + _SOONEST, saying.ends[-1] + _LATEST
-                said += 1
-                missed += not any(first <= time <= last for time in woken)
+            first = saying.begin + _SOONEST
+            if len(saying.ends) != times or any(first - _REST < time < first for time in woken):
+                continue
+            said += 1
+            missed += not any(first <= time <= saying.ends[-1] + _LATEST for time in woken)
     return Misses(missed, said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from assistant.hear.wakeword.features import Batch
@@ -13,9 +14,11 @@ _TALK = {"near": 0.08, "speech": 0.92}
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is made: tracks of a minute each, and clips by Kokoro."""
+    """How much is made: tracks of a minute each (``loud``: words in much noise), and clips by
+    Kokoro."""
 
     words: int
+    loud: int
     without: int
     mixed: int
     talk: int
@@ -24,18 +27,22 @@ class Effort:
     @property
     def batches(self) -> tuple[Batch, ...]:
         """Training tracks. In the talk the network looks for what it still takes for the word."""
-        words = Recipe({"once": 0.35, "twice": 0.65}, pause=0.4, clips=0.5)
-        mixed = Recipe({"once": 0.2, "twice": 0.35, "near": 0.25, "speech": 0.2})
+        words = Recipe({"once": 0.35, "twice": 0.65}, pause=0.4, clips=0.5, resized=0.5)
+        loud = dataclasses.replace(words, clean=0.08, snr=(2.0, 16.0))
+        mixed = Recipe({"once": 0.2, "twice": 0.35, "near": 0.25, "speech": 0.2}, resized=0.5)
+        without = Recipe({"near": 0.35, "speech": 0.65}, resized=0.5)
+        talk = Recipe({"near": 0.1, "speech": 0.9}, clips=0.05, resized=0.3)
         return (
             Batch("train-words", self.words, words, 9),
-            Batch("train-without", self.without, Recipe({"near": 0.35, "speech": 0.65}), 2),
+            Batch("train-loud", self.loud, loud, 14),
+            Batch("train-without", self.without, without, 2),
             Batch("train-mixed", self.mixed, mixed, 1),
-            Batch("train-talk", self.talk, Recipe({"near": 0.1, "speech": 0.9}, clips=0.05), 12),
+            Batch("train-talk", self.talk, talk, 12),
         )
 
 
-FULL = Effort(words=160, without=150, mixed=60, talk=300, clips=1200)
-QUICK = Effort(words=25, without=40, mixed=0, talk=25, clips=60)
+FULL = Effort(words=340, loud=160, without=240, mixed=90, talk=230, clips=1200)
+QUICK = Effort(words=20, loud=10, without=40, mixed=0, talk=25, clips=60)
 TEST_CLIPS = 240
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import soxr
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.wakeword.clip import Clip, Samples
@@ -15,6 +17,8 @@ from assistant.hear.wakeword.voices import Saying, Speakers
 
 # How loud speech is on the microphone, RMS of int16.
 _LEVELS = (300.0, 6000.0)
+# How much longer a throat is made than it was: pitch, formants and tempo move together.
+_THROATS = (0.82, 1.22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Recipe:
 
     ``shares``: kinds of saying and their weight. ``clean``: share of tracks without noise.
     ``snr``: range in dB of the others. ``clips``: share of sayings from recorded clips.
-    ``pause``: stretches the pauses between sayings.
+    ``pause``: stretches the pauses between sayings. ``resized``: share of sayings by voices made
+    larger or smaller, so that few are as many.
     """
 
     shares: dict[str, float]
@@ -49,6 +54,7 @@ class Recipe:
     snr: tuple[float, float] = (0.0, 25.0)
     clips: float = 0.4
     pause: float = 1.0
+    resized: float = 0.0
 
 
 def make_track(speakers: Speakers, recipe: Recipe, chance: Random) -> Track:
@@ -60,6 +66,8 @@ def make_track(speakers: Speakers, recipe: Recipe, chance: Random) -> Track:
     at = int(chance.uniform(0.1, 1.0) * SAMPLE_RATE)
     while True:
         saying = _stretch(speakers.say(_pick(recipe.shares, speakers.chance), recipe.clips), chance)
+        if recipe.resized and chance.random() < recipe.resized:
+            saying = _resize(saying, chance)
         sound = _heard(saying.clip.samples, level * chance.uniform(0.5, 1.5), chance)
         if at + len(sound) > length:
             break
@@ -85,12 +93,15 @@ def _stretch(saying: Saying, chance: Random) -> Saying:
     pause = chance.uniform(0.05, 0.4)
     gap = np.zeros(int(pause * SAMPLE_RATE), np.float32)
     samples = np.concatenate([clip.samples[:cut], gap, clip.samples[cut:]])
-    return Saying(
-        Clip(samples, (clip.ends[0], clip.ends[1] + pause)),
-        saying.kind,
-        saying.language,
-        saying.engine,
-    )
+    return dataclasses.replace(saying, clip=Clip(samples, (clip.ends[0], clip.ends[1] + pause)))
+
+
+def _resize(saying: Saying, chance: Random) -> Saying:
+    """The same by a smaller or larger speaker, who also talks faster or slower."""
+    size = float(np.exp(chance.uniform(*np.log(_THROATS))))
+    samples = soxr.resample(saying.clip.samples, SAMPLE_RATE, SAMPLE_RATE * size, quality="LQ")
+    ends = tuple(end * size for end in saying.clip.ends)
+    return dataclasses.replace(saying, clip=Clip(samples, ends))
 
 
 def _heard(samples: Samples, level: float, chance: Random) -> Samples:
