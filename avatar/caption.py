@@ -159,6 +159,9 @@ class _Brush:
         inner = self.room.width - 2 * pad - (self.px(64) if failed else 0)
         text, offset, tall = self._marked(clause, inner)
         said = self._said_small(heard, inner)
+        if said and tall + said.height + self.px(30) > self.room.height:
+            # What is said now matters more, and a bar that is too tall would cover the card.
+            said = None
         height = tall + (said.height if said else 0) + self.px(30)
         bar = self._bar(
             height, theme.bar, theme.warn if failed else theme.card_edge, 4.0 if failed else 1.5

@@ -87,6 +87,24 @@ def test_the_caption_bar_shows_what_was_heard_and_then_what_is_said(stage: Stage
     assert dark < 120, "the user's bar is light, the device's dark"
 
 
+@pytest.mark.parametrize("size", [(480, 480), (1280, 800), (1080, 1920), (1920, 1080)])
+def test_the_bar_does_not_reach_the_card(size: tuple[int, int]) -> None:
+    captioned, plain = new_stage(size), new_stage(size)
+    for stage in (captioned, plain):
+        stage.tell(Told(1.0, CardShown(card=cards("서울불고기 본점")["menu"])))
+    heard = Heard(text="음식을 배달시켜 줘", language=Language.KO, engine="vosk", seconds=0.3)
+    captioned.tell(Told(2.0, heard))
+    captioned.tell(
+        Told(3.0, spoken(" ".join(["근처에서 제일 평점이 높은 곳이에요"] * 9), 3.0, 9.0))
+    )
+    assert captioned.card is not None
+    card = captioned.card.rect
+    rows = slice(int(card.bottom) - 30, int(card.bottom) - 1)
+    columns = slice(int(card.x) + 40, int(card.right) - 40)
+    apart = captioned.draw(5.0)[rows, columns].astype(int) - plain.draw(5.0)[rows, columns]
+    assert np.abs(apart).max() <= 8
+
+
 def test_the_bar_goes_when_nothing_follows(stage: Stage) -> None:
     bar = stage.layout.caption
     spot = int(bar.bottom) - 10, int(bar.x) + 60
