@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from assistant.core.bus import Told
 from assistant.core.language import Language
 from avatar.backdrop import paint_backdrop
+from avatar.blendshapes import INDEX
 from avatar.cards import CardSheet, Look, lay_out
 from avatar.layout import FACE_CENTRE, FLOOR, LEAN_ZOOM, RISE, ScreenLayout, lay_out_screen
 from avatar.painter import CharacterPainter, raster_surface
@@ -113,6 +114,11 @@ class Stage:
         scene.signs.paint(canvas, t, layout.signs, scene.theme, self._setter)
         surface.flushAndSubmit()
         return pixels
+
+    def eyes_closed(self, t: float) -> float:
+        """How far the character's lids are down at ``t``, as in a blink: 0 to 1."""
+        weights = self._scene.pose(t).weights
+        return float(max(weights[INDEX["eyeBlinkLeft"]], weights[INDEX["eyeBlinkRight"]]))
 
     def choice_at(self, x: float, y: float) -> int | None:
         """The number of the card's row at a place on the screen, where there is one."""

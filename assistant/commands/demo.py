@@ -74,6 +74,7 @@ async def _run(options: argparse.Namespace) -> int:
             observers=[facts.append, photographer.observe, ConversationPrinter()],
             stage=stage,
         )
+        await photographer.finish()
     finally:
         engines.close()
     _leave(options.out, script, config.language, performance, photographer, facts)

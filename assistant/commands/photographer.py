@@ -24,6 +24,9 @@ from avatar.storyboard import Panel, Said, Who
 SETTLING = 1.6
 """Seconds after which a new card has come to rest, the mouth moves, and the glance at the card,
 which comes with a blink, is over."""
+BLINKING = 0.3
+"""How far down the lids may be; a blink is waited for, a mood that closes the eyes is not."""
+BLINK_STEP, BLINK_STEPS = 0.05, 12
 
 
 class Photographer:
@@ -64,6 +67,10 @@ class Photographer:
         """Photographs the idle screen."""
         self._shots.append(Panel(self._clock.now(), (), self._stage.draw(self._clock.now()).copy()))
 
+    async def finish(self) -> None:
+        """Takes the pictures that are still due when the talk has ended."""
+        await asyncio.gather(*self._pending)
+
     def panels(self, began: float) -> list[Panel]:
         """The pictures in order, with times since ``began``."""
         return [Panel(max(0.0, shot.at - began), shot.said, shot.frame) for shot in self._shots]
@@ -78,6 +85,10 @@ class Photographer:
         # The next card may have come in the meantime, as the receipt does behind the payment.
         while (moving := self._card_changed + SETTLING - self._clock.now()) > 0:
             await self._clock.sleep(moving)
+        for _ in range(BLINK_STEPS):
+            if self._stage.eyes_closed(self._clock.now()) <= BLINKING:
+                break
+            await self._clock.sleep(BLINK_STEP)
         now = self._clock.now()
         frame = self._stage.draw(now).copy()
         said = ((Who.USER, self._user), (Who.DEVICE, self._device))
