@@ -27,6 +27,8 @@ def hear(files: Sequence[Path], *options: str) -> Iterator[tuple[Path, list[dict
     """Each file with the facts of its conversation."""
     command = [sys.executable, "run.py", "hear", "--json", *options, *map(str, files)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"run.py hear failed: {done.stderr.strip()[-500:]}")
     current: tuple[Path, list[dict[str, Any]]] | None = None
     for line in done.stdout.splitlines():
         fact = json.loads(line)
