@@ -17,7 +17,6 @@ from assistant.engines import Engines
 from assistant.sandbox.fridge_process import FridgeProcess
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.restaurant_process import RestaurantProcess
-from assistant.sandbox.wallet import Wallet
 from assistant.script.player import Phone
 from avatar.stage import Stage
 
@@ -76,6 +75,9 @@ def phone_at(stage: Stage, clock: Clock, *, look: float = 1.0) -> Phone:
     Args:
         look: seconds it takes to get the phone out.
     """
+    # Imported here: a device scans no code, and need not load what reads them.
+    from assistant.sandbox.wallet import Wallet
+
     wallet = Wallet()
 
     async def use(action: str) -> None:
