@@ -55,7 +55,8 @@ class WakeNetwork:
             values = np.maximum(inputs[-1] @ weights + bias, 0)
             inputs.append(change(values.reshape(len(whitened), -1)))
         weights, bias = self.layers[-1]
-        scores: Floats = 1 / (1 + np.exp(-(inputs[-1] @ weights + bias)))
+        # The logistic function, written so that it cannot overflow.
+        scores: Floats = 0.5 + 0.5 * np.tanh(0.5 * (inputs[-1] @ weights + bias))
         return [*inputs, scores]
 
     def save(self, path: Path) -> None:
