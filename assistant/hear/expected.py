@@ -132,7 +132,7 @@ class ExpectedSentences:
     def _spelled(self, found: Sequence[Spelled], heard: _Heard) -> list[tuple[float, str]]:
         """The likeliest text of the network with its mean, if near enough to what was heard."""
         for one in found[:1]:
-            text: str = self._tokenizer.decode(list(one.tokens)).strip()
+            text = self._tokenizer.decode(list(one.tokens)).replace(",", "").strip()
             if one.mean >= heard.least_within(NETWORK_MARGIN) and heard.is_as_long(text):
                 return [(one.mean, text)]
         return []

@@ -24,7 +24,8 @@ _ENDED: Place = frozenset()
 
 
 class TokenNetwork:
-    """A word network in tokens.
+    """A word network in tokens. Any words of it may have a comma behind them: "a medium, medium
+    roast americano" is likely with it only.
 
     Args:
         encode: the tokens of " some words", with the space that Whisper writes before a word.
@@ -79,10 +80,16 @@ class TokenNetwork:
         for spelling in _spellings(arc.words, capital=capital):
             node = begin
             for token in self._encode(f" {spelling}"):
-                if token not in self._next[node]:
-                    self._next[node][token] = self._node()
-                node = self._next[node][token]
+                node = self._behind(node, token)
             self._free[node].append(arc.target)
+            for token in self._encode(","):
+                node = self._behind(node, token)
+            self._free[node].append(arc.target)
+
+    def _behind(self, node: int, token: int) -> int:
+        if token not in self._next[node]:
+            self._next[node][token] = self._node()
+        return self._next[node][token]
 
     def _closed(self, nodes: Iterable[int]) -> Place:
         """``nodes`` and all that are reached from them without a token."""
