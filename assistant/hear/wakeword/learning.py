@@ -27,11 +27,11 @@ class Schedule:
     """``decay`` is the weight decay, ``jitter`` the noise on the whitened input, ``dropout`` the
     share of what goes into later layers that is left out."""
 
-    passes: int = 6
+    passes: int = 5
     rate: float = 3e-3
     decay: float = 0.02
-    jitter: float = 0.3
-    dropout: float = 0.2
+    jitter: float = 0.5
+    dropout: float = 0.3
 
 
 class Pool:
