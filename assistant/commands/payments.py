@@ -22,17 +22,22 @@ from assistant.money.audit import Audit
 from assistant.money.freezing import Freezes, Verdict
 from assistant.money.reconciling import Reconciliation, reconcile
 from assistant.money.verifying import verify
-from assistant.store import PaymentRecord, Store
+from assistant.store import HoldRecord, PaymentRecord, Store
 
 ACTIONS = ("list", "show", "export", "reconcile", "audit", "review", "verify")
-COLUMNS = ("begun", "payment", "state", "amount", "currency", "payee", "subject", "provider")
+COLUMNS = (
+    "begun", "payment", "state", "amount", "currency", "payee", "subject", "provider", "kind",
+)  # fmt: skip
+
+Record = PaymentRecord | HoldRecord
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(
         "payments",
         help="list, show, export, reconcile, audit, review and verify payments",
-        description="Reads the device's own books; only `reconcile` asks the provider.",
+        description="Reads the device's own books, visits to the fridge included; only `reconcile`"
+        " asks the provider.",
     )
     parser.add_argument("action", choices=ACTIONS)
     parser.add_argument("payment", nargs="?", help="for show: the payment's id, or how it begins")
@@ -71,16 +76,25 @@ def run(options: argparse.Namespace) -> int:
                 return _reconcile(store, config, day)
             case "export":
                 everything = datetime(1970, 1, 2, tzinfo=UTC)
-                _export(store.payments.between(everything, now + timedelta(days=1)), options.out)
+                _export(_records(store, everything, now + timedelta(days=1)), options.out)
             case _:
-                for record in store.payments.between(begin, begin + timedelta(days=1)):
+                for record in _records(store, begin, begin + timedelta(days=1)):
                     print("  ".join(_row(record)))
         return 0
     finally:
         store.close()
 
 
-def _row(record: PaymentRecord) -> tuple[str, ...]:
+def _records(store: Store, begin: datetime, end: datetime) -> list[Record]:
+    """Payments and visits to the fridge, oldest first."""
+    records: list[Record] = [
+        *store.payments.between(begin, end),
+        *store.holds.between(begin, end),
+    ]
+    return sorted(records, key=lambda record: record.created_at)
+
+
+def _row(record: Record) -> tuple[str, ...]:
     return (
         record.created_at.astimezone().isoformat(" ", "seconds"),
         record.id,
@@ -90,6 +104,7 @@ def _row(record: PaymentRecord) -> tuple[str, ...]:
         record.payee,
         record.subject,
         record.provider,
+        "fridge visit" if isinstance(record, HoldRecord) else "payment",
     )
 
 
@@ -102,21 +117,25 @@ def _written(amount: Money) -> str:
 
 
 def _show(store: Store, start: str) -> int:
-    found = store.payments.beginning_with(start, most=2)
+    found: tuple[Record, ...] = (
+        *store.payments.beginning_with(start, most=2),
+        *store.holds.beginning_with(start, most=2),
+    )
     if not start or len(found) != 1:
         number = "several" if found else "no"
         raise PaymentError(f"{number} payments begin with {start!r}: name one")
     (record,) = found
     for name, value in zip(COLUMNS, _row(record), strict=True):
         print(f"{name:<10} {value}")
-    for entry in store.payments.ledger(record.id):
+    table = store.holds if isinstance(record, HoldRecord) else store.payments
+    for entry in table.ledger(record.id):
         at = entry.at.astimezone().isoformat(" ", "seconds")
         amount = f"{_written(entry.amount)} {entry.amount.currency}"
         print(f"  {at}  {entry.kind:<12} {amount:>14}  {entry.detail}".rstrip())
     return 0
 
 
-def _export(records: tuple[PaymentRecord, ...], out: Path | None) -> None:
+def _export(records: list[Record], out: Path | None) -> None:
     with out.open("w", encoding="utf-8-sig", newline="") if out else sys.stdout as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)

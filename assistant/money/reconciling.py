@@ -8,16 +8,25 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from assistant.core.amount import Money
 from assistant.core.payments import BillLine, RefundState
+from assistant.money.hold_states import HoldState
 from assistant.money.states import PaymentState
 from assistant.store import Store
 
 PAID_STATES = (PaymentState.PAID, PaymentState.REFUNDED)
+LONGEST_OPEN = timedelta(days=30)
+"""How long before a day that may have been begun which was paid on it."""
+
+_Key = tuple[str, str]
+"""A reference, and the id of a refund or nothing."""
+_Lines = dict[_Key, tuple[Money, bool]]
+"""What our books say of each: the amount, and whether it was paid on the very day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """``fault``: "paid there, not here", "paid here, not there", "another amount", or the same
-    of a refund. Amounts are ``None`` on the side that does not know it."""
+    of a refund or a visit to the fridge. Amounts are ``None`` on the side that does not know it.
+    """
 
     reference: str
     fault: str
@@ -38,7 +47,8 @@ class Reconciliation:
 def reconcile(
     store: Store, provider: str, bill: Iterable[BillLine], day: date, zone: tzinfo
 ) -> Reconciliation:
-    """Compares ``bill`` of ``day`` in ``zone`` with what was written down here of ``provider``.
+    """Compares ``bill`` of ``day`` in ``zone`` with what was written down here of ``provider``:
+    payments, refunds, and what was captured for visits to the fridge.
 
     What was begun the evening before and paid on the day, or the other way round, is found too.
     """
@@ -59,31 +69,35 @@ def reconcile(
             matched += 1
             continue
         known = "another amount" if here is not None else "paid there, not here"
-        differences.append(_difference(line.reference, line.refund, known, here, line.amount))
-    for (reference, refund), (amount, of_the_day) in ours.items():
-        if of_the_day and (reference, refund) not in seen:
-            differences.append(_difference(reference, refund, "paid here, not there", amount, None))
+        differences.append(_difference(store, key, known, here, line.amount))
+    for key, (amount, of_the_day) in ours.items():
+        if of_the_day and key not in seen:
+            differences.append(_difference(store, key, "paid here, not there", amount, None))
     return Reconciliation(
         day=day, matched=matched, sums=tuple(sums.values()), differences=tuple(differences)
     )
 
 
 def _difference(
-    reference: str, refund: str, fault: str, here: Money | None, there: Money | None
+    store: Store, key: _Key, fault: str, here: Money | None, there: Money | None
 ) -> Difference:
+    reference, refund = key
     if refund:
         fault = f"refund {refund}: {fault.replace('paid', 'given back')}"
+    elif store.holds.get(reference) is not None:
+        fault = f"visit to the fridge: {fault}"
     return Difference(reference=reference, fault=fault, here=here, there=there)
 
 
-def _ours(
-    store: Store, provider: str, day: date, zone: tzinfo
-) -> dict[tuple[str, str], tuple[Money, bool]]:
-    """By reference and refund id: the amount, and whether it was paid on the very day."""
+def _ours(store: Store, provider: str, day: date, zone: tzinfo) -> _Lines:
     begin = datetime(day.year, day.month, day.day, tzinfo=zone)
     end = begin + timedelta(days=1)
-    found: dict[tuple[str, str], tuple[Money, bool]] = {}
-    for record in store.payments.between(begin - timedelta(days=30), end):
+    return _payments(store, provider, begin, end) | _captures(store, provider, begin, end)
+
+
+def _payments(store: Store, provider: str, begin: datetime, end: datetime) -> _Lines:
+    found: _Lines = {}
+    for record in store.payments.between(begin - LONGEST_OPEN, end):
         if record.provider != provider or record.state not in PAID_STATES:
             continue
         paid_at = [e.at for e in store.payments.ledger(record.id) if e.kind in PAID_STATES]
@@ -92,4 +106,15 @@ def _ours(
             if refund.state == RefundState.DONE:
                 on_day = begin <= refund.created_at < end
                 found[record.id, refund.id] = refund.amount, on_day
+    return found
+
+
+def _captures(store: Store, provider: str, begin: datetime, end: datetime) -> _Lines:
+    found: _Lines = {}
+    for record in store.holds.between(begin - LONGEST_OPEN, end):
+        if record.provider != provider or record.state != HoldState.CAPTURED:
+            continue
+        entries = store.holds.ledger(record.id)
+        captured_at = next(e.at for e in entries if e.kind == HoldState.CAPTURED)
+        found[record.id, ""] = record.amount, begin <= captured_at < end
     return found

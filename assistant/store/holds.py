@@ -118,6 +118,11 @@ class HoldTable:
             end.astimezone(UTC).isoformat(),
         )
 
+    def beginning_with(self, start: str, *, most: int) -> tuple[HoldRecord, ...]:
+        """At most ``most`` of them whose id begins with ``start``, in order of their ids."""
+        where = "id >= ? AND id < ? || char (0x10FFFF) ORDER BY id LIMIT ?"
+        return self._select(where, start, start, most)
+
     def ledger(self, hold: str) -> tuple[LedgerEntry, ...]:
         rows: list[Any] = self._database.rows(
             "SELECT hold, kind, minor, currency, detail, at FROM hold_ledger"
@@ -147,7 +152,7 @@ class HoldTable:
             at.isoformat(),
         )
 
-    def _select(self, where: str, *values: str) -> tuple[HoldRecord, ...]:
+    def _select(self, where: str, *values: str | int) -> tuple[HoldRecord, ...]:
         rows: list[Any] = self._database.rows(
             f"SELECT {_COLUMNS} FROM holds WHERE {where}", *values
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,15 +13,24 @@ from assistant import cli
 from assistant.core.amount import Money
 from assistant.core.bus import Bus
 from assistant.core.clock import SystemClock
+from assistant.core.payments import BillLine
+from assistant.fridge.fakes import FakeFridge
+from assistant.fridge.stock import load_stock
 from assistant.http import HttpClient
+from assistant.money import visit
+from assistant.money.hold_states import HoldState
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.money.reconciling import Reconciliation, reconcile
 from assistant.money.service import Payments
+from assistant.money.visit_progress import VisitView
+from assistant.money.visits import Visits
 from assistant.sandbox.faults import Fault
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.wallet import Wallet
-from assistant.store import Store
+from assistant.store import HoldRecord, Store
+
+STOCK = load_stock(Path(__file__).parents[2] / "assets" / "fridge.toml")
 
 
 @pytest.fixture
@@ -59,6 +68,24 @@ class Day:
         await stream.aclose()
         return progress.payment, payload
 
+    async def open_fridge(self, article: str) -> str:
+        """The id of a visit of somebody who takes one piece."""
+        fridge = FakeFridge(STOCK.articles)
+        visits = Visits(
+            self.store, self.provider, fridge, self.clock, Bus(self.clock), on_late=lambda _: None
+        )
+        stream = visits.visit(STOCK.maximum, payee="냉장고", subject="f")
+        agreed = False
+        async for progress in stream:
+            if progress.payload and not agreed:
+                agreed = True
+                await asyncio.to_thread(Wallet().pay, progress.payload)
+            elif progress.view is VisitView.OPEN:
+                fridge.take(article)
+                fridge.shut()
+        await visits.close()
+        return progress.hold
+
     async def close_of_business(self) -> Reconciliation:
         day = self.clock.wall().date()
         bill = await self.provider.bill(day)
@@ -79,6 +106,71 @@ async def test_an_honest_day_agrees(tmp_path: Path, process: SandboxProcess) -> 
     result = await day.close_of_business()
     assert (result.matched, result.differences) == (3, ())
     assert result.sums == (Money(10_000),)
+
+
+async def test_what_a_fridge_charged_agrees_beside_a_payment(
+    tmp_path: Path,
+    process: SandboxProcess,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(visit, "DOOR_POLL_SECONDS", 0.05)
+    day = Day(tmp_path, process)
+    payment, _ = await day.sell(9_900)
+    hold = await day.open_fridge("water")
+    result = await day.close_of_business()
+    assert (result.matched, result.differences) == (2, ())
+    assert result.sums == (Money(10_900),)
+    data = ["--data", str(tmp_path)]
+    out = tmp_path / "export.csv"
+    assert cli.main(["payments", "list", *data]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert payment in first
+    assert f"{hold}  captured  1000  KRW" in second
+    assert cli.main(["payments", "show", hold[:8], *data]) == 0
+    assert "in_use" in capsys.readouterr().out
+    assert cli.main(["payments", "export", "--out", str(out), *data]) == 0
+    assert f",{hold},captured,1000,KRW,냉장고,f,sandbox,fridge visit" in out.read_text("utf-8-sig")
+
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def visited(store: Store, hold: str, won: int, *states: HoldState) -> None:
+    record = HoldRecord(
+        id=hold,
+        provider="sandbox",
+        maximum=Money(30_000),
+        amount=Money(won),
+        payee="p",
+        subject="s",
+        seconds=120,
+        state=HoldState.CREATED,
+        created_at=NOON,
+    )
+    store.holds.add(record)
+    for state in states:
+        record = store.holds.move(record, at=NOON, state=state)
+
+
+def test_what_only_one_side_knows_of_a_visit_is_named(tmp_path: Path) -> None:
+    store = Store(tmp_path / "xiao-e.db")
+    visited(store, "only-here", 1_000, HoldState.CAPTURED)
+    visited(store, "only-there", 2_000, HoldState.FAILED)
+    visited(store, "dearer-there", 3_000, HoldState.CAPTURED)
+    visited(store, "never-charged", 0, HoldState.RELEASED)
+    bill = [
+        BillLine(kind="payment", reference="only-there", amount=Money(2_000), at=NOON),
+        BillLine(kind="payment", reference="dearer-there", amount=Money(3_500), at=NOON),
+    ]
+    result = reconcile(store, "sandbox", bill, date(2026, 11, 21), UTC)
+    store.close()
+    assert result.matched == 0
+    assert [(d.reference, d.fault, d.here, d.there) for d in result.differences] == [
+        ("only-there", "visit to the fridge: paid there, not here", None, Money(2_000)),
+        ("dearer-there", "visit to the fridge: another amount", Money(3_000), Money(3_500)),
+        ("only-here", "visit to the fridge: paid here, not there", Money(1_000), None),
+    ]
 
 
 async def test_paid_after_it_was_cancelled_shows_in_the_bill(

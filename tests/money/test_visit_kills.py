@@ -27,6 +27,7 @@ from assistant.money import visit
 from assistant.money.hold_states import ENDS, HoldState
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
+from assistant.money.reconciling import reconcile
 from assistant.money.visit_progress import VisitProgress, VisitView
 from assistant.money.visits import Visits
 from assistant.sandbox.fridge_process import FridgeProcess
@@ -213,12 +214,10 @@ async def _check(database: Path, world: World, step: str) -> None:
     at_provider = await device.provider.query_hold(visit.order_of(record))
     assert at_provider.state in (ProviderHoldState(record.state), ProviderHoldState.RELEASED)
     assert at_provider.captured == record.amount
-    bill = [
-        line.amount
-        for line in await device.provider.bill(device.clock.wall().date())
-        if line.reference == record.id
-    ]
-    assert bill == ([record.amount] if record.state == HoldState.CAPTURED else [])
+    day = device.clock.wall().date()
+    bill = [line for line in await device.provider.bill(day) if line.reference == record.id]
+    result = reconcile(device.store, "sandbox", bill, day, device.provider.bill_zone)
+    assert (result.matched, result.differences) == (int(record.state == HoldState.CAPTURED), ())
     assert len({entry.kind for entry in ledger}) == len(ledger)
     told_before = step == "after_release" or not record.payload
     assert len(device.late) == int(not told_before), "told once, if a code was ever shown"

@@ -24,6 +24,7 @@ from assistant.core.clock import SkippingClock
 from assistant.fridge.fakes import FakeFridge
 from assistant.fridge.stock import load_stock
 from assistant.money.hold_states import BEFORE_USE, ENDS, MOVES, HoldState
+from assistant.money.reconciling import reconcile
 from assistant.money.visit_progress import VisitProgress
 from assistant.money.visits import Visits
 from assistant.sandbox.book import AGREED, PAID, Entry
@@ -231,6 +232,7 @@ class VisitMachine(RuleBasedStateMachine):
             self.pass_time(300)
             for record in self.records():
                 self.check_both_sides_agree(record)
+            self.check_the_books_agree()
         finally:
             self.loop.run_until_complete(self.crash())
             self.sandbox.book.close()
@@ -249,6 +251,11 @@ class VisitMachine(RuleBasedStateMachine):
             assert entry.state == AGREED
         else:
             assert entry is None or entry.state not in (AGREED, PAID), "money is still set aside"
+
+    def check_the_books_agree(self) -> None:
+        for day in {NOON.date(), self.clock.wall().date()}:
+            bill = self.loop.run_until_complete(self.sandbox.provider.bill(day))
+            assert not reconcile(self.store, "sandbox", bill, day, UTC).differences
 
 
 VisitMachine.TestCase.settings = settings(
