@@ -65,6 +65,8 @@ class Attention:
         self._known = played is not None
         self._heard = frame
         self._clean = self._echo.feed(frame, played or SILENT_FRAME)
+        if not self._echo.learnt:
+            self._barge_in.forget()
         self._kept.append((now, self._clean))
         return self._clean
 
@@ -82,9 +84,11 @@ class Attention:
         score = self._wake_word.feed(SILENT_FRAME if deaf else self._clean)
         if (wake := self._policy.feed(now, score)) is not None:
             return wake
-        if own and self._echo.active and self._echo.settled:
-            seconds = self._barge_in.feed(self._clean, self._heard)
-            return None if seconds is None else TalkedOver(now - seconds)
+        if own and self._echo.active:
+            seconds = self._barge_in.feed(self._clean, self._echo.linear, self._heard)
+            if seconds is None or not self._echo.settled:
+                return None
+            return TalkedOver(now - seconds)
         if own:
             return None
         level = self._noise.feed(self._clean, now)

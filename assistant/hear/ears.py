@@ -325,6 +325,7 @@ class Ears:
             expect=expect,
             patience=patience,
             woken_at=self._woken_at,
+            talked_over=self._is_talked_over(),
             on_called=partial(self._on_called, expect),
             on_ended=self._news.set,
             pace=self._pace,
@@ -341,9 +342,13 @@ class Ears:
         """From when on the next listening hears what is already in the past."""
         if self._woken_at is not None:
             return self._woken_at - NAME_SECONDS
-        if self._talked_at is not None and self._clock.now() - self._talked_at < KEPT_SECONDS:
+        if self._talked_at is not None and self._is_talked_over():
             return self._talked_at - BEFORE_TALK_SECONDS
         return math.inf
+
+    def _is_talked_over(self) -> bool:
+        """Whether somebody took the word a moment ago, and is still to be heard."""
+        return self._talked_at is not None and self._clock.now() - self._talked_at < KEPT_SECONDS
 
     def _on_called(self, expect: Expectation) -> None:
         """The user said the name and waits for a sign."""

@@ -2,7 +2,8 @@
 
 WebRTC's AEC3 does it (the `livekit` package, Apache-2.0). It finds the delay between loudspeaker
 and microphone by itself, follows it when the clocks of the two drift apart, and is of use from the
-first sentence on; docs/hearing-echo.md has the figures.
+first sentence on. A linear canceller runs beside it, to notice who talks into the device's words;
+docs/hearing-echo.md has the figures.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.core.audio import BYTES_PER_SAMPLE, FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE
+from assistant.hear.linear_echo import linear_canceller
 
 if TYPE_CHECKING:
     from livekit.rtc import AudioProcessingModule
@@ -35,16 +37,20 @@ class EchoCanceller:
 
     Attributes:
         active: whether the frame given last may have held the device's own sound.
-        settled: whether the way from loudspeaker to microphone has been learnt.
+        learnt: seconds of sound from which the way from loudspeaker to microphone was learnt;
+            0 where it may be another one now.
+        linear: that frame by the linear canceller; as it was heard where there is none.
     """
 
     def __init__(self) -> None:
+        self._linear = linear_canceller()
         self._heard = bytearray()
         self._played = bytearray()
         self._clean = bytearray(BYTES_PER_SAMPLE * LAG_SAMPLES)
         self._silent = math.inf
-        self._learnt = 0.0
+        self.learnt = 0.0
         self.active = False
+        self.linear = b""
 
     def load(self) -> None:
         """What else the first sound would wait for: 0.2 s. From any thread."""
@@ -64,6 +70,7 @@ class EchoCanceller:
         if not len(heard) == len(played) == BYTES_PER_SAMPLE * FRAME_SAMPLES:
             raise ValueError(f"frames of {len(heard)} and {len(played)} bytes")
         self._note(any(played))
+        self.linear = self._linear.feed(heard, played) if self._linear and self.active else heard
         self._heard += heard
         self._played += played
         block = BYTES_PER_SAMPLE * BLOCK_SAMPLES
@@ -76,15 +83,16 @@ class EchoCanceller:
 
     @property
     def settled(self) -> bool:
-        return self._learnt >= LEARNING_SECONDS
+        """Whether the way has been learnt."""
+        return self.learnt >= LEARNING_SECONDS
 
     def _note(self, sounds: bool) -> None:
         self._silent = 0.0 if sounds else self._silent + FRAME_SECONDS
         self.active = self._silent < HANG_OVER_SECONDS
         if sounds:
-            self._learnt += FRAME_SECONDS
+            self.learnt += FRAME_SECONDS
         elif self._silent > OPEN_SECONDS:
-            self._learnt = 0.0
+            self.learnt = 0.0
 
     def _process(self, heard: bytearray, played: bytearray) -> bytearray:
         """One block."""

@@ -55,6 +55,7 @@ class Listening:
         expect: Expectation,
         patience: float,
         woken_at: float | None,
+        talked_over: bool,
         on_called: Callable[[], None],
         on_ended: Callable[[], None],
         pace: Pace,
@@ -64,6 +65,7 @@ class Listening:
         """
         Args:
             woken_at: when the wake word ended that is at the head of the sound, if it is.
+            talked_over: somebody talks into the device's words, which fade in the first frames.
             on_called: called when that was all: the user waits for the device to listen.
             on_ended: called when ``ending`` is set by no frame, but by a text that came.
             pace: how slowly the user speaks; it is told of this utterance.
@@ -72,7 +74,7 @@ class Listening:
         self._voice_activity, self._expect = voice_activity, expect
         self._bus, self._clock = bus, clock
         self._patience, self._woken_at, self._on_called = patience, woken_at, on_called
-        self._on_ended, self._pace = on_ended, pace
+        self._talked_over, self._on_ended, self._pace = talked_over, on_ended, pace
         self._at = clock.now()
         """When the last frame ended."""
         self._endpoint = self._new_endpoint()
@@ -105,7 +107,7 @@ class Listening:
         if self.ending is not None:
             return
         self._at = at
-        own = own and not self._started
+        own = own and not self._started and not self._talked_over
         if own:
             self._own.add(len(self._frames))
         self._frames.append(frame)
