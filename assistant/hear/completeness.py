@@ -20,7 +20,7 @@ def sofar(text: str, expect: Expectation) -> Sofar:
     """What ``text``, heard before a pause, says of what comes.
 
     An expected sentence is whole, whatever its last word; else one that ends in "and", 랑, 和 is
-    not.
+    not, nor is "yeah" or 네 where no closed question was asked.
     """
     said = _plain(text)
     if not said:
@@ -28,6 +28,8 @@ def sofar(text: str, expect: Expectation) -> Sofar:
     if _is_expected(text, said, expect):
         return Sofar.COMPLETE
     if text.rstrip().endswith(_PAUSE_SIGNS) or _breaks_off(said, expect.language):
+        return Sofar.INCOMPLETE
+    if not expect.closed and said in _ends()[expect.language.value]["openers"]:
         return Sofar.INCOMPLETE
     return Sofar.UNKNOWN
 

@@ -72,12 +72,41 @@ def test_what_is_expected_is_whole(text: str, language: Language) -> None:
         ("양파 빼고", Language.KO),
         ("Is there a band", Language.EN),
         ("what is there in Atlanta", Language.EN),
-        ("那个", Language.ZH),
         ("不要", Language.ZH),
     ],
 )
 def test_nothing_is_known_of_the_rest(text: str, language: Language) -> None:
     assert sofar(text, EXPECTED[language]) is Sofar.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Yeah.", Language.EN),
+        ("So", Language.EN),
+        ("um", Language.EN),
+        ("네.", Language.KO),
+        ("음", Language.KO),
+        ("저기요", Language.KO),
+        ("嗯。", Language.ZH),
+        ("那个", Language.ZH),
+    ],
+)
+def test_an_opener_by_itself_opens_a_wish(text: str, language: Language) -> None:
+    assert sofar(text, Expectation(language=language)) is Sofar.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Yeah.", Language.EN), ("네.", Language.KO), ("嗯。", Language.ZH), ("那个", Language.ZH)],
+)
+def test_to_a_closed_question_an_opener_is_an_answer(text: str, language: Language) -> None:
+    expect = Expectation(language=language, phrases=("one", "two"), closed=True)
+    assert sofar(text, expect) is Sofar.UNKNOWN
+
+
+def test_a_sentence_that_ends_like_an_opener_may_be_whole() -> None:
+    assert sofar("Is that okay", Expectation(language=Language.EN)) is Sofar.UNKNOWN
 
 
 @given(st.text("가랑하고 을 and,.…?和\n", max_size=12), st.sampled_from(Language))

@@ -91,6 +91,13 @@ async def test_one_who_says_and_is_let_finish() -> None:
     assert utterance.texts[0] == "a latte and a mocha please"
 
 
+async def test_one_who_opens_with_yeah_is_let_finish() -> None:
+    clock = SkippingClock()
+    sounds = trimmed(FIRST), silence(1.2), trimmed(REST)
+    utterance, _ = await heard(clock, by_length(clock, "Yeah."), *sounds)
+    assert utterance.texts[0] == "a latte and a mocha please"
+
+
 async def test_one_who_says_and_and_no_more_is_answered_in_the_end() -> None:
     clock = SkippingClock()
     utterance, waited = await heard(clock, by_length(clock, "A latte and"), trimmed(FIRST))
