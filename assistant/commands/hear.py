@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import tempfile
 from pathlib import Path
 
@@ -22,13 +23,15 @@ from assistant.core.audio import Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import SkippingClock
 from assistant.core.errors import AssistantError
-from assistant.core.events import Heard
+from assistant.core.events import Failed, Heard
 from assistant.engines import Engines
 from assistant.hear.files import read_audio
-from assistant.script.player import Player
+from assistant.script.player import LONGEST_STEP, Player
 from assistant.script.printing import ConversationPrinter, print_json
 from assistant.script.script import Step
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker
+
+log = logging.getLogger(__name__)
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
@@ -36,7 +39,8 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "hear",
         help="speak audio files to the device: run.py hear order.wav",
         description="Each file is a fresh conversation with the real engines, which are loaded "
-        "once. The talk button is pressed before it, so that nobody need say the wake word.",
+        "once. The talk button is pressed before it, so that nobody need say the wake word. "
+        "What breaks off is told as a fact, and the rest goes on.",
     )
     parser.add_argument("file", nargs="+", type=Path, help="any sound file")
     parser.add_argument("--json", action="store_true", help="print one fact a line, with times")
@@ -60,7 +64,7 @@ async def _run(options: argparse.Namespace) -> int:
             engines = await load_engines(with_provider, clock)
             try:
                 results = [
-                    await _hear(path, options, with_provider, engines, clock)
+                    await hear_file(path, options, with_provider, engines, clock)
                     for path in options.file
                 ]
             finally:
@@ -68,13 +72,32 @@ async def _run(options: argparse.Namespace) -> int:
     return 0 if all(results) else 1
 
 
-async def _hear(
+async def hear_file(
     path: Path, options: argparse.Namespace, config: Config, engines: Engines, clock: SkippingClock
 ) -> bool:
-    """One file as one conversation. False when it cannot be read."""
+    """One file as one conversation. False when it cannot be read, or broke off."""
     bus = Bus(clock)
     bus.subscribe(print_json if options.json else ConversationPrinter())
     _announce(path, options, clock)
+    try:
+        return await _converse(path, options, config, engines, bus, clock)
+    except Exception as error:  # what one conversation fails of must not cost the others
+        log.exception("the conversation with %s broke off", path)
+        key = error.key if isinstance(error, AssistantError) else AssistantError.key
+        bus.tell(Failed(stage="conversation", key=key, detail=f"{path.name}: {error!r}"))
+        return False
+
+
+async def _converse(
+    path: Path,
+    options: argparse.Namespace,
+    config: Config,
+    engines: Engines,
+    bus: Bus,
+    clock: SkippingClock,
+) -> bool:
+    if not options.data:
+        forget(Path(config.data_folder))
     microphone, speaker = ScriptedMicrophone(clock), ScriptedSpeaker(clock)
     devices = Devices(microphone=microphone, speaker=speaker)
     async with running(config, clock, bus, devices, engines) as app:
@@ -100,8 +123,16 @@ async def _hear(
             # The device still waits for a word, and says so when none comes.
             await player.settle()
         player.end()
-        await player.settle()
+        if not await player.settle():
+            raise AssistantError(f"no end within {LONGEST_STEP:.0f} s")
     return True
+
+
+def forget(data_folder: Path) -> None:
+    """Takes from a device what it was told to keep: muted by one file, it would not hear the
+    next. A name it learnt to hear stays."""
+    for kept in data_folder.glob("xiao-e.db*"):
+        kept.unlink()
 
 
 def _announce(path: Path, options: argparse.Namespace, clock: SkippingClock) -> None:
