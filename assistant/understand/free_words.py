@@ -10,7 +10,7 @@ from assistant.core.language import Language
 from assistant.understand.kinds import ChoiceFinder
 from assistant.understand.sentences import Sentence, SentenceBook
 from assistant.understand.sound import SoundIndex, Unit
-from assistant.understand.wording import locale
+from assistant.understand.wording import is_about_others, locale
 
 MOST_WORDS = {Language.KO: 12, Language.EN: 6, Language.ZH: 10}
 """Units (syllables, words, characters) that a slot may take: it must not swallow a sentence."""
@@ -22,15 +22,20 @@ _FAR = 0.22
 _KNOWN_COST = 0.25
 _STRANGE_COST = 0.27
 """Taken where none of the usual values of the slot was said: enough to ask and not to do."""
+_USUAL_SHARE = 0.25
+"""Share of the free words, in characters, that usual values must be."""
 EXACT_SCORE = 0.97
 """An exact sentence without free words always wins over one with them."""
 
 
 @dataclass(frozen=True, slots=True)
 class FreeMatch:
+    """``is_strange``: none of the slot's usual values is most of ``words``."""
+
     score: float
     sentence: Sentence
     words: str
+    is_strange: bool = False
 
 
 class FreeWords:
@@ -98,11 +103,17 @@ class FreeWords:
         # sentences are made of are hardly a name.
         doubt = far + 0.002 * free
         usual = self._usual.get((sentence.intent, sentence.text or ""))
-        if usual is None or not usual.find(words):
-            doubt += _KNOWN_COST * known + _STRANGE_COST * (usual is not None)
+        strange = usual is not None and not self._is_usual(words, usual)
+        if usual is None or strange:
+            doubt += _KNOWN_COST * known + _STRANGE_COST * strange
         if len(sentence.pieces) - 1 < FEWEST_WORDS[self._language]:
             doubt += _WEAK_COST
-        return FreeMatch(EXACT_SCORE - doubt, sentence, words)
+        return FreeMatch(EXACT_SCORE - doubt, sentence, words, strange)
+
+    def _is_usual(self, words: str, usual: ChoiceFinder) -> bool:
+        """Whether usual values are enough of ``words``, and nothing is of another matter."""
+        said = sum(found.end - found.start for found in usual.find(words))
+        return said >= _USUAL_SHARE * len(words) and not is_about_others(words, self._language)
 
 
 class _Ends:

@@ -82,12 +82,16 @@ _NOTHING = Match(verdict=Verdict.UNKNOWN, intent=None)
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """``rank`` orders exact sentences: as written before rewritten, then the more literal."""
+    """``rank`` orders exact sentences: as written before rewritten, then the more literal.
+
+    ``is_strange``: its free words are none of the slot's usual values.
+    """
 
     score: float
     intent: str
     slots: dict[str, Any]
     rank: tuple[bool, int] = (False, 0)
+    is_strange: bool = False
 
     @property
     def order(self) -> tuple[float, tuple[bool, int]]:
@@ -207,6 +211,7 @@ class Matcher:
                     c.score,
                     c.sentence.intent,
                     _slots(c.sentence, filled) | {c.sentence.text: c.words},
+                    is_strange=c.is_strange,
                 )
                 for c in self._free[marks].find(bones, said)
                 if c.sentence.text is not None and (allow is None or c.sentence.intent in allow)
@@ -266,8 +271,11 @@ def score(*, likeness: float, explained: float, present: float) -> float:
 def _join(known: _Candidate | None, told: Told) -> _Candidate:
     """What an intent's words tell and the best of its sentences, made one.
 
-    The sentence has the say on slots, as it knows free words too, unless it fits far worse.
+    The sentence has the say on slots, as it knows free words too, unless it fits far worse. A
+    shop, but one for what no menu has, is only asked about, however plainly a shop was asked for.
     """
+    if known is not None and known.is_strange and known.score >= ASK_FROM:
+        return known
     if (
         known is None
         or known.score < told.score - _TOLD_LEAD

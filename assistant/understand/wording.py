@@ -64,6 +64,11 @@ def stance(said: str, language: Language) -> tuple[bool, ...]:
     return tuple(pattern.search(said) is not None for pattern in _stances(language))
 
 
+def is_about_others(said: str, language: Language) -> bool:
+    """Whether `plain` text is about somebody or something else."""
+    return re.search(locale(language)["stance"]["others"], said) is not None
+
+
 def stance_words(said: str, language: Language) -> list[tuple[int, int]]:
     """Where `stance` is said."""
     return [m.span() for pattern in _stances(language) for m in pattern.finditer(said)]
