@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,21 +14,17 @@ import numpy as np
 from assistant.app import App, Devices, city_time
 from assistant.characters import character_folder
 from assistant.commands.session import phone_at, running
-from assistant.config import PROJECT, Config
+from assistant.commands.world import World, open_world
+from assistant.config import Config
 from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.bus import Bus, Observer
 from assistant.core.clock import SkippingClock
-from assistant.core.restaurants import OrderState
 from assistant.engines import Engines
 from assistant.hear.files import read_audio
 from assistant.models.registry import models_dir
-from assistant.sandbox.faults import Fault
-from assistant.sandbox.fridge_process import FridgeProcess
-from assistant.sandbox.process import SandboxProcess
-from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.script.check import problems
-from assistant.script.player import Fridge, Played, Player, Provider
-from assistant.script.script import SANDBOX_WELL, Script, Step
+from assistant.script.player import Played, Player
+from assistant.script.script import Script, Step
 from avatar.display import Display
 from avatar.stage import Stage
 from avatar.theme import theme_at
@@ -37,9 +32,6 @@ from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
 
 SCREEN = (1280, 800)
 NOON = 12
-FRIDGE_STOCK = PROJECT / "assets" / "fridge.toml"
-MISWEIGHED_GRAMS = 400
-"""More than any scale may be off."""
 TYPICAL_SPEECH_RMS = 0.08
 """Of full scale: what `assistant.script.lines` makes of a spoken line."""
 
@@ -88,6 +80,7 @@ async def perform(
     lines: Mapping[int, Audio],
     observers: Sequence[Observer] = (),
     stage: Stage | None = None,
+    world: World | None = None,
 ) -> Performance:
     """Plays ``script`` on a fresh device of its own.
 
@@ -95,6 +88,7 @@ async def perform(
         engines: hear and speak for real; the lines are typed when ``None``.
         lines: the sound of each spoken step by its index (`assistant.script.lines`).
         stage: the screen, to look at it; one is made when ``None``.
+        world: what it pays and orders at; one is made when ``None``.
     """
     bus = Bus(clock)
     stage = stage or open_stage(config)
@@ -110,11 +104,7 @@ async def perform(
     async def voice(step: Step) -> Audio:
         return sounds[id(step)]
 
-    async with _device_with_provider(script, config, clock, bus, devices, engines) as (
-        app,
-        behave,
-        at_fridge,
-    ):
+    async with _device(script, config, clock, bus, devices, engines, world) as (app, around):
         player = Player(
             bus,
             clock,
@@ -122,8 +112,8 @@ async def perform(
             microphone=microphone if engines is not None else None,
             voice=voice,
             phone=phone_at(stage, clock),
-            provider=behave,
-            fridge=at_fridge,
+            provider=around.behave,
+            fridge=around.use_fridge if script.fridge else None,
         )
         await app.warm_up()
         played = await player.play(script)
@@ -138,76 +128,26 @@ async def perform(
 
 
 @asynccontextmanager
-async def _device_with_provider(
+async def _device(
     script: Script,
     config: Config,
     clock: SkippingClock,
     bus: Bus,
     devices: Devices,
     engines: Engines | None,
-) -> AsyncIterator[tuple[App, Provider, Fridge | None]]:
-    """A device without a past, and a world of its own: a script pays, and never for real."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        SandboxProcess(Path(folder) / "sandbox") as sandbox,
-        RestaurantProcess(Path(folder) / "restaurant") as kitchens,
-        ExitStack() as more,
-    ):
-        fridge = FridgeProcess(Path(folder) / "fridge") if script.fridge else None
-        if fridge is not None:
-            more.enter_context(fridge)
+    world: World | None,
+) -> AsyncIterator[tuple[App, World]]:
+    """A device without a past in a pretend world: a script pays, and never for real."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as more:
+        around = world or more.enter_context(open_world())
         own = dataclasses.replace(
-            config,
+            around.receive(script, config),
             data_folder=folder,
             language=script.language,
             shop=script.shop or config.shop,
-            payment_url=sandbox.url,
-            payment_key=sandbox.key,
-            restaurant_url=kitchens.url,
-            restaurant_key=kitchens.key,
-            fridge=str(FRIDGE_STOCK) if fridge else "",
-            fridge_url=fridge.url if fridge else "",
-            fridge_key=fridge.key if fridge else "",
         )
         async with running(own, clock, bus, devices, engines) as app:
-            yield (
-                app,
-                partial(_let_behave, sandbox, kitchens),
-                partial(_at_fridge, fridge) if fridge else None,
-            )
-
-
-def _at_fridge(fridge: FridgeProcess, doing: str) -> None:
-    action, *rest = doing.split()
-    count = int(rest[1]) if len(rest) > 1 else 1
-    match action:
-        case "take":
-            fridge.take(rest[0], count)
-        case "put":
-            fridge.take(rest[0], -count)
-        case "misweigh":
-            fridge.disturb(rest[0], off=MISWEIGHED_GRAMS)
-        case "blind":
-            fridge.disturb(rest[0], silent=True)
-        case _:
-            fridge.shut()
-
-
-_RESTAURANTS = {
-    "restaurant_declines": OrderState.DECLINED,
-    "restaurant_silent": OrderState.WAITING,
-}
-
-
-def _let_behave(sandbox: SandboxProcess, kitchens: RestaurantProcess, state: str) -> None:
-    sandbox.clear_faults()
-    kitchens.answer_with(_RESTAURANTS.get(state, OrderState.ACCEPTED))
-    if state == "restaurant_cooks":
-        kitchens.move_all(OrderState.COOKING)
-    elif state in _RESTAURANTS:
-        return
-    elif state != SANDBOX_WELL:
-        sandbox.switch_on(Fault(state))
+            yield app, around
 
 
 def _background(script: Script) -> Audio | None:

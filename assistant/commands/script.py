@@ -11,6 +11,7 @@ import platformdirs
 from assistant.app import load_engines
 from assistant.commands.options import Subparsers, add_device_options, config_from
 from assistant.commands.performance import Performance, clock_for, perform
+from assistant.commands.world import World, open_world
 from assistant.config import APP_NAME, Config
 from assistant.core.audio import Audio
 from assistant.core.bus import Observer
@@ -35,28 +36,31 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> int:
     config = config_from(options)
     scripts = [load_script(path) for path in options.file]
-    # Each has a clock of its own, and so an event loop of its own.
-    good = [asyncio.run(_play(script, options, config)) for script in scripts]
+    with open_world() as world:
+        # Each has a clock of its own, and so an event loop of its own.
+        good = [asyncio.run(_play(script, options, config, world)) for script in scripts]
     return 0 if all(good) else 1
 
 
-async def _play(script: Script, options: argparse.Namespace, config: Config) -> bool:
+async def _play(script: Script, options: argparse.Namespace, config: Config, world: World) -> bool:
     clock = clock_for(script)
     observer: Observer = print_json if options.json else ConversationPrinter()
     if not options.json:
         print(f"--- {script.title}")
-    if options.text:
+    lines = {} if options.text else await spoken_lines(script)
+    engines = None if options.text else await load_engines(config, clock)
+    try:
         performance = await perform(
-            script, config, clock=clock, engines=None, lines={}, observers=[observer]
+            script,
+            config,
+            clock=clock,
+            engines=engines,
+            lines=lines,
+            observers=[observer],
+            world=world,
         )
-    else:
-        lines = await spoken_lines(script)
-        engines = await load_engines(config, clock)
-        try:
-            performance = await perform(
-                script, config, clock=clock, engines=engines, lines=lines, observers=[observer]
-            )
-        finally:
+    finally:
+        if engines is not None:
             engines.close()
     return _report(performance, quiet=options.json)
 

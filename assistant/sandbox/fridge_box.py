@@ -61,8 +61,7 @@ class FridgeBox:
         self._connection.execute("INSERT OR IGNORE INTO visits VALUES (?, 'locked')", (visit,))
 
     def shut(self) -> None:
-        """Raises ConflictError when the door is not open."""
-        self._connection.execute("UPDATE visits SET door = 'closed' WHERE visit = ?", (self._open,))
+        self._connection.execute("UPDATE visits SET door = 'closed' WHERE door = 'open'")
 
     def take(self, article: str, count: int) -> None:
         """Raises ConflictError when the door is not open, or there is no such article."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ from assistant.sandbox.pay_page import PIN
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 MAX_BODY_BYTES = 16_384
 _QR_CODE = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+_certificates = functools.cache(httpx.create_ssl_context)
+"""Loading them takes longer than a request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,9 @@ class Wallet:
         self._check(payload)
         try:
             with (
-                httpx.Client(timeout=self._seconds, trust_env=False) as client,
+                httpx.Client(
+                    timeout=self._seconds, trust_env=False, verify=_certificates()
+                ) as client,
                 client.stream(
                     method, payload, json=body, headers={"Accept": "application/json"}
                 ) as response,

@@ -1,5 +1,6 @@
 """Every script in this folder, played on a whole device: typed all, and some of them by voice."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from assistant.commands.performance import Performance, clock_for, open_stage, perform
 from assistant.commands.script import spoken_lines
+from assistant.commands.world import World, open_world
 from assistant.config import Config
 from assistant.core.language import Language
 from assistant.engines import Engines
@@ -25,30 +27,36 @@ def stage() -> Stage:
     return open_stage(Config())
 
 
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    with open_world() as world:
+        yield world
+
+
 @pytest.mark.parametrize("path", [*STORIES, *SCRIPTS], ids=lambda path: path.stem)
-async def test_typed(path: Path, stage: Stage) -> None:
+async def test_typed(path: Path, stage: Stage, world: World) -> None:
     script = load_script(path)
     performance = await perform(
-        script, Config(), clock=clock_for(script), engines=None, lines={}, stage=stage
+        script, Config(), clock=clock_for(script), engines=None, lines={}, stage=stage, world=world
     )
     assert problems(performance) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", SPOKEN, ids=lambda path: path.stem)
-async def test_spoken(path: Path, stage: Stage) -> None:
+async def test_spoken(path: Path, stage: Stage, world: World) -> None:
     """Through the real wake word, recognisers and voices."""
     script = load_script(path)
-    await _play_spoken(script, Config(language=script.language), stage)
+    await _play_spoken(script, Config(language=script.language), stage, world)
 
 
-async def _play_spoken(script: Script, config: Config, stage: Stage) -> None:
+async def _play_spoken(script: Script, config: Config, stage: Stage, world: World) -> None:
     clock = clock_for(script)
     lines = await spoken_lines(script)
     engines = await Engines.load(config, clock)
     try:
         performance = await perform(
-            script, config, clock=clock, engines=engines, lines=lines, stage=stage
+            script, config, clock=clock, engines=engines, lines=lines, stage=stage, world=world
         )
     finally:
         engines.close()
@@ -75,9 +83,9 @@ VOICE_FOR_VOSK = "kokoro:jf_nezumi"
 
 
 @pytest.mark.slow
-async def test_spoken_to_vosk_alone(stage: Stage) -> None:
+async def test_spoken_to_vosk_alone(stage: Stage, world: World) -> None:
     """The Korean story on the profile that does without Whisper."""
     [path] = [path for path in STORIES if path.stem == "ko"]
     story = load_script(path)
     steps = tuple(replace(step, voice=VOICE_FOR_VOSK) for step in story.steps)
-    await _play_spoken(replace(story, steps=steps), Config(profile="vosk"), stage)
+    await _play_spoken(replace(story, steps=steps), Config(profile="vosk"), stage, world)
