@@ -100,6 +100,11 @@ class Turn(Protocol):
         """Asks until an answer of ``kind`` (a slot type, see `Skill`) is heard and returns it."""
         ...
 
+    async def ask_together(self, key: str, **kinds: Any) -> dict[str, Any]:
+        """Asks for a value of the first of ``kinds`` (slot types by name); the answer may hold
+        values of the others too: "tomorrow at seven". Returns what was said, by name."""
+        ...
+
     async def confirm(self, key: str, *, card: Card | None = None, **values: Any) -> bool:
         """Asks a yes/no question."""
         ...

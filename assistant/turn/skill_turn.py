@@ -166,6 +166,10 @@ class SkillTurn:
         values = {name: other for name, other in found.items() if other is not None}
         return values | {slot.name: value}
 
+    async def ask_together(self, key: str, **kinds: Any) -> dict[str, Any]:
+        slot, *beside = (Slot(name, kind, required=False) for name, kind in kinds.items())
+        return await self.ask_slot(lambda: self.words(key), slot, beside)
+
     async def confirm(self, key: str, *, card: Card | None = None, **values: Any) -> bool:
         return await yes_no(self._conversation, lambda: self.words(key, **values), card)
 

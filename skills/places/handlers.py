@@ -14,6 +14,7 @@ from assistant.core.cards import Icon, MenuCard, MenuRow, MessageCard
 from assistant.core.menu import Allergen, MenuItem
 from assistant.core.place import Holiday, Parking, Shop
 from assistant.skillkit import Reply, Skill, Turn, intent
+from skills.places.reserving import choose_reservable
 from skills.places.walking import map_card
 
 RESERVATIONS = "reservations"
@@ -222,17 +223,23 @@ class PlacesSkill(Skill):
     async def reserve(
         self,
         turn: Turn,
-        people: int,
-        moment: time,
+        people: int | None = None,
+        moment: time | None = None,
         day: date | None = None,
         shop: Shop | None = None,
     ) -> Reply:
-        shop = await self._shop(turn, shop)
+        shop = shop or turn.shop or await choose_reservable(turn)
+        turn.about(shop)
         facts = shop.facilities
         if facts.reservations is None:
             return self._unknown(turn, shop)
         if not facts.reservations:
             return Reply("no_reservations", shop=shop.name)
+        if people is None:
+            people = await turn.ask("how_many", int)
+        if moment is None:
+            said = await turn.ask_together("at_what_time", moment=time, day=date)
+            moment, day = said["moment"], day or said.get("day")
         when = datetime.combine(day or turn.now().date(), moment, turn.now().tzinfo)
         if when <= turn.now():
             return Reply("reserve_past")
