@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from scripts.benchmarks.counter import (  # noqa: E402 - needs the path above
-    QUICK_SAMPLE,
-    SAMPLE,
+    QUICK_STEP,
+    STEP,
     counter_orders,
 )
 from scripts.benchmarks.tables import machine  # noqa: E402
@@ -34,9 +34,9 @@ def main() -> int:
     size.add_argument("--full", action="store_true", help="every recording, hours")
     parser.add_argument("--only", help="parts to measure, such as counter")
     options = parser.parse_args()
-    orders = None if options.full else QUICK_SAMPLE if options.quick else SAMPLE
+    step = 1 if options.full else QUICK_STEP if options.quick else STEP
     parts: dict[str, tuple[str, Callable[[], str]]] = {
-        "counter": ("Coffee orders at the counter", lambda: counter_orders(sample=orders)),
+        "counter": ("Coffee orders at the counter", lambda: counter_orders(step=step)),
     }
     wanted = options.only.split(",") if options.only else list(parts)
     if unknown := set(wanted) - set(parts):
