@@ -17,7 +17,7 @@ from assistant.core.payments import BillLine
 from assistant.fridge.fakes import FakeFridge
 from assistant.fridge.stock import load_stock
 from assistant.http import HttpClient
-from assistant.money import visit
+from assistant.money import settlement, visit
 from assistant.money.hold_states import HoldState
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
@@ -115,6 +115,8 @@ async def test_what_a_fridge_charged_agrees_beside_a_payment(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(visit, "DOOR_POLL_SECONDS", 0.05)
+    monkeypatch.setattr(visit, "POLL_SECONDS", 0.05)
+    monkeypatch.setattr(settlement, "POLL_SECONDS", 0.05)
     day = Day(tmp_path, process)
     payment, _ = await day.sell(9_900)
     hold = await day.open_fridge("water")
