@@ -103,16 +103,28 @@ class App:
         self.house.interpreter.rehearse(self.settings.language, today)
 
     async def run(self) -> None:
-        """Hears and answers until the input ends; then stops what goes on behind."""
+        """Hears and answers until the input ends; then stops what goes on behind.
+
+        Raises what the ears or the host broke on.
+        """
         self.payments.resume_open()
         self.orders.resume()
         self.house.visits.resume()
         frames = asyncio.ensure_future(self.ears.run())
+        frames.add_done_callback(self._end_if_broken)
         try:
             await self.host.run()
         finally:
             frames.cancel()
             await asyncio.gather(frames, return_exceptions=True)
+        if not frames.cancelled():
+            frames.result()
+
+    def _end_if_broken(self, frames: asyncio.Future[None]) -> None:
+        """A device whose ears broke would look alive and hear nobody: it ends, to be started
+        again."""
+        if not frames.cancelled() and frames.exception():
+            self.ears.end()
 
     async def explain(self, error: AssistantError, stage: str) -> None:
         """Says what went wrong outside a conversation."""

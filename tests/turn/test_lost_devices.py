@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+import pytest
+
 from assistant.app import Devices, open_app
 from assistant.config import Config
 from assistant.core.audio import SAMPLE_RATE, Audio
@@ -157,3 +159,18 @@ async def test_the_microphone_is_listened_to_as_soon_as_it_is_back(tmp_path: Pat
         it.microphone.speak(Audio(b"\x00\x20" * SAMPLE_RATE))
         await it.until(Heard, 2)
         await it.until(SkillAnswered, 3)
+
+
+async def test_a_device_whose_ears_break_ends_rather_than_stay_deaf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: Ears) -> None:
+        raise FloatingPointError("the canceller")
+
+    monkeypatch.setattr(Ears, "run", broken)
+    clock = SkippingClock()
+    config = Config(data_folder=str(tmp_path), payment_url="http://localhost")
+    opened = open_app(config, clock=clock, bus=Bus(clock), devices=Devices(), engines=None)
+    async with opened as app:
+        with pytest.raises(FloatingPointError):
+            await asyncio.wait_for(app.run(), 60)
