@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import ipaddress
 import json
 import sys
@@ -22,6 +23,9 @@ import httpx  # noqa: E402 - after the line above
 MAX_BODY_BYTES = 2_000_000
 RETRIES = 2
 RETRY_SECONDS = 0.2
+
+_certificates = functools.cache(httpx.create_ssl_context)
+"""Each client would load them again."""
 
 
 class HttpRefusedError(NetworkError):
@@ -69,6 +73,7 @@ class HttpClient:
             timeout=httpx.Timeout(seconds, connect=min(3.0, seconds)),
             follow_redirects=False,
             trust_env=not lan,
+            verify=_certificates(trust_env=not lan),
             # A small compressed body may unpack to gigabytes.
             headers={"Accept-Encoding": "identity"},
         )
