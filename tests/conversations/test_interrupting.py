@@ -53,11 +53,12 @@ class Story:
             await self._news.wait()
 
 
-# At equal loudness 54 % of interruptions are noticed (docs/hearing-echo.md): this one mostly is.
-@pytest.mark.xfail(raises=TimeoutError, reason="the interruption was not noticed", strict=False)
 @pytest.mark.slow
-async def test_one_names_the_second_restaurant_into_the_list(tmp_path: Path) -> None:
+async def test_one_asks_for_the_second_restaurant_into_the_list(tmp_path: Path) -> None:
+    # Made before the list is read: the device would be done with it meanwhile.
     lines = LineSpeaker(tmp_path / "lines")
+    answer = await lines.line("두 번째로 할게요", Language.KO, USUAL_VOICES[Language.KO])
+    lines.close()
     clock = SkippingClock()
     bus = Bus(clock)
     story = Story(bus)
@@ -71,15 +72,11 @@ async def test_one_names_the_second_restaurant_into_the_list(tmp_path: Path) -> 
             shown = await story.first(CardShown, lambda fact: isinstance(fact.card, ShopListCard))
             assert isinstance(shown.card, ShopListCard)
             second = shown.card.rows[1].name
-            answer = await lines.line(
-                f"{second}으로 할게요", Language.KO, USUAL_VOICES[Language.KO]
-            )
             await story.first(SpeakingStarted, lambda fact: second in fact.text)
             microphone.speak(answer)
             stopped = await story.first(SpeakingStopped)
             chosen = await story.first(Understood, lambda fact: fact.intent.startswith("move."))
             menu = await story.first(CardShown, lambda fact: isinstance(fact.card, MenuCard))
-    lines.close()
     engines.close()
     assert stopped.interrupted
     assert chosen.intent == "move.choose"
