@@ -204,6 +204,8 @@ class OrderTaker:
         remark = ""
         if parse.unknown:
             remark = self._words("not_on_menu", name=parse.unknown[0])
+        elif parse.untaken:
+            remark = self._words("what_with", options=", ".join(parse.untaken))
         return Reading(Verdict.UNKNOWN, remark=remark)
 
     async def _apply(self, parse: OrderParse) -> None:
@@ -211,6 +213,7 @@ class OrderTaker:
         self._page = 0
         for name in parse.unknown:
             self._remark("not_on_menu", name=name)
+        self._remark_untaken(parse)
         if requests := tuple(r for r in parse.requests if r not in self._basket.requests):
             self._change(replace(self._basket, requests=(*self._basket.requests, *requests)))
             self._remark("requests", requests=", ".join(requests))
@@ -229,6 +232,20 @@ class OrderTaker:
             line_in_doubt = await resolve(self._conversation, doubt)
             if line_in_doubt is not None:
                 added += await self._add(line_in_doubt)
+        self._remark_lines(removed, changed, added)
+
+    def _remark_untaken(self, parse: OrderParse) -> None:
+        if parse.untaken and parse.is_empty:
+            self._remark("what_with", options=", ".join(parse.untaken))
+
+    def _remark_lines(
+        self, removed: list[OrderLine], changed: list[OrderLine], added: list[OrderLine]
+    ) -> None:
+        """Says what became of the basket; a dish taken out and put in again was changed."""
+        again = {line.item.id for line in removed} & {line.item.id for line in added}
+        changed = [*changed, *(line for line in added if line.item.id in again)]
+        removed = [line for line in removed if line.item.id not in again]
+        added = [line for line in added if line.item.id not in again]
         for key, lines in (("removed", removed), ("changed", changed), ("added", added)):
             if lines:
                 self._remark(key, lines=[written(self._conversation, line) for line in lines])

@@ -31,7 +31,7 @@ def command(exchange: Exchange, texts: Sequence[str]) -> Match:
     if counter is None or match.verdict is Verdict.DO:
         return match
     order = parse_order(texts, counter.menu, language, current=Basket())
-    if not (order.lines or order.doubts):
+    if not (order.lines or order.doubts or order.untaken):
         return match
     return Match(verdict=Verdict.DO, intent=house.counter_intent, slots={}, score=1.0)
 

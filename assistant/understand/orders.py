@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assistant.core.language import Language
 from assistant.core.menu import (
@@ -33,6 +34,7 @@ from assistant.understand.segment import (
 )
 from assistant.understand.sound import units
 from assistant.understand.spot import SURE, Spotter, best_apart
+from assistant.understand.text import clean
 
 MOST = 99
 """More of one dish than this is a misunderstanding."""
@@ -59,8 +61,9 @@ class Change:
 class OrderParse:
     """``lines`` to add, ``removals`` with how many to take out, ``unknown`` dishes not on the menu.
 
-    ``requests`` are asked of the kitchen or the rider, in the customer's own words. ``score`` is
-    the share of what was heard that was understood, 0..1.
+    ``requests`` are asked of the kitchen or the rider, in the customer's own words. ``untaken``
+    are options named without a dish that can have them. ``score`` is the share of what was heard
+    that was understood, 0..1.
     """
 
     lines: tuple[OrderLine, ...] = ()
@@ -69,6 +72,7 @@ class OrderParse:
     changes: tuple[Change, ...] = ()
     unknown: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
+    untaken: tuple[str, ...] = ()
     score: float = 0.0
 
     @property
@@ -115,6 +119,8 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
     for part in parts.dishes:
         order.take(part)
     if not parts.dishes:
+        if others := _other_options(cut, clean(text)):
+            return OrderParse(unknown=others)
         order.take_for_last(parts.loose, cut)
     total = sum(segment.phones for segment in cut)
     known = sum(
@@ -126,6 +132,7 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
         removals=tuple(order.removals),
         changes=tuple(order.changes),
         unknown=parts.unknown,
+        untaken=tuple(order.untaken),
         score=known / total if total else 0.0,
     )
 
@@ -140,6 +147,7 @@ class _Order:
     doubts: list[Doubt] = field(default_factory=list)
     removals: list[OrderLine] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    untaken: list[str] = field(default_factory=list)
 
     def take(self, part: Part) -> None:
         items = list({name.item.id: name.item for name in part.dish.names if name.item}.values())
@@ -169,9 +177,18 @@ class _Order:
             return
         if loose.count and loose.options and not loose.changed:
             self._take_by_option(loose)
-        if self.lines or not self.basket.lines:
+        if self.lines:
+            return
+        if not self.basket.lines:
+            self.untaken = [said.segment.text for said in loose.options]
             return
         last = self.basket.lines[-1]
+        self.untaken = [
+            s.segment.text for s in loose.options if not _choice(last.item, s.segment.names)
+        ]
+        self._change_last(last, loose)
+
+    def _change_last(self, last: OrderLine, loose: Part) -> None:
         if loose.count and loose.count <= MOST:
             if loose.changed:
                 self.changes.append(Change(line=last, count=loose.count))
@@ -224,6 +241,15 @@ class _Order:
             if all((c.group.id, c.option.id) != (group.id, option.id) for c in choices):
                 choices.append(OptionChoice(group, option, portion))
         return OrderLine(item, part.count or 1, _in_order(choices, item)), certain
+
+
+def _other_options(cut: Sequence[Segment], text: str) -> tuple[str, ...]:
+    """Options that a word before them makes others: the "oat milk" where there is only milk."""
+    return tuple(
+        text[word.start : option.end]
+        for word, option in pairwise(cut)
+        if word.is_unknown and any(name.option for name in option.names)
+    )
 
 
 def _choice(item: MenuItem, names: Sequence[Name]) -> tuple[OptionGroup, Option] | None:

@@ -218,6 +218,17 @@ def test_an_option_for_the_last_drink_replaces_its_line() -> None:
     assert [shown(line) for line in order.lines] == ["2 latte shots=double"]
 
 
+def test_an_option_that_no_dish_takes_is_not_dropped() -> None:
+    assert parse("샷 추가해 주세요", CAFE, KO, Basket()).untaken
+
+
+def test_an_option_with_a_word_before_it_is_another_option() -> None:
+    held = Basket(lines=(OrderLine(ITEMS["latte"], 1),))
+    order = parse("with hazelnut soy milk", CAFE, EN, held)
+    assert order.is_empty
+    assert order.unknown == ("hazelnut soy milk",)
+
+
 def test_a_clearer_alternative_is_believed() -> None:
     order = parse_order(["음 어 글쎄", "콜라 하나"], RESTAURANT, KO, current=Basket())
     assert [shown(line) for line in order.lines] == ["1 cola"]
