@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """Saying ``words``, or nothing where they are empty, leads to state ``target``."""
+    """Saying any of ``ways``, or nothing for one that is empty, leads to state ``target``."""
 
-    words: str
+    ways: tuple[str, ...]
     target: int
 
 

@@ -104,7 +104,7 @@ class ExpectedSentences:
         if not expect.sentences or not said:
             return list(readings)
         expected = self._prepared(expect.sentences, expect.language)
-        network = None if expect.network is None else self._network(expect.network)
+        network = None if expect.network is None else self._network(expect.network, expect.language)
         lists = [expected.sentences, self._prepare(tuple(said), expect.language)]
         walked = () if network is None else (network.vocabulary,)
         vocabulary = all_tokens([*(each.vocabulary for each in lists), *walked])
@@ -152,8 +152,8 @@ class ExpectedSentences:
         prepared = self._prepare(sentences, language)
         return _Expected(prepared, Runs(prepared))
 
-    def _in_tokens(self, network: WordNetwork) -> TokenNetwork:
-        return TokenNetwork(network, self._word, self._end)
+    def _in_tokens(self, network: WordNetwork, language: Language) -> TokenNetwork:
+        return TokenNetwork(network, language, self._word, self._end)
 
     def _prepare(self, sentences: tuple[str, ...], language: Language) -> Sentences:
         return Sentences([self._tokens(text, language) for text in sentences], self._end)

@@ -12,8 +12,10 @@ from itertools import chain
 
 import numpy as np
 
+from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
 from assistant.hear.constrained import log_softmax
+from assistant.hear.spelling import COMMAS, spellings
 from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
 
 Place = frozenset[int]
@@ -27,31 +29,37 @@ class TokenNetwork:
     """A word network in tokens. Any words of it may have a comma behind them: "a medium, medium
     roast americano" is likely with it only.
 
+    A state's words are spelt once a search gets there: most never see one.
+
     Args:
-        encode: the tokens of " some words", with the space that Whisper writes before a word.
+        encode: the tokens of a piece of text such as " some words".
         end: the token that ends a text.
     """
 
     def __init__(
-        self, network: WordNetwork, encode: Callable[[str], Sequence[int]], end: int
+        self,
+        network: WordNetwork,
+        language: Language,
+        encode: Callable[[str], Sequence[int]],
+        end: int,
     ) -> None:
+        self._network, self._language = network, language
         self._encode, self.end = encode, end
         self._next: list[dict[int, int]] = [{} for _ in network.arcs]
         self._free: list[list[int]] = [[] for _ in network.arcs]
         """Nodes that are reached without a token."""
-        for state, arcs in enumerate(network.arcs):
-            for arc in arcs:
-                self._add(state, arc, capital=False)
+        self._spelt: set[int] = set()
+        self._following: dict[Place, tuple[Ids, list[Place]]] = {}
         first = self._node()
         for state in self._closed([0]):
-            if state < len(network.arcs):
-                for arc in network.arcs[state]:
-                    if arc.words:
-                        self._add(first, arc, capital=True)
-        self._last = network.last
-        self._following: dict[Place, tuple[Ids, list[Place]]] = {}
+            for arc in network.arcs[state]:
+                self._add(first, arc, first=True)
         self.start = self._closed([first])
-        tokens = set(chain.from_iterable(self._next)) | {end}
+        tokens = {end, *chain.from_iterable(self._next)}
+        said = {arc.ways for arcs in network.arcs for arc in arcs}
+        for words in set(chain.from_iterable(said)) - {""}:
+            for spelling in spellings(words, language, first=False):
+                tokens.update(encode(spelling))
         self.vocabulary: Ids = np.array(sorted(tokens), np.intp)
 
     def following(self, place: Place) -> tuple[Ids, list[Place]]:
@@ -62,7 +70,7 @@ class TokenNetwork:
                 for token, target in self._next[node].items():
                     targets.setdefault(token, []).append(target)
             places = {token: self._closed(nodes) for token, nodes in targets.items()}
-            if place & self._last:
+            if place & self._network.last:
                 places[self.end] = _ENDED
             tokens = sorted(places)
             self._following[place] = np.array(tokens, np.intp), [places[t] for t in tokens]
@@ -73,18 +81,30 @@ class TokenNetwork:
         self._free.append([])
         return len(self._next) - 1
 
-    def _add(self, begin: int, arc: Arc, *, capital: bool) -> None:
-        if not arc.words:
-            self._free[begin].append(arc.target)
-            return
-        for spelling in _spellings(arc.words, capital=capital):
-            node = begin
-            for token in self._encode(f" {spelling}"):
-                node = self._behind(node, token)
-            self._free[node].append(arc.target)
-            for token in self._encode(","):
-                node = self._behind(node, token)
-            self._free[node].append(arc.target)
+    def _spell(self, state: int) -> None:
+        if state not in self._spelt:
+            self._spelt.add(state)
+            for arc in self._network.arcs[state]:
+                self._add(state, arc, first=False)
+
+    def _add(self, begin: int, arc: Arc, *, first: bool) -> None:
+        for words in arc.ways:
+            if words:
+                self._add_words(begin, words, arc.target, first=first)
+            elif not first:
+                self._free[begin].append(arc.target)
+
+    def _add_words(self, begin: int, words: str, target: int, *, first: bool) -> None:
+        for spelling in spellings(words, self._language, first=first):
+            node = self._along(begin, spelling)
+            self._free[node].append(target)
+            for comma in COMMAS[self._language]:
+                self._free[self._along(node, comma)].append(target)
+
+    def _along(self, node: int, text: str) -> int:
+        for token in self._encode(text):
+            node = self._behind(node, token)
+        return node
 
     def _behind(self, node: int, token: int) -> int:
         if token not in self._next[node]:
@@ -99,15 +119,10 @@ class TokenNetwork:
             node = waiting.pop()
             if node not in reached:
                 reached.add(node)
+                if node < len(self._network.arcs):
+                    self._spell(node)
                 waiting += self._free[node]
         return frozenset(reached)
-
-
-def _spellings(words: str, *, capital: bool) -> list[str]:
-    """As Whisper may write it: "double shot" and "double-shot"."""
-    words = words[0].upper() + words[1:] if capital else words
-    hyphened = [words.replace(" ", "-")] if words.count(" ") == 1 else []
-    return [words, *hyphened]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 Dishes have so many options that no list could hold their combinations: "a large double shot
 latte with soy milk and a bit of brown sugar". Each group of options may be said once, before the
-dish or after it::
+dish or after it; what is counted behind the dish is counted among its options::
 
-    [opening] [count] {option} dish {tie [portion] option} [more {option} dish ...] [tail]
+    [opening] [count] {option} dish {tie [portion] option | amount} [more ... dish ...] [tail]
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from assistant.understand.templates import readings
 
 DISHES = 2
 """Dishes of one utterance that may have options: more of them are rarely said at once."""
+_AMOUNT = "amount"
+"""Said once behind a dish, as an option is: "라떼 두 잔"."""
 
 
 @lru_cache(maxsize=32)
@@ -62,9 +64,9 @@ class _Builder:
 
     def network(self) -> WordNetwork:
         words = self._wordings
-        self._join("begin", words["opening"], "opened")
-        self._join("opened", words["count"], ("dish", 0))
+        self._join("begin", words["opening"], ("counted", 0))
         for dish in range(DISHES):
+            self._join(("counted", dish), words["count"], ("dish", dish))
             for groups, items in self._by_groups().items():
                 self._add_dish(dish, groups, items)
         end = self._state("end")
@@ -83,15 +85,19 @@ class _Builder:
         words = self._wordings
         kind = (dish, tuple(group.id for group in groups))
         names = [name for item in items for name in self._names(item)]
-        for said in _subsets(group.id for group in groups):
+        amount = [_AMOUNT] if words["amount"] else []
+        for said in _subsets([*(group.id for group in groups), *amount]):
             after = (kind, "after", said)
-            self._join((kind, "before", said), names, after)
+            self._join((kind, "before", said), names, (kind, "named", said))
+            self._join((kind, "named", said), words["particle"], after)
             self._join(after, words["tail"], "end")
             if dish + 1 < DISHES:
-                self._join(after, words["more"], ("dish", dish + 1))
-            if len(said) < len(groups):
+                self._join(after, words["more"], ("counted", dish + 1))
+            if any(group.id not in said for group in groups):
                 self._join(after, words["tie"], (kind, "tied", said))
                 self._join(after, words["not"], (kind, "left out", said))
+            if _AMOUNT not in said:
+                self._join(after, words["amount"], (kind, "after", said | {_AMOUNT}))
             for group in groups:
                 if group.id not in said:
                     self._add_group(kind, group, said)
@@ -105,19 +111,22 @@ class _Builder:
     def _add_group(self, kind: object, group: OptionGroup, said: frozenset[str]) -> None:
         names = [n for option in group.options for n in option.spoken_names(self._language)]
         both = said | {group.id}
-        self._join((kind, "before", said), names, (kind, "before", both))
+        self._join((kind, "before", said), names, (kind, "described", both))
+        self._join((kind, "described", both), self._wordings["described"], (kind, "before", both))
         for place in ("after", "tied", "left out"):
-            self._join((kind, place, said), names, (kind, "after", both))
+            self._join((kind, place, said), names, (kind, "optional", both))
+        self._join((kind, "optional", both), self._wordings["behind"], (kind, "after", both))
         if group.portions:
             measured = (kind, "measured", said, group.id)
             for portion in Portion:
                 self._join((kind, "tied", said), self._wordings[portion], measured)
-            self._join(measured, names, (kind, "after", both))
+            self._join(measured, names, (kind, "optional", both))
 
     def _join(self, begin: object, ways: Iterable[str], end: object) -> None:
         """``ways`` of saying what leads from one state to another; "" says nothing."""
         source, target = self._state(begin), self._state(end)
-        self._arcs[source] += [Arc(way, target) for way in ways]
+        if said := tuple(dict.fromkeys(ways)):
+            self._arcs[source].append(Arc(said, target))
 
     def _state(self, name: object) -> int:
         if name not in self._states:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
 from assistant.hear.constrained import ConstrainedSearch, Sentences
 from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
@@ -17,9 +18,9 @@ from tests.hear.test_constrained import END, sound, write_model
 WORDS = {" a": [2], " A": [3], " b": [4, 5], " b c": [4, 5, 6], " b-c": [4, 5, 7, 6], " d": [8]}
 NETWORK = WordNetwork(
     (
-        (Arc("a", 1), Arc("", 1)),
-        (Arc("b", 2), Arc("b c", 2), Arc("d", 1)),
-        (Arc("", 3),),
+        (Arc(("a", ""), 1),),
+        (Arc(("b", "b c"), 2), Arc(("d",), 1)),
+        (Arc(("",), 3),),
         (),
     ),
     frozenset({3}),
@@ -33,7 +34,7 @@ def encode(words: str) -> list[int]:
 
 @pytest.fixture
 def network() -> TokenNetwork:
-    return TokenNetwork(NETWORK, encode, END)
+    return TokenNetwork(NETWORK, Language.EN, encode, END)
 
 
 def holds(network: TokenNetwork, *tokens: int) -> bool:
@@ -56,6 +57,56 @@ def test_it_holds_every_way_from_begin_to_end(network: TokenNetwork, tokens: lis
 @pytest.mark.parametrize("tokens", [(3,), (2, 4, 5), (4, 5), (3, 4, 5, 4, 5), (3, 4), ()])
 def test_it_holds_nothing_else(network: TokenNetwork, tokens: list[int]) -> None:
     assert not holds(network, *tokens)
+
+
+def letters(text: str) -> list[int]:
+    return list(map(ord, text))
+
+
+def written(words: str, language: Language) -> TokenNetwork:
+    """A network of ``words`` in this order, of which each letter is a token."""
+    parts = words.split("|")
+    arcs = tuple((Arc((part,), at + 1),) for at, part in enumerate(parts))
+    network = WordNetwork((*arcs, ()), frozenset({len(parts)}))
+    return TokenNetwork(network, language, letters, END)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" 불고기 정식 두 개랑", " 불고기정식 두개랑", " 불고기 정식두 개, 랑", " 불고기정식 두 개 랑"],
+)
+def test_korean_may_be_spaced_in_any_way(text: str) -> None:
+    assert holds(written("불고기 정식|두 개|랑", Language.KO), *letters(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["불고기 정식 두 개랑", " 불고기 정 식 두 개랑", " 불고기 정식 두 개"]
+)
+def test_other_korean_is_not_in_it(text: str) -> None:
+    assert not holds(written("불고기 정식|두 개|랑", Language.KO), *letters(text))
+
+
+@pytest.mark.parametrize("text", ["两份拌面", "兩份拌麵", "兩份，拌面", "两份,拌麵"])
+def test_chinese_may_be_written_in_both_scripts(text: str) -> None:
+    assert holds(written("两份|拌面", Language.ZH), *letters(text))
+
+
+def test_a_comma_is_all_that_may_stand_between_chinese_words() -> None:
+    assert not holds(written("两份|拌面", Language.ZH), *letters("两份 拌面"))
+
+
+def test_states_are_spelt_once_a_search_gets_there() -> None:
+    spelt: list[str] = []
+
+    def listen(text: str) -> list[int]:
+        spelt.append(text)
+        return letters(text)
+
+    network = WordNetwork((((Arc(("两份",), 1)),), (Arc(("拌面",), 2),), ()), frozenset({2}))
+    found = TokenNetwork(network, Language.ZH, listen, END)
+    spelt.clear()
+    assert holds(found, *letters("两份拌面"))
+    assert "拌面" in spelt
 
 
 @pytest.fixture

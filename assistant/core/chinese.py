@@ -1,0 +1,30 @@
+"""Simplified and traditional characters, as far as our domain has them. Whisper writes both."""
+
+from __future__ import annotations
+
+_TRADITIONAL = (
+    "個兩點鐘號後麼這說話給幫請問東西單選擇換講聽進還開關時間週萬億錢塊幾雙樣邊頭會來對錯沒麵湯"
+    "飯雞魚鴨蝦醬餃燒烤蔥薑糖減熱冰凍無訂餐廳館飲飽買賣費結帳賬總計確認謝歡樂聲調靜設備鬧醒氣溫"
+    "預報場車從遠嗎為當臺碼種類過敏兒椅優惠學證遺失領別鮮綠紅藍黃國語韓漢與轉較歲貳參陸"
+    "絲麗烏涼劑華葉園殼宮壽爾層帶撻數雜條槍檸欖淺漿澆濃濾煉燭燴瑪鹽蓋盤級細經縮線腸脫臘蘇蘋蕎"
+    "蘿薩諾貝質輕鐵鋪鍋錦長鮑鯖鯛麥麩龍頌餅餡馬甕爾隻捲"
+)
+_SIMPLIFIED = (
+    "个两点钟号后么这说话给帮请问东西单选择换讲听进还开关时间周万亿钱块几双样边头会来对错没面汤"
+    "饭鸡鱼鸭虾酱饺烧烤葱姜糖减热冰冻无订餐厅馆饮饱买卖费结账账总计确认谢欢乐声调静设备闹醒气温"
+    "预报场车从远吗为当台码种类过敏儿椅优惠学证遗失领别鲜绿红蓝黄国语韩汉与转较岁贰叁陆"
+    "丝丽乌凉剂华叶园壳宫寿尔层带挞数杂条枪柠榄浅浆浇浓滤炼烛烩玛盐盖盘级细经缩线肠脱腊苏苹荞"
+    "萝萨诺贝质轻铁铺锅锦长鲍鲭鲷麦麸龙颂饼馅马瓮尔只卷"
+)
+_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_TO_TRADITIONAL = str.maketrans(_SIMPLIFIED, _TRADITIONAL)
+
+
+def simplified(text: str) -> str:
+    """``text`` in simplified characters, as long as before."""
+    return text.translate(_TO_SIMPLIFIED)
+
+
+def traditional(text: str) -> str:
+    """``text`` in the traditional characters that are usual in names of food."""
+    return text.translate(_TO_TRADITIONAL)
