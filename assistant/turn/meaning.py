@@ -28,10 +28,12 @@ def command(exchange: Exchange, texts: Sequence[str]) -> Match:
     house, language = exchange.house, exchange.language
     match = house.interpreter.intent(texts, language, exchange.today)
     counter = house.places.counter()
-    if counter is None or match.verdict is Verdict.DO:
+    if counter is None or match.score == 1.0:
         return match
     order = parse_order(texts, counter.menu, language, current=Basket())
-    if not (order.lines or order.doubts or order.untaken):
+    # An option alone is nearer to an order than to a sentence that it is only like.
+    taken = order.untaken or (match.verdict is not Verdict.DO and (order.lines or order.doubts))
+    if not taken:
         return match
     return Match(verdict=Verdict.DO, intent=house.counter_intent, slots={}, score=1.0)
 

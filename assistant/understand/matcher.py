@@ -140,6 +140,7 @@ class Matcher:
             if spec.kind is SlotKind.TEXT and spec.values
         }
         self._free = {m: FreeWords(self._book, s, usual) for m, s in with_text.items()}
+        self._marks = tuple(dict.fromkeys((*self._by_marks, *self._free)))
 
     def match(
         self,
@@ -173,7 +174,7 @@ class Matcher:
             return _NOTHING
         best: dict[str, _Candidate] = {}
         values = Values(self._book, said, today)
-        for marks in {*self._by_marks, *self._free}:
+        for marks in self._marks:
             for filled in values.fills(marks, some=marks in self._free):
                 bones = skeleton(heard, filled)
                 for candidate in self._candidates(marks, bones, filled, allow, said, clean(text)):

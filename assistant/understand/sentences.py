@@ -145,6 +145,8 @@ class SentenceBook:
         for grams in self.vocabulary.values():
             for gram in grams:
                 self._spread[gram] = self._spread.get(gram, 0) + 1
+        # Of two that sound equally near, `settle` takes the first: the one that tells more.
+        self._spread = dict(sorted(self._spread.items(), key=lambda known: (known[1], known[0])))
         self._rarest = math.log(len(self.vocabulary) + 1)
 
     def _compiled(self, intents: Sequence[IntentSpec]) -> _Compiled:

@@ -73,11 +73,12 @@ def test_voices_it_never_heard_wake_it(front_end: Path) -> None:
     assert sum(_wakes(word, samples) > 0 for samples in said) >= 17
 
 
-def test_a_minute_of_talk_does_not_wake_it(front_end: Path) -> None:
+def test_two_minutes_of_talk_hardly_wake_it(front_end: Path) -> None:
+    """Some of an hour of such talk do (docs/hearing-wakeword.md); a broken network wakes often."""
     word = NetworkWakeWord(front_end)
     speakers = _speakers(2)
-    said = [speakers.say("speech", 0.0).clip.samples for _ in range(20)]
-    assert _wakes(word, np.concatenate(said)) == 0
+    said = [speakers.say("speech", 0.0).clip.samples for _ in range(40)]
+    assert _wakes(word, np.concatenate(said)) <= 1
 
 
 @pytest.mark.parametrize("text", ["샤오미 샤오미", "여보세요", "샤워할래"])
