@@ -39,6 +39,8 @@ class Photographer:
         self._card_changed = -SETTLING
         self._user = self._device = ""
         self._pending: set[asyncio.Task[None]] = set()
+        self._wanted = 0
+        """Pictures wanted so far."""
 
     def observe(self, told: Told) -> None:
         match told.fact:
@@ -76,15 +78,19 @@ class Photographer:
         return [Panel(max(0.0, shot.at - began), shot.said, shot.frame) for shot in self._shots]
 
     def _shoot_soon(self, seconds: float) -> None:
-        task = asyncio.create_task(self._shoot(seconds))
+        self._wanted += 1
+        task = asyncio.create_task(self._shoot(seconds, self._wanted))
         self._pending.add(task)
         task.add_done_callback(self._pending.discard)
 
-    async def _shoot(self, seconds: float) -> None:
+    async def _shoot(self, seconds: float, number: int) -> None:
         await self._clock.sleep(seconds)
         # The next card may have come in the meantime, as the receipt does behind the payment.
         while (moving := self._card_changed + SETTLING - self._clock.now()) > 0:
             await self._clock.sleep(moving)
+            if number < self._wanted:
+                # The next picture is of the same card.
+                return
         for _ in range(BLINK_STEPS):
             if self._stage.eyes_closed(self._clock.now()) <= BLINKING:
                 break

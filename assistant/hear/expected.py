@@ -121,8 +121,8 @@ class ExpectedSentences:
             )
             near += self._spelled(spelled, heard)
         whole = [text for _, text in sorted(near, reverse=True)]
-        if expect.language is Language.EN:
-            # What Whisper writes freely in English is nearer than any words put together.
+        if whole or expect.language is Language.EN:
+            # Words put together are nearer than neither of these: a third search for nothing.
             return [*whole, *said]
         recombined = self._recombining.search(
             listening, prompt, expected.runs, vocabulary, stopped=stopped
