@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import sys
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,10 +30,10 @@ from scripts.benchmarks.recordings import (  # noqa: E402
     coffee,
     korean,
 )
+from scripts.benchmarks.report import Parts, report  # noqa: E402
 from scripts.benchmarks.resources import resources  # noqa: E402
 from scripts.benchmarks.smoothness import smoothness  # noqa: E402
 from scripts.benchmarks.speech import accuracy, trials, wrong_actions  # noqa: E402
-from scripts.benchmarks.tables import machine  # noqa: E402
 
 OUT = ROOT / "out" / "bench.md"
 STORIES = sorted((ROOT / "assets" / "demo").glob("*.yaml"))
@@ -52,22 +49,11 @@ def main() -> int:
     parser.add_argument("--only", help="parts to measure, such as resources,latency")
     options = parser.parse_args()
     parts = _parts(quick=options.quick, full=options.full)
-    wanted = options.only.split(",") if options.only else list(parts)
-    if unknown := set(wanted) - set(parts):
-        parser.error(f"unknown part {sorted(unknown)[0]!r}; there are {', '.join(parts)}")
-    logging.disable(logging.WARNING)
-    pages = [f"# Measured {datetime.now().astimezone():%Y-%m-%d}\n\n{machine()}"]
-    print(pages[0], flush=True)
-    for name in wanted:
-        title, measure = parts[name]
-        pages.append(f"## {title}\n\n{measure()}")
-        print(f"\n{pages[-1]}", flush=True)
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text("\n\n".join(pages) + "\n", encoding="utf-8")
+    report(parser, options.only, parts, OUT)
     return 0
 
 
-def _parts(*, quick: bool, full: bool) -> dict[str, tuple[str, Callable[[], str]]]:
+def _parts(*, quick: bool, full: bool) -> Parts:
     drinks = None if full else QUICK_SAMPLE if quick else SAMPLE
     stories = STORIES if quick else [*STORIES, *CONVERSATIONS]
     return {
