@@ -13,7 +13,6 @@ An order is answered as ``{reference, state, minutes, reason}``.
 
 from __future__ import annotations
 
-import hmac
 import re
 from typing import Any
 
@@ -25,8 +24,8 @@ from starlette.routing import Route
 
 from assistant.core.clock import Clock
 from assistant.core.restaurants import DeclineReason, OrderState
-from assistant.sandbox.desk import body_of, decoded, payable
-from assistant.sandbox.faults import Fault, Faults
+from assistant.sandbox.desk import payable
+from assistant.sandbox.keyed_wire import KeyedWire, refuse
 from assistant.sandbox.kitchen import ConflictError, Kitchen, Mood, Ticket
 
 MAX_DISHES = 100
@@ -34,14 +33,16 @@ MAX_MINUTES = 24 * 60
 _REFERENCE = re.compile(r"[A-Za-z0-9_-]{6,64}")
 
 
-class RestaurantWire:
+class RestaurantWire(KeyedWire):
     """Args:
     key: what devices must show.
     """
 
+    AWAY = "closed for now"
+
     def __init__(self, kitchen: Kitchen, clock: Clock, key: str) -> None:
-        self._kitchen, self._clock, self._key = kitchen, clock, key
-        self._faults = Faults()
+        super().__init__(key)
+        self._kitchen, self._clock = kitchen, clock
         self.app = Starlette(
             routes=[
                 Route("/v1/orders", self._place, methods=["POST"]),
@@ -49,14 +50,13 @@ class RestaurantWire:
                 Route("/v1/cancellations", self._cancel, methods=["POST"]),
                 Route("/admin/mood", self._set_mood, methods=["POST"]),
                 Route("/admin/progress", self._progress, methods=["POST"]),
-                Route("/admin/faults", self._switch_fault, methods=["POST"]),
-                Route("/admin/faults", self._clear_faults, methods=["DELETE"]),
+                *self.fault_routes,
             ],
-            exception_handlers={HTTPException: _refuse},
+            exception_handlers={HTTPException: refuse},
         )
 
     async def _place(self, request: Request) -> Response:
-        order = _checked(await self._enter(request))
+        order = _checked(await self.enter(request))
         try:
             ticket = self._kitchen.place(order["reference"], order, order["minutes"], self._now())
         except ConflictError as error:
@@ -64,18 +64,18 @@ class RestaurantWire:
         return self._answer(ticket)
 
     async def _find(self, request: Request) -> Response:
-        await self._enter(request)
+        await self.enter(request)
         ticket = self._kitchen.find(request.path_params["reference"], self._now())
         if ticket is None:
             raise HTTPException(404, "no such order")
         return self._answer(ticket)
 
     async def _cancel(self, request: Request) -> Response:
-        order = _checked(await self._enter(request))
+        order = _checked(await self.enter(request))
         return self._answer(self._kitchen.cancel(order["reference"], order, self._now()))
 
     async def _set_mood(self, request: Request) -> Response:
-        body = await self._admitted(request)
+        body = await self.admitted(request)
         try:
             answer, reason = OrderState(body["answer"]), DeclineReason(body.get("reason", "busy"))
         except (KeyError, ValueError) as error:
@@ -84,42 +84,15 @@ class RestaurantWire:
         return JSONResponse({})
 
     async def _progress(self, request: Request) -> Response:
-        body = await self._admitted(request)
+        body = await self.admitted(request)
         try:
             self._kitchen.move_all(OrderState(body["state"]), self._now())
         except (KeyError, ValueError) as error:
             raise HTTPException(400, f"not a state: {error}") from error
         return JSONResponse({})
 
-    async def _switch_fault(self, request: Request) -> Response:
-        body = await self._admitted(request)
-        try:
-            self._faults.switch_on(Fault(body["fault"]), times=body.get("times"))
-        except (KeyError, ValueError) as error:
-            raise HTTPException(400, f"not a fault: {error}") from error
-        return JSONResponse({})
-
-    async def _clear_faults(self, request: Request) -> Response:
-        await self._admitted(request)
-        self._faults.clear()
-        return JSONResponse({})
-
-    async def _enter(self, request: Request) -> dict[str, Any]:
-        body = await self._admitted(request)
-        if self._faults.strikes(Fault.UNREACHABLE):
-            raise HTTPException(503, "closed for now")
-        return body
-
-    async def _admitted(self, request: Request) -> dict[str, Any]:
-        shown = request.headers.get("authorization", "")
-        if not hmac.compare_digest(shown.encode(), f"Bearer {self._key}".encode()):
-            raise HTTPException(401, "the key is wrong")
-        body = await body_of(request)
-        return decoded(body) if body else {}
-
     def _answer(self, ticket: Ticket) -> Response:
-        if self._faults.strikes(Fault.LOST_ANSWER):
-            raise HTTPException(500, "the answer was lost")
+        self.lose_answer()
         return JSONResponse(
             {
                 "reference": ticket.reference,
@@ -145,8 +118,3 @@ def _checked(order: dict[str, Any]) -> dict[str, Any]:
     if type(minutes) is not int or not 0 <= minutes <= MAX_MINUTES:
         raise HTTPException(400, "minutes: 0 to a day")
     return order
-
-
-async def _refuse(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return JSONResponse({"error": error.detail}, status_code=error.status_code)

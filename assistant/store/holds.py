@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.core.amount import Money
 from assistant.store.database import Database
-from assistant.store.payments import LedgerEntry, StaleRecordError
+from assistant.store.payments import LedgerEntry, StaleRecordError, entry_of
 
 _COLUMNS = (
     "id, provider, maximum, amount, currency, payee, subject, seconds,"
@@ -129,16 +129,7 @@ class HoldTable:
             " WHERE hold = ? ORDER BY id",
             hold,
         )
-        return tuple(
-            LedgerEntry(
-                payment=hold,
-                kind=kind,
-                amount=Money(minor, currency),
-                detail=detail,
-                at=datetime.fromisoformat(at),
-            )
-            for hold, kind, minor, currency, detail, at in rows
-        )
+        return tuple(map(entry_of, rows))
 
     def _enter(self, record: HoldRecord, at: datetime, detail: str) -> None:
         self._database.write(

@@ -58,6 +58,18 @@ class LedgerEntry:
     at: datetime
 
 
+def entry_of(row: tuple[str, str, int, str, str, str]) -> LedgerEntry:
+    """A row of the ledger of payments, or of that of holds."""
+    payment, kind, minor, currency, detail, at = row
+    return LedgerEntry(
+        payment=payment,
+        kind=kind,
+        amount=Money(minor, currency),
+        detail=detail,
+        at=datetime.fromisoformat(at),
+    )
+
+
 class PaymentTable:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -188,16 +200,7 @@ class PaymentTable:
             " WHERE payment = ? ORDER BY id",
             payment,
         )
-        return tuple(
-            LedgerEntry(
-                payment=payment,
-                kind=kind,
-                amount=Money(minor, currency),
-                detail=detail,
-                at=datetime.fromisoformat(at),
-            )
-            for payment, kind, minor, currency, detail, at in rows
-        )
+        return tuple(map(entry_of, rows))
 
     def _enter(self, record: PaymentRecord, at: datetime, detail: str) -> None:
         self._database.write(
