@@ -48,7 +48,8 @@ LONGEST_MOMENT_SECONDS = 0.1
 """It dies within so long of a code, the first to the eighth, that it shows."""
 POLL_SECONDS = 0.03
 """Faster than a device asks, so that more happens before it dies."""
-SERVER_KILLS = 0.1
+LIVES_A_SERVER_KILL = 10
+"""How many lives of the device there are to one death of each server."""
 MOODS, MOOD_WEIGHTS = (OrderState.ACCEPTED, OrderState.DECLINED, OrderState.WAITING), (7, 2, 1)
 SETTLE_SECONDS = 60
 ALL_TIME = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
@@ -187,7 +188,8 @@ def kill_at_random(times: int, folder: Path, *, seed: int = 0) -> Outcome:
             provider=(sandbox.url, sandbox.key),
             restaurants=(kitchens.url, kitchens.key),
         )
-        for _ in range(times):
+        deaths = _deal_deaths((sandbox, kitchens), times, chance)
+        for life in range(times):
             kitchens.answer_with(chance.choices(MOODS, MOOD_WEIGHTS)[0])
             codes, far_end = processes.Pipe(duplex=False)
             process = processes.Process(
@@ -196,7 +198,7 @@ def kill_at_random(times: int, folder: Path, *, seed: int = 0) -> Outcome:
             process.start()
             far_end.close()
             codes.recv()
-            dying = [server for server in (sandbox, kitchens) if chance.random() < SERVER_KILLS]
+            dying = [server for server, lives in deaths.items() if life in lives]
             _live_until_a_random_moment(codes, street, chance)
             for server in dying:
                 server.kill()
@@ -222,6 +224,15 @@ def kill_at_random(times: int, folder: Path, *, seed: int = 0) -> Outcome:
         refunds=refunds,
         faults=faults,
     )
+
+
+def _deal_deaths(
+    servers: tuple[ChildServer, ...], times: int, chance: random.Random
+) -> dict[ChildServer, set[int]]:
+    """In which lives of the device each server dies too. Dealt beforehand: how often chance is
+    asked later hangs on how fast the machine is, and a server must die in every run."""
+    each = max(1, times // LIVES_A_SERVER_KILL)
+    return {server: set(chance.sample(range(times), each)) for server in servers}
 
 
 def _live_until_a_random_moment(codes: Connection, street: Street, chance: random.Random) -> None:
