@@ -1,8 +1,12 @@
-"""Examples that hypothesis draws may take as long as a loaded machine needs."""
+"""Which examples hypothesis tries: every run the same ones, however long the machine takes.
+
+``pytest --hypothesis-profile=search`` looks for new ones and remembers those that fail.
+"""
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("no-deadline", deadline=None)
-settings.load_profile("no-deadline")
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("search"), derandomize=True)
+settings.load_profile("same")

@@ -107,7 +107,7 @@ def test_numbers_change_what_they_name(tmp_path: Path) -> None:
     beard=st.sampled_from(Beard),
     outfit=st.sampled_from(Outfit),
 )
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_any_person_can_be_drawn(
     numbers: dict[str, float], hair: Hair, glasses: Glasses, beard: Beard, outfit: Outfit
 ) -> None:

@@ -117,7 +117,7 @@ def looked_at(card: Card, size: tuple[int, int], theme: str = "day") -> tuple[Lo
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(card=CARDS, size=st.sampled_from(SIZES), theme=st.sampled_from(tuple(THEMES)))
 def test_any_values(card: Card, size: tuple[int, int], theme: str) -> None:
     _, sheet = looked_at(card, size, theme)

@@ -115,7 +115,7 @@ FIELDS = ("id", "group", "depth", "points", "closed", "fill", "stroke", "clip", 
 
 
 @given(field=st.sampled_from(FIELDS), value=JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_value_in_any_field_loads_or_is_refused(field: str, value: object) -> None:
     data = copy.deepcopy({**GOOD, "layers": GOOD["layers"][:1]})
     data["layers"][0][field] = value

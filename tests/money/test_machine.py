@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -255,10 +255,5 @@ class PaymentMachine(RuleBasedStateMachine):
         assert there == here + explained
 
 
-PaymentMachine.TestCase.settings = settings(
-    max_examples=RUNS,
-    stateful_step_count=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+PaymentMachine.TestCase.settings = settings(max_examples=RUNS, stateful_step_count=15)
 TestPaymentMachine = pytest.mark.slow(PaymentMachine.TestCase)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -258,10 +258,5 @@ class VisitMachine(RuleBasedStateMachine):
             assert not reconcile(self.store, "sandbox", bill, day, UTC).differences
 
 
-VisitMachine.TestCase.settings = settings(
-    max_examples=RUNS,
-    stateful_step_count=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+VisitMachine.TestCase.settings = settings(max_examples=RUNS, stateful_step_count=20)
 TestVisitMachine = pytest.mark.slow(VisitMachine.TestCase)

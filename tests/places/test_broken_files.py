@@ -190,7 +190,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(PATHS), ANYTHING)
 def test_any_value_anywhere_is_read_or_refused(path: Path_, value: Any) -> None:
     values = copy.deepcopy(GOOD)
@@ -198,7 +198,7 @@ def test_any_value_anywhere_is_read_or_refused(path: Path_, value: Any) -> None:
     assert (complaint(values) or "seoul-bulgogi.toml: ").startswith("seoul-bulgogi.toml: ")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, len(TEXT) - 1), st.text(max_size=3))
 def test_any_change_to_the_text_is_read_or_refused(position: int, inserted: str) -> None:
     damaged = TEXT[:position] + inserted + TEXT[position + 1 :]

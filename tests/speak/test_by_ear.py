@@ -48,7 +48,7 @@ def test_dark_open_and_hissing_sounds_differ() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(80, 7000), st.floats(0.01, 0.4), st.floats(0, 1)), max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_sound_gives_an_orderly_track(parts: list[tuple[float, float, float]]) -> None:
     sound = audio(np.concatenate([np.zeros(0), *(tone(*part) for part in parts)]))
     track = visemes_by_ear(sound)
