@@ -16,6 +16,7 @@ import httpx
 from assistant.core.errors import AssistantError
 
 STOP_SECONDS = 3.0
+ADMIN_SECONDS = 30.0
 _ROOT = Path(__file__).parents[2]
 """Where ``python -m assistant.sandbox...`` is found, wherever we were started."""
 
@@ -107,6 +108,7 @@ class ChildServer:
             headers={"Authorization": f"Bearer {self.key}"},
             trust_env=False,
             verify=_NO_CERTIFICATES,
+            timeout=ADMIN_SECONDS,
         )
         response.raise_for_status()
 

@@ -15,11 +15,13 @@ async def test_waiting_is_skipped_in_the_order_of_the_sleepers() -> None:
         await clock.sleep(seconds)
         woken.append(name)
 
-    began, real = clock.now(), time.monotonic()
+    real, began = time.monotonic(), clock.now()
     await asyncio.gather(sleep("hour", 3600), sleep("minute", 60), sleep("second", 1))
     assert woken == ["second", "minute", "hour"]
-    assert 3600 <= clock.now() - began < 3601
-    assert time.monotonic() - real < 1
+    passed = clock.now() - began
+    took = time.monotonic() - real
+    assert 3600 <= passed <= 3600 + took
+    assert took < 60
 
 
 async def test_work_takes_its_real_time() -> None:
@@ -31,13 +33,15 @@ async def test_work_takes_its_real_time() -> None:
             ticks.append(clock.now())
 
     ticking = asyncio.create_task(tick())
-    began = clock.now()
     with clock.busy():
+        real = time.monotonic()
+        began = clock.now()
         await asyncio.sleep(0.2)
         worked = clock.now() - began
+        real = time.monotonic() - real
     ticking.cancel()
     # Nothing was skipped: the sleeper could wake only as often as on the wall.
-    assert 0.19 <= worked < 1.0
+    assert 0.19 <= worked <= real
     assert len(ticks) <= worked / 0.01
 
 

@@ -48,6 +48,6 @@ def letter_box(process: SandboxProcess) -> Iterator[LetterBox]:
 
 @pytest.fixture
 async def http() -> AsyncIterator[HttpClient]:
-    client = HttpClient(SystemClock(), lan=True, retries=0, seconds=2)
+    client = HttpClient(SystemClock(), lan=True, retries=0, seconds=60)
     yield client
     await client.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,14 +82,19 @@ async def test_the_customer_pays_while_we_cancel(
     assert state in (ProviderState.PAID, ProviderState.RETURNED)
 
 
+@pytest.mark.parametrize("make", [adapters.alipay, adapters.wechat])
 async def test_a_provider_that_answers_too_late_is_out_of_reach(
-    provider: PaymentProvider, process: SandboxProcess
+    make: Callable[..., PaymentProvider], process: SandboxProcess, http: HttpClient
 ) -> None:
-    order = an_order()
-    process.switch_on(Fault.TIMEOUT, times=1, seconds=3)
+    order, clock = an_order(), SystemClock()
+    process.clear_faults()
+    process.switch_on(Fault.TIMEOUT, seconds=2)
+    hasty = HttpClient(clock, lan=True, retries=0, seconds=0.5)
     with pytest.raises(NetworkError):
-        await provider.create(order)
-    assert (await provider.create(order)).payload
+        await make(process, hasty, clock).create(order)
+    await hasty.close()
+    process.clear_faults()
+    assert (await make(process, http, clock).create(order)).payload
 
 
 def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:

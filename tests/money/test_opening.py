@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import uuid
 from datetime import timedelta
@@ -97,6 +98,18 @@ async def test_a_mistake_is_named(tmp_path: Path, text: str, complaint: str) -> 
     await http.close()
 
 
+async def _until_it_listens(port: int) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                return
+
+
 async def test_the_doorbell_takes_notifications_and_phones(tmp_path: Path) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -109,7 +122,7 @@ async def test_the_doorbell_takes_notifications_and_phones(tmp_path: Path) -> No
     shown = await anext(stream)
     body = f"event-1 {shown.payment}"
     async with listening(payments, port), httpx.AsyncClient(trust_env=False) as client:
-        await clock.sleep(0.3)
+        await _until_it_listens(port)
         url = f"http://127.0.0.1:{port}"
         right = {"X-Signature": "right"}
         assert (await client.post(f"{url}/notify", content=body)).status_code == 400

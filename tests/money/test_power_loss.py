@@ -50,7 +50,7 @@ async def restart(database: Path, sandbox: SandboxProcess) -> tuple[Store, list[
 
     payments = Payments(store, provider, clock, Bus(clock), on_late=say)
     assert payments.resume_open() == 1
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while store.payments.untold():
             await clock.sleep(0.02)
     await payments.close()
@@ -67,7 +67,7 @@ def run_until_killed(database: Path, sandbox: SandboxProcess, step: str) -> str:
         payload = device.stdout.readline().strip()
         if step in PAID:
             assert Wallet().pay(payload).state == "paid"
-        device.wait(timeout=30)
+        device.wait(timeout=120)
     assert device.returncode == -9, f"the device did not die at {step}"
     return payload
 
@@ -127,7 +127,7 @@ async def test_the_provider_is_killed_while_the_customer_pays_on_accelerated_tim
 
     with clock.busy():
         await asyncio.to_thread(sandbox.start)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not late:
             await clock.sleep(1)
     assert late[0].view is (PaymentView.PAID if paid else PaymentView.EXPIRED)

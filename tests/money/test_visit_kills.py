@@ -66,7 +66,7 @@ class World:
     def customer(self, doing: str, **body: object) -> None:
         headers = {"Authorization": f"Bearer {self.fridge_key}"}
         url = f"{self.fridge_url}/admin/{doing}"
-        httpx.post(url, json=body, headers=headers, trust_env=False).raise_for_status()
+        httpx.post(url, json=body, headers=headers, trust_env=False, timeout=60).raise_for_status()
 
 
 def die_at(wanted: str, step: str) -> None:
@@ -148,7 +148,7 @@ class Device:
 
     async def settle(self) -> None:
         self.visits.resume()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while HoldState(self.record.state) not in ENDS:
                 await self.clock.sleep(FAST)
         await self.visits.close()
@@ -175,7 +175,7 @@ async def _live(database: Path, world: World, step: str) -> None:
         if progress.final:
             die_at(step, "captured_not_told")
     # What is released needs nobody to wait for it.
-    await device.clock.sleep(20)
+    await device.clock.sleep(120)
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +197,7 @@ def test_killed_at(step: str, world: World, tmp_path: Path) -> None:
     processes.set_forkserver_preload([__name__])
     process = processes.Process(target=live, args=(tmp_path / "device.db", world, step))
     process.start()
-    process.join(60)
+    process.join(180)
     assert process.exitcode == -signal.SIGKILL
     with suppress(httpx.HTTPStatusError):
         # Whoever stands before an open door takes the water all the same.

@@ -121,7 +121,7 @@ def run_until_killed(places: Places, step: str) -> str:
     far_end.close()
     code = str(codes.recv())
     assert Wallet().pay(code).state == "paid"
-    process.join(60)
+    process.join(180)
     assert process.exitcode == -signal.SIGKILL, f"the device did not die at {step}"
     return code
 

@@ -9,7 +9,7 @@ from typing import Any
 
 Letter = tuple[dict[str, str], bytes]
 """Headers and body."""
-SECONDS = 5.0
+SECONDS = 60.0
 
 
 class LetterBox:

@@ -197,7 +197,7 @@ def test_it_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
         check=False,
     )
     with contextlib.suppress(psutil.NoSuchProcess):
-        psutil.Process(int(parent.stdout)).wait(timeout=5)
+        psutil.Process(int(parent.stdout)).wait(timeout=60)
 
 
 def test_a_provider_that_cannot_start_says_why(tmp_path: Path) -> None:
