@@ -47,6 +47,8 @@ class PaymentOrder:
     expires_at: datetime
     token: str = ""
     payload: str = ""
+    by_code: bool = False
+    """It is paid with a code that the customer's phone shows to us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +178,10 @@ class CodeReadingProvider(Protocol):
     """A provider that also takes a code which the customer's phone shows and our camera reads."""
 
     async def charge(self, order: PaymentOrder, code: str) -> ProviderPayment:
-        """Takes the money of the wallet that ``code`` opens; WAITING while it wants a PIN."""
+        """Takes the money of the wallet that ``code`` opens; SCANNED while it wants a PIN.
+
+        A code is good for one payment and not for long: else PaymentError, and nothing was taken.
+        """
         ...
 
 

@@ -44,6 +44,7 @@ class FakeProvider:
         self._clock = clock
         self._payments: dict[str, ProviderPayment] = {}
         self._began: dict[str, float] = {}
+        self._codes: dict[str, str] = {}
         self._expires: dict[str, float] = {}
         self.customer = customer
         self.after = after
@@ -59,15 +60,21 @@ class FakeProvider:
         return self._answer(order.reference)
 
     async def charge(self, order: PaymentOrder, code: str) -> ProviderPayment:
-        """``code`` is "pays", "declines" or "asks", as the wallet that showed it would."""
+        """``code`` is "pays", "declines" or "asks", as the wallet that showed it would, and
+        whatever tells it from others behind a hyphen."""
         self._check_reachable()
-        if code not in ("pays", "declines", "asks"):
+        manner = code.partition("-")[0]
+        if manner not in ("pays", "declines", "asks"):
             raise PaymentError(f"not a code of a fake wallet: {code!r}")
+        if self._codes.setdefault(code, order.reference) != order.reference:
+            raise PaymentError(f"a code that is spent: {code!r}")
         self._add(order, "")
-        if code == "pays":
+        if manner == "pays":
             self._settle(order.reference, ProviderState.PAID)
-        elif code == "declines":
+        elif manner == "declines":
             self._settle(order.reference, ProviderState.DECLINED)
+        else:
+            self._settle(order.reference, ProviderState.SCANNED)
         return self._answer(order.reference)
 
     async def query(self, order: PaymentOrder) -> ProviderPayment:

@@ -43,6 +43,7 @@ def order_of(record: PaymentRecord) -> PaymentOrder:
         expires_at=record.created_at + timedelta(seconds=record.seconds),
         token=record.token,
         payload=record.payload,
+        by_code=record.by_code,
     )
 
 
@@ -165,7 +166,14 @@ class Settlement:
 
     async def _charge(self) -> ProviderPayment:
         assert isinstance(self._provider, CodeReadingProvider)
-        return await self._provider.charge(order_of(self.record), self._code)
+        try:
+            return await self._provider.charge(order_of(self.record), self._code)
+        except PaymentError:
+            # Refused, or an answer that is not to be believed: its books say which.
+            answer = await self._provider.query(order_of(self.record))
+            if answer.state is ProviderState.WAITING:
+                raise
+            return answer
 
     async def _ask_how_it_stands(self) -> ProviderPayment:
         returned = self._returned
@@ -211,7 +219,8 @@ class Settlement:
             answered = False
         if answered is not self._reachable:
             self._reachable = answered
-            if self._state not in ENDS:
+            # Who is told that it is back must be able to pay.
+            if self._state not in ENDS and not (answered and self._why):
                 self._publish(self.progress)
         return answered
 
@@ -219,10 +228,16 @@ class Settlement:
         try:
             answer = await ask()
         except PaymentError as error:
-            if self._customer_may_pay and ask != self._charge:
+            if not self._customer_may_pay:
+                # No code was ever shown, so nobody can have paid: a refusal is the end.
+                self._move(PaymentState.REFUSED, reason=Reason.REFUSED, detail=str(error))
+                return
+            if not self.record.by_code or self._why:
                 raise
-            # No code was ever shown, so nobody can have paid: a refusal is the end.
-            self._move(PaymentState.REFUSED, reason=Reason.REFUSED, detail=str(error))
+            # The code was refused or never arrived: cancelled, nothing can be taken later either.
+            log.warning("payment %s by code: %s", self.record.id, error)
+            refused = ask == self._charge
+            self.close(Reason.REFUSED if refused else Reason.UNREACHABLE)
             return
         right = answer.reference == self.record.id and answer.amount == self.record.amount
         if answer.state in OPEN_AT_PROVIDER:

@@ -8,7 +8,6 @@ Alipay, a trade begins to exist when the customer scans its code.
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -29,6 +28,7 @@ from assistant.sandbox.book import (
     Entry,
     Wanted,
 )
+from assistant.sandbox.codes import CodeRefusedError
 from assistant.sandbox.desk import Desk, body_of, payable
 from assistant.sandbox.house_wire import use_code
 from assistant.sandbox.keys import Keys
@@ -38,7 +38,6 @@ DIALECT = "alipay"
 APP_ID = "2021000000000001"
 ACCOUNT = "20880000000000000156"
 PAYEE = "沙盒商家"
-_CODE = re.compile(r"(28|29|30)[0-9]{14,22}")
 _STATUS = {WAITING: "WAIT_BUYER_PAY", PAID: "TRADE_SUCCESS"}
 _MINUTES = {"m": 1, "h": 60, "d": 1440}
 Answer = dict[str, str]
@@ -100,10 +99,10 @@ class AlipayDialect:
         return _success(out_trade_no=entry.reference, qr_code=self._desk.address(entry))
 
     def _pay(self, wanted: dict[str, Any], notify_url: str) -> Answer:
-        if not _CODE.fullmatch(str(wanted["auth_code"])):
+        try:
+            entry = use_code(self._desk, self._opened(wanted, notify_url), str(wanted["auth_code"]))
+        except CodeRefusedError:
             return _refusal("ACQ.PAYMENT_AUTH_CODE_INVALID")
-        entry = self._opened(wanted, notify_url)
-        entry = use_code(self._desk, entry, str(wanted["auth_code"]))
         if entry.state == PAID:
             return self._trade(entry)
         if entry.state == WAITING:

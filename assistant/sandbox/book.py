@@ -9,6 +9,8 @@ from typing import Any
 
 import apsw
 
+from assistant.sandbox import codes
+
 WAITING, PAID, DECLINED, EXPIRED, CANCELLED = "waiting", "paid", "declined", "expired", "cancelled"
 AGREED = "agreed"
 """The customer agreed; the merchant must still approve (KakaoPay, Toss), or capture (holds)."""
@@ -118,7 +120,8 @@ class Book:
         self._connection.transaction_mode = "IMMEDIATE"
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute(_SCHEMA)
+        self._connection.execute(_SCHEMA + codes.SCHEMA)
+        self.codes = codes.Codes(self._connection)
 
     def create(self, wanted: Wanted, now: float, *, state: str = WAITING) -> Entry:
         """The same request again gives the same entry; ``state`` is that of a new one.

@@ -17,6 +17,7 @@ from assistant.sandbox.keys import Keys
 from assistant.sandbox.notifier import Notifier
 from assistant.sandbox.phone import Phone
 from assistant.sandbox.toss_wire import TossDialect
+from assistant.sandbox.wallet_page import WalletPage
 from assistant.sandbox.wechat_wire import WechatDialect
 
 
@@ -45,6 +46,7 @@ class Counter:
             *KakaopayDialect(desk, key).routes,
             *TossDialect(desk, key).routes,
             *Phone(desk, settled).routes,
+            *WalletPage(desk).routes,
         ]
         self.app = Starlette(
             routes=routes,

@@ -4,7 +4,8 @@ With ``Authorization: Bearer <key>``:
 
 - ``POST /v1/payments`` ``{reference, amount: {minor, currency}, payee, subject, seconds}``;
   repeating it with the same reference changes nothing.
-- ``POST /v1/charges``: the same with ``code``, which a customer's phone showed.
+- ``POST /v1/charges``: the same with ``code``, which a customer's phone showed (409: not shown by
+  any wallet, too old, or spent).
 - ``GET /v1/payments/{reference}``; ``POST /v1/payments/{reference}/cancel`` with the same body,
   because a payment that never arrived is cancelled too.
 - ``POST /v1/payments/{reference}/refunds`` ``{refund, amount, reason}`` -> ``{state}``.
@@ -28,17 +29,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.core.amount import MINOR_UNITS
-from assistant.sandbox.book import CANCELLED, WAITING, ConflictError, Entry, Wanted
+from assistant.sandbox.book import CANCELLED, DECLINED, WAITING, ConflictError, Entry, Wanted
+from assistant.sandbox.codes import CodeRefusedError, Manner
 from assistant.sandbox.desk import HOLD_DIALECT, Desk, body_of, decoded, payable
 from assistant.sandbox.faults import Fault
 
 DIALECT = "house"
 MAX_TEXT = 127
 MAX_SECONDS = 86_400
-PAYING_CODE, DECLINING_CODE, ASKING_CODE = "28", "29", "30"
-"""How the codes begin that a sandbox wallet shows: it pays, it declines, it wants a PIN."""
 _REFERENCE = re.compile(r"[A-Za-z0-9_-]{6,64}")
-_CODE = re.compile(r"(28|29|30)[0-9]{16}")
 
 
 class HouseDialect:
@@ -65,11 +64,11 @@ class HouseDialect:
 
     async def _charge(self, request: Request) -> Response:
         body = await self._enter(request)
-        code = body.get("code")
-        if not isinstance(code, str) or not _CODE.fullmatch(code):
-            raise HTTPException(400, "code is not one of this wallet")
-        entry = self._opened(body)
-        return await self._leave(use_code(self._desk, entry, code))
+        try:
+            entry = use_code(self._desk, self._opened(body), str(body.get("code")))
+        except CodeRefusedError as refusal:
+            raise HTTPException(409, str(refusal)) from refusal
+        return await self._leave(entry)
 
     async def _query(self, request: Request) -> Response:
         await self._enter(request)
@@ -185,12 +184,23 @@ def _check(key: str, request: Request) -> None:
 
 
 def use_code(desk: Desk, entry: Entry, code: str) -> Entry:
-    """What a wallet does whose ``code`` was read: pay, decline, or ask for the PIN."""
-    if code.startswith(PAYING_CODE):
-        return desk.pay(entry)
-    if code.startswith(DECLINING_CODE):
-        return desk.decline(entry)
-    return desk.book.note_scanned(entry, desk.now())
+    """What a wallet does whose ``code`` was read: pay, decline, or ask for the PIN.
+
+    Raises:
+        CodeRefusedError: and nothing can be paid under this reference any more.
+    """
+    try:
+        manner = desk.book.codes.use(code, entry.token, desk.now())
+    except CodeRefusedError:
+        desk.book.settle(entry, CANCELLED, desk.now())
+        raise
+    match manner:
+        case Manner.PAYS:
+            return desk.pay(entry)
+        case Manner.DECLINES:
+            return desk.book.settle(entry, DECLINED, desk.now(), detail="insufficient funds")
+        case Manner.ASKS:
+            return desk.book.note_scanned(entry, desk.now())
 
 
 def payment_wanted(body: dict[str, Any], dialect: str = DIALECT) -> Wanted:

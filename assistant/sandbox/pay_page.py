@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
+from starlette.requests import Request
+
 from assistant.core.amount import MINOR_UNITS
 from assistant.sandbox.book import WAITING, Entry
 from assistant.sandbox.desk import HOLD_DIALECT
 
 LANGUAGES = ("ko", "en", "zh")
 
-_WORDS = {
+WORDS = {
     "ko": {
         "wallet": "샌드박스 지갑",
         "pay": "결제하기",
@@ -27,6 +29,11 @@ _WORDS = {
         "hold_waiting": "가져간 물건값만 빠져나갑니다. 비밀번호 6자리를 눌러 주세요",
         "hold_agreed": "승인되었습니다. 가져간 물건값만 결제됩니다",
         "hold_cancelled": "승인이 해제되었습니다. 결제된 금액이 없습니다",
+        "code_show": "이 코드를 기기의 카메라에 보여 주세요",
+        "code_left": "{seconds}초 뒤에 새 코드로 바뀝니다",
+        "wallet_pays": "바로 결제되는 지갑",
+        "wallet_declines": "잔액 없는 지갑",
+        "wallet_asks": "비밀번호를 묻는 지갑",
         "pretend": "연습용입니다. 실제 돈은 나가지 않습니다. 비밀번호는 123456입니다.",
     },
     "en": {
@@ -45,6 +52,11 @@ _WORDS = {
         "hold_waiting": "Only what you take is charged. Enter your PIN",
         "hold_agreed": "Authorised. Only what you take is charged",
         "hold_cancelled": "Released. Nothing was charged",
+        "code_show": "Hold this code to the camera",
+        "code_left": "A new code follows within {seconds} seconds",
+        "wallet_pays": "Pays at once",
+        "wallet_declines": "Empty wallet",
+        "wallet_asks": "Asks for its PIN",
         "pretend": "For practice. No real money moves. The PIN is 123456.",
     },
     "zh": {
@@ -63,16 +75,26 @@ _WORDS = {
         "hold_waiting": "只按实际拿取的商品扣款，请输入六位密码",
         "hold_agreed": "授权成功，只按实际拿取的商品扣款",
         "hold_cancelled": "授权已解除，没有扣款",
+        "code_show": "请将付款码对准设备的摄像头",
+        "code_left": "{seconds} 秒内自动更新",
+        "wallet_pays": "直接付款的钱包",
+        "wallet_declines": "没有余额的钱包",
+        "wallet_asks": "需要密码的钱包",
         "pretend": "仅供练习，不会扣除真钱。密码是 123456。",
     },
 }
 
 _SYMBOLS = {"KRW": "₩", "CNY": "¥", "USD": "$"}
 
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action *",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+}
 PIN = "123456"
 """Opens every sandbox wallet; the page says so."""
 
-_STYLE = """
+STYLE = """
 :root { font-family: system-ui, "Noto Sans CJK KR", sans-serif; }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; background: #2f56e6; color: #1d2433; display: flex;
@@ -103,7 +125,7 @@ _SIGNS = {"paid": "✓", "agreed": "✓", "declined": "✕", "expired": "!", "ca
 
 def page(entry: Entry, language: str, *, captured: int = 0, wrong_pin: bool = False) -> str:
     """``captured``: what was taken of a hold, in minor units."""
-    words = _WORDS[language]
+    words = WORDS[language]
     amount = written(captured or entry.minor, entry.currency)
     kind = "hold_" if entry.dialect == HOLD_DIALECT else ""
     if entry.state == WAITING:
@@ -121,7 +143,7 @@ def page(entry: Entry, language: str, *, captured: int = 0, wrong_pin: bool = Fa
     return f"""<!doctype html>
 <html lang="{language}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{words["wallet"]}</title><style>{_STYLE}</style>
+<title>{words["wallet"]}</title><style>{STYLE}</style>
 <header><b>{words["wallet"]}</b><div class="payee">{escape(entry.payee)}</div>
 <div class="subject">{escape(entry.subject)}</div><div class="amount">{amount}</div></header>
 <main>{inside}<small>{words["pretend"]}</small></main></html>
@@ -134,6 +156,18 @@ def written(minor: int, currency: str) -> str:
     digits = len(str(units)) - 1
     major = f"{minor // units:,}" + (f".{minor % units:0{digits}d}" if digits else "")
     return f"{_SYMBOLS[currency]}{major}"
+
+
+def wants_data(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def language_of(request: Request) -> str:
+    """As ``?lang=`` says, else as the browser prefers."""
+    wanted = request.query_params.get("lang", "")
+    if wanted in LANGUAGES:
+        return wanted
+    return preferred_language(request.headers.get("accept-language", ""))
 
 
 def preferred_language(accept_language: str) -> str:

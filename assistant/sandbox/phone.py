@@ -17,13 +17,7 @@ from starlette.routing import Route
 
 from assistant.sandbox.book import AGREED, OPEN, Entry
 from assistant.sandbox.desk import Desk, body_of, decoded
-from assistant.sandbox.pay_page import LANGUAGES, PIN, page, preferred_language
-
-_PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action *",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-}
+from assistant.sandbox.pay_page import HEADERS, PIN, language_of, page, wants_data
 
 
 class Phone:
@@ -61,12 +55,12 @@ class Phone:
                 raise HTTPException(400, "action must be pay or decline")
         if after.state != entry.state:
             self._settled(after)
-        if _goes_back(after) and not _wants_data(request):
+        if _goes_back(after) and not wants_data(request):
             return RedirectResponse(return_address(after), status_code=303)
         return self._view(request, after)
 
     def _view(self, request: Request, entry: Entry, *, wrong_pin: bool = False) -> Response:
-        if _wants_data(request):
+        if wants_data(request):
             view = {
                 "payee": entry.payee,
                 "subject": entry.subject,
@@ -76,12 +70,9 @@ class Phone:
                 "return_url": return_address(entry) if _goes_back(entry) else "",
             }
             return JSONResponse(view, status_code=403 if wrong_pin else 200)
-        language = request.query_params.get("lang", "")
-        if language not in LANGUAGES:
-            language = preferred_language(request.headers.get("accept-language", ""))
         captured = self._desk.book.captured(entry)
-        shown = page(entry, language, captured=captured, wrong_pin=wrong_pin)
-        return HTMLResponse(shown, headers=_PAGE_HEADERS)
+        shown = page(entry, language_of(request), captured=captured, wrong_pin=wrong_pin)
+        return HTMLResponse(shown, headers=HEADERS)
 
     def _entry(self, request: Request) -> Entry:
         entry = self._desk.book.find_by_token(request.path_params["token"], self._desk.now())
@@ -111,10 +102,6 @@ def return_address(entry: Entry) -> str:
 def approval_token(entry: Entry) -> str:
     """What only the customer's agreement brings to the merchant (KakaoPay's ``pg_token``)."""
     return entry.token[::-1][:20]
-
-
-def _wants_data(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")
 
 
 async def _form(request: Request) -> dict[str, Any]:

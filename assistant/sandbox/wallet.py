@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import functools
 import json
+import secrets
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class PayPage:
 
 
 class Wallet:
-    """Pays only at ``hosts``: a code is a stranger's word.
+    """Pays, and shows codes of its own, only at ``hosts``: a code is a stranger's word.
 
     Raises (every method but `scan`):
         PaymentError: the code is not one to pay, or the provider cannot be reached or refuses.
@@ -74,6 +75,18 @@ class Wallet:
     def decline(self, payload: str) -> PayPage:
         return self._answer(payload, "decline")
 
+    def show(self, provider: str, manner: str = "pays") -> str:
+        """A fresh code of a wallet at the sandbox ``provider``, to be held to a camera.
+
+        Args:
+            manner: "pays", "declines" for want of money, or "asks" for its PIN first.
+        """
+        answer = self._fetch("GET", f"{provider}/wallet/{manner}/{secrets.token_urlsafe(8)}")
+        try:
+            return str(json.loads(answer)["code"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise PaymentError(f"the provider's page makes no sense: {error!r}") from error
+
     def _answer(self, payload: str, action: str) -> PayPage:
         shown = self.look(payload)
         return self._send(
@@ -81,6 +94,9 @@ class Wallet:
         )
 
     def _send(self, method: str, payload: str, body: dict[str, Any] | None = None) -> PayPage:
+        return _page(self._fetch(method, payload, body))
+
+    def _fetch(self, method: str, payload: str, body: dict[str, Any] | None = None) -> bytes:
         self._check(payload)
         try:
             with (
@@ -96,7 +112,7 @@ class Wallet:
             raise PaymentError(f"the wallet cannot reach the provider: {error}") from error
         if response.status_code != httpx.codes.OK:
             raise PaymentError(f"the provider refused the wallet: {response.status_code}")
-        return _page(answer)
+        return answer
 
     def _check(self, payload: str) -> None:
         try:

@@ -1,7 +1,7 @@
 """WeChat Pay API v3's wire format: signed JSON both ways, amounts in fen.
 
-Spoken: Native orders, codepay, query, close, refunds, the trade bill (also of the day that has not
-ended), and notifications in AEAD_AES_256_GCM.
+Spoken: Native orders, codepay and its reverse, query, close, refunds, the trade bill (also of the
+day that has not ended), and notifications in AEAD_AES_256_GCM.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from assistant.sandbox.bill_files import BEIJING, day_of, wechat_bill
 from assistant.sandbox.book import CANCELLED, EXPIRED, PAID, ConflictError, Entry, Wanted
+from assistant.sandbox.codes import CodeRefusedError
 from assistant.sandbox.desk import Desk, body_of, decoded, payable
 from assistant.sandbox.house_wire import use_code
 from assistant.sandbox.keys import Keys
@@ -52,6 +53,7 @@ class WechatDialect:
             self._route("POST", f"{prefix}/codepay", self._codepay),
             self._route("GET", f"{prefix}/out-trade-no/{{reference}}", self._query),
             self._route("POST", f"{prefix}/out-trade-no/{{reference}}/close", self._close),
+            self._route("POST", f"{prefix}/out-trade-no/{{reference}}/reverse", self._reverse),
             self._route("POST", "/v3/refund/domestic/refunds", self._refund),
             self._route("GET", "/v3/bill/tradebill", self._bill_address),
             Route("/v3/billdownload/file", self._download, methods=["GET"]),
@@ -118,10 +120,11 @@ class WechatDialect:
         return 200, {"code_url": self._desk.address(entry)}
 
     def _codepay(self, _: Request, wanted: dict[str, Any]) -> tuple[int, Any]:
-        code = str(wanted["payer"]["auth_code"])
-        if not re.fullmatch(r"(28|29|30)[0-9]{16}", code):
-            raise _Refusal(400, "AUTH_CODE_INVALID")
-        entry = use_code(self._desk, self._opened(wanted), code)
+        entry = self._opened(wanted)
+        try:
+            entry = use_code(self._desk, entry, str(wanted["payer"]["auth_code"]))
+        except CodeRefusedError as refusal:
+            raise _Refusal(400, "AUTH_CODE_INVALID") from refusal
         return 200, self._order(entry)
 
     def _query(self, request: Request, _: dict[str, Any]) -> tuple[int, Any]:
@@ -132,6 +135,14 @@ class WechatDialect:
         if self._desk.cancel(entry).state == PAID:
             raise _Refusal(400, "ORDERPAID")
         return 204, None
+
+    def _reverse(self, request: Request, _: dict[str, Any]) -> tuple[int, Any]:
+        """Closes what is open, gives back what is paid."""
+        entry = self._desk.cancel(self._entry(request.path_params["reference"]))
+        left = entry.minor - self._desk.book.refunded(entry)
+        if entry.state == PAID and left:
+            self._desk.book.refund(entry, f"reverse-{entry.reference}", left, self._desk.now())
+        return 200, {"appid": APP_ID, "mchid": MERCHANT_ID, "out_trade_no": entry.reference}
 
     def _refund(self, _: Request, wanted: dict[str, Any]) -> tuple[int, Any]:
         entry = self._entry(str(wanted["out_trade_no"]))

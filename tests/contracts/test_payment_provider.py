@@ -17,7 +17,6 @@ from assistant.core.amount import Money
 from assistant.core.clock import SystemClock
 from assistant.core.errors import NetworkError, PaymentError
 from assistant.core.payments import (
-    OPEN_AT_PROVIDER,
     ApprovingProvider,
     CodeReadingProvider,
     PaymentOrder,
@@ -41,11 +40,13 @@ class World(Protocol):
     """A provider and the customer who holds a phone to its codes."""
 
     provider: PaymentProvider
-    codes: dict[str, str]
-    """What phones show: "pays", "declines" and "asks"."""
 
     async def pay(self, order: PaymentOrder) -> None: ...
     async def decline(self, order: PaymentOrder) -> None: ...
+    async def code(self, manner: str) -> str:
+        """A fresh code of a wallet that "pays", "declines" or "asks" for its PIN."""
+        ...
+
     def switch_off(self) -> None: ...
     def switch_on(self) -> None: ...
     def lose_next_answer(self) -> None: ...
@@ -54,7 +55,6 @@ class World(Protocol):
 
 class FakeWorld:
     def __init__(self) -> None:
-        self.codes = {name: name for name in ("pays", "declines", "asks")}
         self.fake = FakeProvider(SystemClock())
         self.provider: PaymentProvider = self.fake
 
@@ -63,6 +63,9 @@ class FakeWorld:
 
     async def decline(self, order: PaymentOrder) -> None:
         self.fake.decline(order.payload)
+
+    async def code(self, manner: str) -> str:
+        return f"{manner}-{uuid.uuid4().hex}"
 
     def switch_off(self) -> None:
         self.fake.reachable = False
@@ -80,8 +83,6 @@ class FakeWorld:
 class SandboxWorld:
     def __init__(self, process: SandboxProcess, provider: PaymentProvider) -> None:
         self.process, self.provider = process, provider
-        starts = {"pays": "28", "declines": "29", "asks": "30"}
-        self.codes = {name: start + "0" * 16 for name, start in starts.items()}
 
     async def pay(self, order: PaymentOrder) -> None:
         page = await asyncio.to_thread(Wallet().pay, order.payload)
@@ -90,6 +91,9 @@ class SandboxWorld:
 
     async def decline(self, order: PaymentOrder) -> None:
         await asyncio.to_thread(Wallet().decline, order.payload)
+
+    async def code(self, manner: str) -> str:
+        return await asyncio.to_thread(Wallet().show, self.process.url, manner)
 
     def switch_off(self) -> None:
         self.process.kill()
@@ -221,18 +225,22 @@ class TestPaymentProvider:
     async def test_a_code_that_a_phone_shows(self, world: World) -> None:
         if not isinstance(world.provider, CodeReadingProvider):
             pytest.skip("reads no codes of phones")
-        paid, declined, asking = new_order(world), new_order(world), new_order(world)
-        answer = await world.provider.charge(paid, world.codes["pays"])
+        paid, declined, asking = (replace(new_order(world), by_code=True) for _ in range(3))
+        code = await world.code("pays")
+        answer = await world.provider.charge(paid, code)
         assert (answer.state, answer.amount) == (ProviderState.PAID, paid.amount)
-        again = await world.provider.charge(paid, world.codes["pays"])
+        again = await world.provider.charge(paid, code)
         assert again.state is ProviderState.PAID
-        refused = await world.provider.charge(declined, world.codes["declines"])
+        refused = await world.provider.charge(declined, await world.code("declines"))
         assert refused.state is ProviderState.DECLINED
-        waits = await world.provider.charge(asking, world.codes["asks"])
-        assert waits.state in OPEN_AT_PROVIDER
+        waits = await world.provider.charge(asking, await world.code("asks"))
+        assert waits.state is ProviderState.SCANNED
         assert (await world.provider.cancel(asking)).state is ProviderState.CANCELLED
-        with pytest.raises(PaymentError):
-            await world.provider.charge(new_order(world), "no code")
+        for spent in (code, "no code"):
+            other = replace(new_order(world), by_code=True)
+            with pytest.raises(PaymentError):
+                await world.provider.charge(other, spent)
+            assert (await world.provider.cancel(other)).state is ProviderState.CANCELLED
 
     async def test_out_of_reach_is_a_network_error_and_nothing_is_forgotten(
         self, world: World

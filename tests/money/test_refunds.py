@@ -134,6 +134,58 @@ async def test_a_lost_answer_to_a_shown_code_charges_once(shop: Shop) -> None:
     assert len(shop.provider.references) == 1
 
 
+async def test_a_code_pays_once(shop: Shop) -> None:
+    """Read again by accident, or kept by a dishonest shop: it takes nothing a second time."""
+    ends = []
+    for _ in range(2):
+        stream = shop.payments.collect(PRICE, payee="p", subject="s", code="pays-today")
+        ends += [[progress async for progress in stream][-1]]
+    assert [(end.view, end.reason) for end in ends] == [
+        (PaymentView.PAID, ""),
+        (PaymentView.DECLINED, "refused"),
+    ]
+    assert shop.ledger(ends[1].payment) == ["created", "qr_shown", "canceling", "canceled"]
+    assert shop.provider.state(ends[1].payment) is ProviderState.CANCELLED
+
+
+async def test_a_code_that_never_arrived_is_cancelled(shop: Shop) -> None:
+    shop.provider.reachable = False
+    stream = shop.payments.collect(PRICE, payee="p", subject="s", code="pays", seconds=60)
+    views = []
+    async for progress in stream:
+        views += [progress.view]
+        shop.provider.reachable = progress.view is PaymentView.UNREACHABLE
+    assert views == [PaymentView.WAITING, PaymentView.UNREACHABLE, PaymentView.UNREACHABLE]
+    assert shop.provider.state(progress.payment) is ProviderState.CANCELLED
+    assert progress.reason == "unreachable"
+
+
+async def test_an_answer_that_makes_no_sense_is_asked_about(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charge = shop.provider.charge
+
+    async def mumbled(order: PaymentOrder, code: str) -> ProviderPayment:
+        await charge(order, code)
+        raise PaymentError("signed by somebody else")
+
+    monkeypatch.setattr(shop.provider, "charge", mumbled)
+    for code, view in (("pays", PaymentView.PAID), ("declines", PaymentView.DECLINED)):
+        stream = shop.payments.collect(PRICE, payee="p", subject="s", code=code)
+        last = [progress async for progress in stream][-1]
+        assert (last.view, last.reason) == (view, "" if view is PaymentView.PAID else "declined")
+
+
+async def test_a_wallet_that_asks_for_its_pin_is_waited_for(shop: Shop) -> None:
+    stream = shop.payments.collect(PRICE, payee="p", subject="s", code="asks")
+    views = []
+    async for progress in stream:
+        views += [progress.view]
+        if progress.view is PaymentView.SCANNED:
+            shop.provider.pay(progress.payment)
+    assert views == [PaymentView.WAITING, PaymentView.SCANNED, PaymentView.PAID]
+
+
 async def test_a_scanned_code_is_seen(shop: Shop) -> None:
     shown, watching = await shop.code_shown()
     shop.provider.scan(shown.payload)

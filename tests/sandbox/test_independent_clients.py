@@ -98,15 +98,39 @@ def test_alipay_client_cancels(alipay: AliPay) -> None:
     assert Wallet().pay(code).state == "cancelled"
 
 
-def test_alipay_client_reads_a_phones_code(alipay: AliPay) -> None:
-    paid = alipay.api_alipay_trade_pay(
-        uuid.uuid4().hex, "bar_code", "28" + "1" * 16, "x", total_amount="3.00"
-    )
+def test_alipay_client_reads_a_phones_code(process: SandboxProcess, alipay: AliPay) -> None:
+    def charge(code: str) -> dict[str, str]:
+        number = uuid.uuid4().hex
+        answer = alipay.api_alipay_trade_pay(number, "bar_code", code, "x", total_amount="3.00")
+        return dict(answer)
+
+    code = Wallet().show(process.url)
+    paid = charge(code)
     assert (paid["code"], paid["total_amount"]) == ("10000", "3.00")
-    poor = alipay.api_alipay_trade_pay(
-        uuid.uuid4().hex, "bar_code", "29" + "1" * 16, "x", total_amount="3.00"
-    )
-    assert poor["code"] == "40004"
+    assert charge(code)["sub_code"] == "ACQ.PAYMENT_AUTH_CODE_INVALID"
+    assert charge(Wallet().show(process.url, "declines"))["code"] == "40004"
+    assert charge(Wallet().show(process.url, "asks"))["code"] == "10003"
+
+
+def test_wechat_client_reads_a_phones_code(process: SandboxProcess, wechat: WeChatPay) -> None:
+    def charge(number: str, code: str) -> tuple[int, dict[str, object]]:
+        status, answer = wechat.pay(
+            description="x",
+            out_trade_no=number,
+            amount={"total": 300, "currency": "CNY"},
+            payer={"auth_code": code},
+            scene_info={"store_info": {"id": "1"}},
+            pay_type=WeChatPayType.CODEPAY,
+        )
+        return status, json.loads(answer)
+
+    number, code = uuid.uuid4().hex, Wallet().show(process.url)
+    status, order = charge(number, code)
+    assert (status, order["trade_state"]) == (200, "SUCCESS")
+    status, refusal = charge(uuid.uuid4().hex, code)
+    assert (status, refusal["code"]) == (400, "AUTH_CODE_INVALID")
+    assert wechat.codepay_reverse(out_trade_no=number)[0] == 200
+    assert json.loads(wechat.query(out_trade_no=number)[1])["trade_state"] == "REFUND"
 
 
 def test_alipay_client_sees_a_forged_notification(

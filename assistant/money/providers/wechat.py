@@ -1,4 +1,5 @@
-"""WeChat Pay API v3: Native QR codes, codes of phones (codepay), query, close, refunds, trade bill.
+"""WeChat Pay API v3: Native QR codes, codes of phones (codepay, reverse), query, close, refunds,
+trade bill.
 
 Source: the v3 documents. Requests are signed with the merchant's key, answers and notifications
 with the platform's, whose public key is given to the merchant. An order does not close by its
@@ -81,7 +82,7 @@ class WechatProvider:
         self._address = address.rstrip("/")
 
     async def create(self, order: PaymentOrder) -> ProviderPayment:
-        answer = await self._ask("POST", f"{_ORDERS}/native", lambda: self._wanted(order))
+        answer = await self._ask("POST", f"{_ORDERS}/native", lambda: self._to_scan(order))
         code = answer.get("code_url")
         if not isinstance(code, str) or not code:
             raise PaymentError("wechat gives no code")
@@ -105,9 +106,14 @@ class WechatProvider:
         return _payment(await self._ask("GET", path), order)
 
     async def cancel(self, order: PaymentOrder) -> ProviderPayment:
+        whose = {"mchid": self._merchant_id}
         path = f"{_ORDERS}/out-trade-no/{order.reference}/close"
+        if order.by_code:
+            # Orders by code cannot be closed. What was paid meanwhile goes back by this.
+            whose["appid"] = self._app_id
+            path = f"{_ORDERS}/out-trade-no/{order.reference}/reverse"
         try:
-            await self._ask("POST", path, lambda: {"mchid": self._merchant_id})
+            await self._ask("POST", path, lambda: whose)
         except _RefusedError as refusal:
             if refusal.code != "ORDER_NOT_EXIST":
                 # Paid, or closed already: its word on that is the query's.
@@ -195,15 +201,19 @@ class WechatProvider:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise PaymentError(f"a notification that makes no sense: {error!r}") from error
 
-    def _wanted(self, order: PaymentOrder) -> dict[str, Any]:
+    def _to_scan(self, order: PaymentOrder) -> dict[str, Any]:
         until = max(order.expires_at, self._clock.wall() + SHORTEST_LIFE)
+        return self._wanted(order) | {
+            "time_expire": self._time.of(until).isoformat(timespec="seconds"),
+            "notify_url": self._notify_url,
+        }
+
+    def _wanted(self, order: PaymentOrder) -> dict[str, Any]:
         return {
             "appid": self._app_id,
             "mchid": self._merchant_id,
             "description": f"{order.payee} {order.subject}"[:127],
             "out_trade_no": order.reference,
-            "time_expire": self._time.of(until).isoformat(timespec="seconds"),
-            "notify_url": self._notify_url,
             "amount": {"total": order.amount.minor, "currency": "CNY"},
         }
 
