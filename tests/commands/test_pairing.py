@@ -14,7 +14,7 @@ ADDRESSES = ["http://192.168.0.7:8600/"]
 
 class Shown:
     def __init__(self) -> None:
-        self.clock = SkippingClock()
+        self.clock = SkippingClock(work_takes_time=False)
         self.facts: list[Fact] = []
         self.screen = PairingScreen(
             self.clock, [lambda told: self.facts.append(told.fact)], Language.EN

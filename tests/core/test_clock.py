@@ -59,3 +59,14 @@ async def test_the_wall_follows_the_skipped_time() -> None:
     clock = SkippingClock(start)
     await clock.sleep(60)
     assert clock.wall().isoformat()[:16] == "2026-11-22T00:00"
+
+
+async def test_where_work_takes_no_time_only_waiting_does() -> None:
+    clock = SkippingClock(work_takes_time=False)
+    waiting = asyncio.create_task(clock.sleep(60))
+    with clock.busy():
+        await asyncio.sleep(0.05)
+        assert clock.now() == 0
+        assert not waiting.done()
+    await waiting
+    assert clock.now() == 60

@@ -11,13 +11,13 @@ from assistant.core.clock import SkippingClock, SystemClock
 from assistant.http import HttpClient
 from assistant.money.fakes import FakeProvider
 from assistant.sandbox.process import SandboxProcess
-from tests.money.shop import Shop
+from tests.money.shop import NOON, Shop
 from tests.sandbox.letter_box import LetterBox
 
 
 @pytest.fixture
 def clock() -> SkippingClock:
-    return SkippingClock()
+    return SkippingClock(NOON, work_takes_time=False)
 
 
 @pytest.fixture

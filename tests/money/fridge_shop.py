@@ -32,7 +32,7 @@ class Shop:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.clock = SkippingClock(datetime(2026, 11, 21, 12, tzinfo=UTC))
+        self.clock = SkippingClock(datetime(2026, 11, 21, 12, tzinfo=UTC), work_takes_time=False)
         self.provider = FakeHoldingProvider(self.clock)
         self.fridge = FakeFridge(STOCK.articles)
         self.told: list[Told] = []

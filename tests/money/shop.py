@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.core.amount import Money
@@ -15,6 +16,7 @@ from assistant.money.service import Payments
 from assistant.store import Store
 
 PRICE = Money(24_000)
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 class Shop:

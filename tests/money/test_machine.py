@@ -61,7 +61,7 @@ class PaymentMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
         self.loop = asyncio.new_event_loop()
-        self.clock = SkippingClock(NOON)
+        self.clock = SkippingClock(NOON, work_takes_time=False)
         self.sandbox = InProcessSandbox(self.clock, self.folder / "sandbox.db")
         self.customers: list[asyncio.Task[None]] = []
         self.told: dict[str, list[PaymentProgress]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import apsw
@@ -71,7 +71,7 @@ class Shop:
 
 @pytest.fixture
 def clock() -> SkippingClock:
-    return SkippingClock()
+    return SkippingClock(datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
 @pytest.fixture

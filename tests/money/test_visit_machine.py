@@ -76,7 +76,7 @@ class VisitMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
         self.loop = asyncio.new_event_loop()
-        self.clock = SkippingClock(NOON)
+        self.clock = SkippingClock(NOON, work_takes_time=False)
         self.sandbox = InProcessSandbox(self.clock, self.folder / "sandbox.db")
         self.fridge = WatchedFridge()
         self.customers: list[asyncio.Task[None]] = []

@@ -33,7 +33,9 @@ class Device:
     """An order service on a database; `restart` is what a power cut leaves."""
 
     def __init__(self, database: Path) -> None:
-        self.clock = SkippingClock(datetime(2026, 11, 21, 18, 30, tzinfo=UTC))
+        self.clock = SkippingClock(
+            datetime(2026, 11, 21, 18, 30, tzinfo=UTC), work_takes_time=False
+        )
         self.restaurants = FakeRestaurants()
         self.database = database
         self.refunds: dict[str, Money] = {}

@@ -25,7 +25,7 @@ class Room:
     """A watcher whose finder sees ``seen``, one entry for each look."""
 
     def __init__(self, seen: Sequence[tuple[FaceBox, ...]]) -> None:
-        clock = SkippingClock()
+        clock = SkippingClock(work_takes_time=False)
         bus = Bus(clock)
         self.told: list[Told] = []
         bus.subscribe(self.told.append)

@@ -82,7 +82,7 @@ class Room:
 
 @pytest.fixture
 async def room(tmp_path: Path) -> Room:
-    return Room(SkippingClock(), tmp_path)
+    return Room(SkippingClock(work_takes_time=False), tmp_path)
 
 
 async def test_says_clause_by_clause_in_words(room: Room) -> None:
