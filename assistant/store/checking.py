@@ -23,15 +23,22 @@ _UNFINISHED = (
     "SELECT * FROM refunds WHERE state = 'pending'",
     "SELECT * FROM orders WHERE state != 'unpaid' AND (told = 0 OR refund = 'due'"
     " OR state NOT IN ('delivered', 'declined', 'cancelled'))",
+    "SELECT * FROM holds WHERE told = 0"
+    " OR state NOT IN ('captured', 'released', 'declined', 'failed')",
 )
-_RECENT_ORPHAN = (
-    "SELECT recent.id FROM (SELECT * FROM ledger ORDER BY id DESC LIMIT ?) AS recent"
-    " LEFT JOIN payments ON payments.id = recent.payment WHERE payments.id IS NULL"
-)
-_UNLEDGERED = (
-    "SELECT id, state FROM payments WHERE NOT EXISTS"
-    " (SELECT 1 FROM ledger WHERE payment = payments.id AND kind = payments.state) LIMIT 1"
-)
+_RECENT_ORPHANS = {
+    "payment": "SELECT recent.id FROM (SELECT * FROM ledger ORDER BY id DESC LIMIT ?) AS recent"
+    " LEFT JOIN payments ON payments.id = recent.payment WHERE payments.id IS NULL",
+    "hold": "SELECT recent.id FROM (SELECT * FROM hold_ledger ORDER BY id DESC LIMIT ?) AS recent"
+    " LEFT JOIN holds ON holds.id = recent.hold WHERE holds.id IS NULL",
+}
+_UNLEDGERED = {
+    "payment": "SELECT id, state FROM payments WHERE NOT EXISTS"
+    " (SELECT 1 FROM ledger WHERE payment = payments.id AND kind = payments.state) LIMIT 1",
+    "hold": "SELECT id, state || ' with ' || amount FROM holds WHERE NOT EXISTS (SELECT 1"
+    " FROM hold_ledger WHERE hold = holds.id AND kind = holds.state AND minor = holds.amount)"
+    " LIMIT 1",
+}
 
 
 def check_at_start(connection: apsw.Connection, path: Path) -> bool:
@@ -57,9 +64,12 @@ def check_whole(connection: apsw.Connection) -> None:
 
 
 def unledgered(connection: apsw.Connection) -> str | None:
-    """A payment in a state that its ledger knows nothing of."""
-    row = connection.execute(_UNLEDGERED).fetchone()
-    return None if row is None else f"payment {row[0]} is {row[1]}, of which its ledger has no row"
+    """A payment in a state, or a hold with an amount, that its ledger knows nothing of."""
+    for kind, query in _UNLEDGERED.items():
+        row = connection.execute(query).fetchone()
+        if row is not None:
+            return f"{kind} {row[0]} is {row[1]}, of which its ledger has no row"
+    return None
 
 
 def suspicion(path: Path) -> Path:
@@ -73,9 +83,10 @@ def _check_recent(connection: apsw.Connection) -> None:
     for query in _UNFINISHED:
         for _ in connection.execute(query):
             pass
-    orphan = connection.execute(_RECENT_ORPHAN, (RECENT_ROWS,)).fetchone()
-    if orphan is not None:
-        raise apsw.CorruptError(f"ledger row {orphan[0]} belongs to no payment")
+    for kind, query in _RECENT_ORPHANS.items():
+        orphan = connection.execute(query, (RECENT_ROWS,)).fetchone()
+        if orphan is not None:
+            raise apsw.CorruptError(f"ledger row {orphan[0]} belongs to no {kind}")
 
 
 def _quick_check(connection: apsw.Connection, what: str) -> None:

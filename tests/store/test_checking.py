@@ -8,25 +8,47 @@ from pathlib import Path
 import apsw
 import pytest
 
+from assistant.core.amount import Money
 from assistant.core.errors import StoreError
-from assistant.store import Store, checking, database
+from assistant.store import HoldRecord, Store, checking, database
 from assistant.store.checking import suspicion
 from assistant.store.migrations import MIGRATIONS
 from tests.store.test_store import AT, a_payment
 
 FINISHED = 60
+ALWAYS_READ = (
+    *("payments", "payments_untold", "ledger", "settings", "memory"),
+    *("holds", "holds_unfinished", "hold_ledger"),
+)
+
+
+def a_hold(name: str, state: str = "captured") -> HoldRecord:
+    return HoldRecord(
+        id=name,
+        provider="sandbox",
+        maximum=Money(30_000),
+        amount=Money(4_600 if state == "captured" else 0),
+        payee="fridge",
+        subject="fridge",
+        seconds=120.0,
+        state=state,
+        created_at=AT,
+    )
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Finished payments, and one that is open."""
+    """Finished payments and visits, and one of each that is open."""
     path = tmp_path_factory.mktemp("filled") / "device.db"
     store = Store(path)
     store._database.write("PRAGMA synchronous = OFF")
     for number in range(FINISHED):
         store.payments.add(a_payment(f"p{number}"))
+        store.holds.add(a_hold(f"h{number}"))
     store._database.write("UPDATE payments SET told = 1")
+    store._database.write("UPDATE holds SET told = 1")
     store.payments.add(a_payment("open"))
+    store.holds.add(a_hold("visit", "in_use"))
     store.close()
     return path
 
@@ -63,14 +85,17 @@ def test_a_large_file_is_not_read_whole_at_start(large: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("table", ["payments", "payments_untold", "ledger", "settings", "memory"])
+@pytest.mark.parametrize("table", ALWAYS_READ)
 def test_damage_where_the_device_works_is_found_at_start(large: Path, table: str) -> None:
     scribbled_on(large, table)
     assert Store(large).quarantined is not None
 
 
-def test_an_open_payment_without_its_row_is_found_at_start(large: Path) -> None:
-    altered(large, "DELETE FROM payments WHERE id = 'open'")
+@pytest.mark.parametrize(
+    "loss", ["DELETE FROM payments WHERE id = 'open'", "DELETE FROM holds WHERE id = 'visit'"]
+)
+def test_what_is_open_and_without_its_row_is_found_at_start(large: Path, loss: str) -> None:
+    altered(large, loss)
     assert Store(large).quarantined is not None
 
 
@@ -105,6 +130,22 @@ def test_a_state_that_its_ledger_does_not_know_is_no_damage_of_the_file(large: P
     with pytest.raises(StoreError, match="p7 is paid, of which its ledger has no row"):
         store.verify()
     assert not suspicion(large).exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE holds SET state = 'released' WHERE id = 'h7'",
+        "UPDATE holds SET amount = 4500 WHERE id = 'h7'",
+    ],
+)
+def test_a_visit_that_its_ledger_knows_otherwise_is_found_by_reading_all(
+    large: Path, change: str
+) -> None:
+    altered(large, change)
+    store = Store(large)
+    with pytest.raises(StoreError, match=r"hold h7 is .* of which its ledger has no row"):
+        store.verify()
 
 
 def test_reading_all_can_be_stopped(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
