@@ -1,7 +1,8 @@
 """Where the character looks: at the person before it, at the card it talks about, or about.
 
 Eyes go first, the head follows `EYES_LEAD_HEAD` later and only part of the way; a long way for the
-eyes comes with a blink, as it does in people.
+eyes comes with a blink, as it does in people. Where the card is, is asked for with every moment:
+displays of different shapes show the same life, each with its own card looked at.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 
 from avatar import idle
 from avatar.blendshapes import Weights
-from avatar.motion import Track, smoothstep
+from avatar.layout import Direction
+from avatar.motion import Track, scalar, smoothstep
 from avatar.pose import add_gaze
 
 EYES_LEAD_HEAD = 0.12
@@ -31,24 +33,20 @@ HEAD_TO_VIEWER, HEAD_TO_CARD = (0.2, 0.1), (0.3, 0.22)
 
 
 class Attention:
-    """Told in order where to look; answers for any time from then on."""
+    """Told in order where to look; answers for any time from then on.
+
+    Attributes:
+        has_card: there is one to look at.
+    """
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._viewer = Track(np.zeros(2, np.float32))
         self._viewer_head = Track(np.zeros(2, np.float32))
-        self._away = Track(np.zeros(3, np.float32))
-        self._away_head = Track(np.zeros(2, np.float32))
+        self._away = Track(np.zeros(2, np.float32))
+        self._away_head = Track(scalar(0))
         self._blinks: deque[float] = deque(maxlen=4)
-        self._card: tuple[float, float] | None = None
-
-    def card_at(self, direction: tuple[float, float] | None) -> None:
-        """Where the card is, seen from the face: (right, up), each -1 to 1. ``None``: no card."""
-        self._card = direction
-
-    @property
-    def has_card(self) -> bool:
-        return self._card is not None
+        self.has_card = False
 
     def person_at(self, at: float, right: float, up: float) -> None:
         """Someone stands there, -1 to 1 across the camera's picture."""
@@ -63,18 +61,21 @@ class Attention:
 
     def at_viewer(self, at: float, held: bool) -> None:
         """Back to the person; ``held``: without glancing about."""
-        self._look(at, 0.0, 0.0, held)
+        self._look(at, 0.0, held)
 
     def at_card(self, at: float, seconds: float) -> None:
         """At the card, if there is one, and back after a while."""
-        if self._card is None:
+        if not self.has_card:
             return
-        self._look(at, *self._card, held=True)
-        self._look(at + seconds, 0.0, 0.0, held=False)
+        self._look(at, 1.0, held=True)
+        self._look(at + seconds, 0.0, held=False)
 
-    def add_gaze(self, weights: Weights, t: float, contact: float, free: float) -> None:
+    def add_gaze(
+        self, weights: Weights, t: float, card: Direction, contact: float, free: float
+    ) -> None:
         """Points the eyes, in place. ``free``: what is left of looking about, 0 to 1."""
-        right, up, held = self._away.at(t).tolist()
+        away, held = self._away.at(t).tolist()
+        right, up = away * card[0], away * card[1]
         viewer_right, viewer_up = self._viewer.at(t).tolist()
         present = 1 - min(1.0, 2 * abs(right) + 2 * abs(up))
         glance_right, glance_up = idle.glance(t, self._seed, contact)
@@ -85,21 +86,22 @@ class Attention:
             up * TO_CARD[1] + viewer_up * present * free + glance_up * share,
         )
 
-    def heads(self, times: NDArray[np.float64]) -> NDArray[np.float32]:
+    def heads(self, times: NDArray[np.float64], card: Direction) -> NDArray[np.float32]:
         """Yaw and pitch it adds to the head at ``times``: shape ``(n, 2)``, in radians."""
-        return self._away_head.over(times) + self._viewer_head.over(times)
+        turn = np.array(card, np.float32) * HEAD_TO_CARD
+        heads: NDArray[np.float32] = self._away_head.over(times) * turn
+        return heads + self._viewer_head.over(times)
 
     def blink(self, t: float) -> float:
         """How far the lids close for a shift of gaze, 0 to 1."""
         return max((_gaze_blink(t - at) for at in self._blinks), default=0.0)
 
-    def _look(self, at: float, right: float, up: float, held: bool) -> None:
-        before = self._away.target
-        if abs(right - before[0]) + abs(up - before[1]) > BLINKED_AT:
+    def _look(self, at: float, away: float, held: bool) -> None:
+        """``away``: 1 at the card, 0 at the person."""
+        if away != self._away.target[0]:
             self._blinks.append(at)
-        self._away.to(at, np.array([right, up, held], np.float32), 0.07)
-        turn = np.array([right, up], np.float32) * HEAD_TO_CARD
-        self._away_head.to(at + EYES_LEAD_HEAD, turn.astype(np.float32), 0.45)
+        self._away.to(at, np.array([away, held], np.float32), 0.07)
+        self._away_head.to(at + EYES_LEAD_HEAD, scalar(away), 0.45)
 
 
 def _gaze_blink(since: float) -> float:

@@ -39,6 +39,7 @@ from avatar import idle
 from avatar.attention import IDLE_CONTACT, SPEAKING_CONTACT, Attention
 from avatar.blendshapes import INDEX, MOUTH, NAMES, OPENING, Weights
 from avatar.emotions import EXPRESSIONS, Expression
+from avatar.layout import CARD_BESIDE, Direction
 from avatar.lipsync import SpokenClause
 from avatar.motion import Track, scalar
 from avatar.pose import Pose, add_blink
@@ -80,10 +81,6 @@ class Director:
         self._busy = False
         self._accompanied = False
 
-    def card_at(self, direction: tuple[float, float] | None) -> None:
-        """Where the card is, seen from the face: (right, up), each -1 to 1. ``None``: no card."""
-        self._attention.card_at(direction)
-
     def night_fell(self, at: float, night: bool) -> None:
         """At night an idle character gets sleepy."""
         self._drowsy = night
@@ -110,8 +107,10 @@ class Director:
             case SpeakingStopped(interrupted=interrupted):
                 self._fall_silent(at, interrupted)
             case CardShown() | BasketChanged() | PaymentRequested():
+                self._attention.has_card |= isinstance(fact, CardShown)
                 self._attention.at_card(at, 1.1)
             case CardCleared():
+                self._attention.has_card = False
                 self._attention.at_viewer(at, held=False)
             case EmotionShown(emotion=emotion):
                 self._shown = emotion
@@ -147,21 +146,22 @@ class Director:
                 # Observers need not act on every fact: mute and volume are for the captions.
                 pass
 
-    def pose(self, t: float) -> Pose:
-        """The character at ``t`` seconds on the device's clock. Pure: same facts, same pose."""
+    def pose(self, t: float, card: Direction = CARD_BESIDE) -> Pose:
+        """The character at ``t`` seconds on the device's clock, on a display that has its cards at
+        ``card``. Pure: same facts, same pose."""
         mood = self._mood.at(t)
         weights: Weights = mood[:_CARRIED].copy()
         mouth_left, blink_left, gaze_left = mood[_CARRIED:].tolist()
         speaking = float(self._speaking.at(t)[0])
         self._speak_with(weights, t, speaking, mouth_left)
         contact = SPEAKING_CONTACT if speaking > 0.5 else IDLE_CONTACT
-        self._attention.add_gaze(weights, t, contact, gaze_left)
+        self._attention.add_gaze(weights, t, card, contact, gaze_left)
         self._live_with(weights, t, speaking)
         sleepiness = 1 + 2 * float(mood[INDEX["fxSleep"]])
         closed = idle.blink(t, self._seed, sleepiness) * blink_left
         add_blink(weights, max(closed, self._attention.blink(t), 0.0))
         weights[INDEX["breath"]] += idle.breath(t, self._seed)
-        heads = self._heads(t - idle.HAIR_DELAYS)
+        heads = self._heads(t - idle.HAIR_DELAYS, card)
         weights[INDEX["hairSwayX"]] += 2.2 * idle.hair_lag(heads[:, 0] - 0.8 * heads[:, 2])
         head = Head(*heads[0].tolist())
         nod = 0.035 * speaking * self._emphasis(t)
@@ -255,10 +255,10 @@ class Director:
         for side in ("mouthSmileLeft", "mouthSmileRight"):
             weights[INDEX[side]] += smile
 
-    def _heads(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _heads(self, times: NDArray[np.float64], card: Direction) -> NDArray[np.float64]:
         """Yaw, pitch and roll at ``times``: shape ``(n, 3)``."""
         heads = idle.drift(times, self._seed) + self._mood_head.over(times)
-        heads[:, :2] += self._attention.heads(times)
+        heads[:, :2] += self._attention.heads(times, card)
         return heads
 
     def _emphasis(self, t: float) -> float:

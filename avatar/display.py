@@ -19,7 +19,14 @@ from assistant.core.language import Language
 from avatar.backdrop import paint_backdrop
 from avatar.blendshapes import INDEX, NAMES
 from avatar.cards import CardSheet, Look, lay_out
-from avatar.layout import FACE_CENTRE, FLOOR, LEAN_ZOOM, RISE, Stand, lay_out_screen
+from avatar.layout import (
+    FACE_CENTRE,
+    FLOOR,
+    LEAN_ZOOM,
+    RISE,
+    Stand,
+    lay_out_screen,
+)
 from avatar.painter import OUTLINE_WIDTH, is_outlined
 from avatar.rig import GROUPS, Gradient, Layer, Rig, load_rig
 from avatar.scene import Scene
@@ -32,7 +39,7 @@ STEPS = 4096
 """A number of 1 in a frame: finer than what moves a pixel."""
 SMALLEST = 480
 """Shortest side that is laid out; smaller displays show that, scaled."""
-SIZES_KEPT = 6
+SIZES_KEPT = 16
 
 
 class Display:
@@ -61,8 +68,6 @@ class Display:
         self._theme = theme
         self._setter = Typesetter(fonts_dir, language)
         self._scene = Scene(language, DAY if theme == BY_DAYLIGHT else THEMES[theme], seed)
-        # Until somebody looks: most displays are wider than high.
-        self._scene.face(lay_out_screen(1280, 800).card_direction)
         self._views: OrderedDict[tuple[int, int], _View] = OrderedDict()
 
     def tell(self, told: Told) -> None:
@@ -81,13 +86,13 @@ class Display:
         """The rig for whoever draws it, ready for JSON."""
         return character_data(self._rig)
 
-    def frame(self, t: float) -> NDArray[np.int16]:
-        """What moves, at ``t`` seconds on the device's clock.
+    def frame(self, size: tuple[int, int], t: float) -> NDArray[np.int16]:
+        """What moves on a display of ``size``, at ``t`` seconds on the device's clock.
 
         The serials of card and leaving card; then in 1/`STEPS`: how far each is shown, how far
         the character stands aside and leans in, its yaw, pitch and roll, and its weights.
         """
-        scene, pose = self._scene, self._scene.pose(t)
+        scene, pose = self._scene, self._scene.pose(t, lay_out_screen(*size).card_direction)
         cards = (scene.card, scene.leaving)
         moving = [card.shown(t) if card else 0.0 for card in cards]
         head = pose.head
@@ -122,7 +127,6 @@ class _View:
         self._size = width, height = round(size[0] * enlarged), round(size[1] * enlarged)
         self._scene, self._setter = scene, setter
         self._layout = layout = lay_out_screen(width, height)
-        scene.face(layout.card_direction)
         self._fixed: dict[str, dict[str, Any]] = {
             "view": {
                 "size": self._size,

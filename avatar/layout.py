@@ -18,6 +18,10 @@ FACE = (180.0, 790.0)
 FACE_CENTRE = 520.0
 """Rig units; the height that stays in place when the character leans in."""
 LEAN_ZOOM = 0.05
+Direction = tuple[float, float]
+"""Where something is, seen from the character: (right, up), each -1 to 1."""
+CARD_BESIDE: Direction = (0.75, -0.12)
+CARD_BELOW: Direction = (0.05, -0.75)
 FLOOR = 24
 """Design pixels that the character reaches down behind a card below it."""
 RISE = 46
@@ -42,11 +46,11 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class ScreenLayout:
-    """``unit``: pixels a design pixel. ``card_direction``: from the face, (right, up)."""
+    """``unit``: pixels a design pixel. ``card_direction``: where the character looks for it."""
 
     unit: float
     card: Rect
-    card_direction: tuple[float, float]
+    card_direction: Direction
     caption: Rect
     signs: Rect
     card_below: bool
@@ -80,14 +84,14 @@ def lay_out_screen(width: int, height: int) -> ScreenLayout:
 
 def _across(
     width: int, height: int, margin: int, bar_top: float
-) -> tuple[Rect, tuple[float, float], Stand, Stand]:
+) -> tuple[Rect, Direction, Stand, Stand]:
     left = round(width * (0.5 if width < 1.5 * height else 0.475))
     card = Rect(left, margin, width - left - margin, bar_top - 2 * margin)
     scale = height / 1000
     beside = min(scale, left / 640)
     return (
         card,
-        (0.75, -0.12),
+        CARD_BESIDE,
         Stand(width / 2, 0.015 * height, scale),
         Stand(left / 2, 0.015 * height + (scale - beside) * 400, beside),
     )
@@ -95,7 +99,7 @@ def _across(
 
 def _upright(
     width: int, height: int, margin: int, bar_top: float
-) -> tuple[Rect, tuple[float, float], Stand, Stand]:
+) -> tuple[Rect, Direction, Stand, Stand]:
     zone = round(height * (0.42 if height > 1.3 * width else 0.3))
     card = Rect(margin, zone, width - 2 * margin, bar_top - margin - zone)
     scale = min(width / 860, height / 1000)
@@ -105,7 +109,7 @@ def _upright(
         top = zone - 800 * beside
     return (
         card,
-        (0.05, -0.75),
+        CARD_BELOW,
         Stand(width / 2, max(0.015 * height, 0.45 * height - 520 * scale), scale),
         Stand(width / 2, top, beside),
     )
@@ -124,7 +128,7 @@ def _round(width: int, height: int, unit: float) -> ScreenLayout:
     return ScreenLayout(
         unit,
         card,
-        (0.05, -0.75),
+        CARD_BELOW,
         within(0.785, 0.92, 0.56),
         within(0.045, 0.1, 0.34),
         True,

@@ -11,6 +11,7 @@ from assistant.core.events import CardCleared, CardShown, LanguageChanged
 from assistant.core.language import Language
 from avatar.caption import Caption
 from avatar.director import Director
+from avatar.layout import Direction
 from avatar.motion import Track, scalar, smoothstep
 from avatar.pose import Pose
 from avatar.signs import Signs
@@ -56,13 +57,6 @@ class Scene:
         self._aside = Track(scalar(0))
         self._director = Director(seed)
         self._director.night_fell(0.0, theme.name == "night")
-        self._card_direction = (0.0, 0.0)
-
-    def face(self, card_direction: tuple[float, float]) -> None:
-        """Where a card is, seen from the character: (right, up), each -1 to 1."""
-        self._card_direction = card_direction
-        if self.card is not None:
-            self._director.card_at(card_direction)
 
     def set_theme(self, theme: Theme, at: float) -> None:
         """Changes the colours; at night an idle character gets sleepy."""
@@ -84,8 +78,9 @@ class Scene:
         self.caption.tell(told)
         self.signs.tell(told)
 
-    def pose(self, t: float) -> Pose:
-        return self._director.pose(t)
+    def pose(self, t: float, card: Direction) -> Pose:
+        """On a display that has its cards at ``card``."""
+        return self._director.pose(t, card)
 
     def aside(self, t: float) -> float:
         """How far the character has made room: 0 stands alone, 1 beside the card."""
@@ -97,13 +92,11 @@ class Scene:
         self._leave(at)
         self._cards += 1
         self.card = CardOnScreen(self._cards, card, at)
-        self._director.card_at(self._card_direction)
 
     def _clear(self, at: float) -> None:
         if self.card is not None:
             self._leave(at)
             self._aside.to(at, scalar(0), ASIDE_SECONDS)
-        self._director.card_at(None)
 
     def _leave(self, at: float) -> None:
         if self.card is not None:

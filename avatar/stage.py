@@ -80,7 +80,6 @@ class Stage:
         width, height = size
         self._buffer = np.zeros((height, width, 4), np.uint8)
         self._layout = lay_out_screen(width, height)
-        self._scene.face(self._layout.card_direction)
         self._dress()
 
     def set_theme(self, theme: Theme, at: float) -> None:
@@ -117,7 +116,7 @@ class Stage:
 
     def eyes_closed(self, t: float) -> float:
         """How far the character's lids are down at ``t``, as in a blink: 0 to 1."""
-        weights = self._scene.pose(t).weights
+        weights = self._scene.pose(t, self._layout.card_direction).weights
         return float(max(weights[INDEX["eyeBlinkLeft"]], weights[INDEX["eyeBlinkRight"]]))
 
     def choice_at(self, x: float, y: float) -> int | None:
@@ -156,7 +155,7 @@ class Stage:
         return drawn
 
     def _draw_character(self, canvas: skia.Canvas, t: float) -> None:
-        pose = self._scene.pose(t)
+        pose = self._scene.pose(t, self._layout.card_direction)
         points, alphas = self._solver.solve(pose.weights, pose.head)
         stand = self._layout.stand(self._scene.aside(t))
         scale = stand.scale * (1 + LEAN_ZOOM * pose.lean)

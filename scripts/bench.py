@@ -23,6 +23,7 @@ from scripts.benchmarks.ledger import ledger  # noqa: E402
 from scripts.benchmarks.lipsync import lipsync  # noqa: E402
 from scripts.benchmarks.matching import matching  # noqa: E402
 from scripts.benchmarks.mirroring import mirroring  # noqa: E402
+from scripts.benchmarks.page import page  # noqa: E402
 from scripts.benchmarks.portraits import likeness  # noqa: E402
 from scripts.benchmarks.recordings import (  # noqa: E402
     QUICK_SAMPLE,
@@ -67,6 +68,7 @@ def _parts(*, quick: bool, full: bool) -> Parts:
         ),
         "drawing": ("A frame of the character", drawing),
         "smoothness": ("Frames while it hears and speaks", smoothness),
+        "page": ("The page on other displays", page),
         "lipsync": ("Where words begin", lipsync),
         "ledger": ("Payments while the ledger grows", ledger),
         "kills": ("kill -9 at random moments", lambda: kills(QUICK_KILLS if quick else KILLS)),

@@ -31,8 +31,8 @@ class Display(Protocol):
         """The rig, sent once."""
         ...
 
-    def frame(self, t: float) -> Frame:
-        """What moves, shape ``(n,)``, sent as often as the screen is drawn."""
+    def frame(self, size: Size, t: float) -> Frame:
+        """What moves on a display of this size, shape ``(n,)``, sent as often as it is drawn."""
         ...
 
     def parts(self, size: Size, t: float) -> dict[str, dict[str, Any]]:
@@ -51,7 +51,6 @@ class DisplayThread:
         self._display, self._clock = display, clock
         self._thread = EngineThread("page", clock)
         self._facts: queue.SimpleQueue[Told] = queue.SimpleQueue()
-        self._character = ""
 
     def tell(self, told: Told) -> None:
         """Takes a fact, from any thread."""
@@ -59,13 +58,13 @@ class DisplayThread:
 
     async def character(self) -> str:
         """The rig as JSON."""
-        if not self._character:
-            self._character = await self._thread.run(lambda: _dumps(self._display.character()))
-        return self._character
+        return await self._thread.run(lambda: _dumps(self._display.character()))
 
-    async def frame(self, sizes: Collection[Size]) -> tuple[Frame, dict[Size, Parts]]:
-        """The screen now, and the parts for displays of these sizes."""
-        return await self._thread.run(self._frame, sizes)
+    async def frames(
+        self, sizes: Collection[Size], with_parts: bool
+    ) -> dict[Size, tuple[Frame, Parts]]:
+        """The screen now on displays of these sizes; no parts where they are not wanted."""
+        return await self._thread.run(self._frames, sizes, with_parts)
 
     async def catch_up(self) -> None:
         """Takes in the facts so far, and whether it is day or night."""
@@ -77,14 +76,16 @@ class DisplayThread:
     def close(self) -> None:
         self._thread.close()
 
-    def _frame(self, sizes: Collection[Size]) -> tuple[Frame, dict[Size, Parts]]:
+    def _frames(self, sizes: Collection[Size], with_parts: bool) -> dict[Size, tuple[Frame, Parts]]:
         self._take_facts()
         now = self._clock.now()
-        parts: dict[Size, Parts] = {
-            size: {name: _dumps(part) for name, part in self._display.parts(size, now).items()}
+        return {
+            size: (self._display.frame(size, now), self._parts(size, now) if with_parts else {})
             for size in sizes
         }
-        return self._display.frame(now), parts
+
+    def _parts(self, size: Size, now: float) -> Parts:
+        return {name: _dumps(part) for name, part in self._display.parts(size, now).items()}
 
     def _take_facts(self) -> None:
         while not self._facts.empty():

@@ -10,25 +10,18 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
-from websockets.server import ServerProtocol
 
 from assistant.core.bus import Told
 from assistant.core.clock import Clock
-from assistant.core.errors import DeviceError
 from assistant.core.events import (
     DeviceReady,
     Heard,
@@ -40,6 +33,8 @@ from assistant.core.events import (
 from assistant.core.language import Language
 from device.page.access import CODE_SECONDS, LOOPBACK, Pairing, addresses, names
 from device.page.display import Display, DisplayThread
+from device.page.files import CHARACTER, JSON, File, page_files
+from device.page.server import listen, web_server
 from device.page.sound import PageMicrophone, PageSpeaker
 from device.page.viewer import Viewer
 
@@ -47,36 +42,13 @@ log = logging.getLogger(__name__)
 
 HOST = LOOPBACK[0]
 ANYWHERE = "0.0.0.0"  # noqa: S104 (only where the owner wants other displays)
-PORTS_TRIED = 20
-FRAMES_A_SECOND = 60
+FRAME_SECONDS = 1 / 60
 FRAMES_A_PART = 5
 """Captions, signs and countdowns are looked at this often: every fifth frame."""
 IDLE_SECONDS = 0.25
 LONGEST_TEXT = 500
-LARGEST_MESSAGE = 64 * 1024
 SMALLEST, LARGEST = 120, 8192
 """Sides of displays, in pixels."""
-STATIC = Path(__file__).parent / "static"
-FILES = {"": "index.html"} | {
-    n: n
-    for n in (
-        "page.css",
-        "page.js",
-        "screen.js",
-        "character.js",
-        "words.js",
-        "sound.js",
-        "capture.js",
-    )
-}
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "connect-src 'self'; img-src 'self' blob: data:; worker-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +96,10 @@ class Page:
         self._display = DisplayThread(display, clock)
         self._pairing, self._lan = pairing, lan
         self._language, self._ready, self._busy = language, False, False
+        self._files = page_files()
         self._viewers: list[Viewer] = []
         self._newcomer = False
-        self._socket = _listen(ANYWHERE if lan else HOST, port)
+        self._socket = listen(ANYWHERE if lan else HOST, port)
         self.microphone = PageMicrophone()
         self.speaker = PageSpeaker(clock)
 
@@ -167,16 +140,7 @@ class Page:
 
     async def run(self) -> None:
         """Serves until cancelled."""
-        config = uvicorn.Config(
-            self.app(),
-            ws=_LongMemory,
-            log_config=None,
-            lifespan="off",
-            access_log=False,
-            ws_max_size=LARGEST_MESSAGE,
-            timeout_graceful_shutdown=1,
-        )
-        server = uvicorn.Server(config)
+        server = web_server(self.app())
         serving = asyncio.ensure_future(server.serve(sockets=[self._socket]))
         try:
             await self._show()
@@ -196,34 +160,40 @@ class Page:
     async def _file(self, request: Request) -> Response:
         if request.url.hostname not in names(self._lan):
             return Response("Invalid host header", status_code=400)
-        name = FILES.get(request.path_params["name"])
-        if name is None:
+        name = request.path_params["name"]
+        if name == CHARACTER and name not in self._files:
+            # Made when it is first wanted: most devices show no page.
+            rig = await self._display.character()
+            self._files[name] = await asyncio.to_thread(File.of, JSON, rig.encode())
+        if name not in self._files:
             return Response(status_code=404)
-        return FileResponse(STATIC / name, headers=HEADERS)
+        return self._files[name].answer(request)
 
     # -- what is shown ----------------------------------------------------------------------
 
     async def _show(self) -> None:
         """Works out frames while someone looks."""
-        frames = 0
+        frames, due = 0, self._clock.now()
         while True:
-            began = self._clock.now()
             if self._viewers:
                 await self._show_frame(self._newcomer or frames % FRAMES_A_PART == 0)
                 frames += 1
-                spent = self._clock.now() - began
-                await self._clock.sleep(max(0.001, 1 / FRAMES_A_SECOND - spent))
+                # Against a fixed beat, lest each frame's own time slow all of them down.
+                now = self._clock.now()
+                due = min(max(due + FRAME_SECONDS, now), now + FRAME_SECONDS)
+                await self._clock.sleep(max(0.001, due - now))
             else:
                 await self._display.catch_up()
                 await self._clock.sleep(IDLE_SECONDS)
 
     async def _show_frame(self, with_parts: bool) -> None:
         self._newcomer = False
-        sizes = {viewer.size for viewer in self._viewers if viewer.size} if with_parts else set()
-        frame, parts = await self._display.frame(sizes)
+        sizes = {viewer.size for viewer in self._viewers if viewer.size}
+        frames = await self._display.frames(sizes, with_parts)
         for viewer in self._viewers:
-            if viewer.size is not None:
-                viewer.update(parts.get(viewer.size, {}))
+            if viewer.size in frames:
+                frame, parts = frames[viewer.size]
+                viewer.update(parts)
                 viewer.show(frame)
 
     def _send_all(self, kind: str, **fields: Any) -> None:
@@ -268,13 +238,9 @@ class Page:
                 continue
             said = json.loads(message["text"])
             if said["type"] == "hello":
-                await self._welcome(viewer, str(said["token"]))
+                self._admit(viewer, self._pairing.knows(str(said["token"])))
             elif not self._heed(viewer, said) and viewer.control:
                 await self._obey(viewer, said)
-
-    async def _welcome(self, viewer: Viewer, token: str) -> None:
-        viewer.update({"character": await self._display.character()})
-        self._admit(viewer, self._pairing.knows(token))
 
     def _admit(self, viewer: Viewer, control: bool) -> None:
         """Tells a tab what it may do, and gives it the device's voice where it may."""
@@ -348,36 +314,5 @@ class Page:
         return {f"http://{name}:{self.port}" for name in names(self._lan)}
 
 
-class _LongMemory(WebSocketsSansIOProtocol):
-    """Compresses with a window that holds a caption, so that the next marked word is little news.
-
-    uvicorn's own is 4 KB, a caption some 20: at 12 bits a word costs 7 KB, at 15 it costs 0.2.
-    """
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.conn = ServerProtocol(
-            extensions=[ServerPerMessageDeflateFactory()], max_size=LARGEST_MESSAGE, logger=log
-        )
-
-
 def _side(pixels: int) -> int:
     return min(LARGEST, max(SMALLEST, pixels))
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Raises DeviceError when none of the next ports is free."""
-    for candidate in range(port, port + PORTS_TRIED):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, candidate))
-            listener.listen()
-        except (OSError, OverflowError):
-            listener.close()
-            continue
-        return listener
-    last = port + PORTS_TRIED - 1
-    raise DeviceError(
-        f"no port from {port} to {last} is free for the local page; set page_port in config.toml"
-    )

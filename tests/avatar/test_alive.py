@@ -83,7 +83,6 @@ def test_every_mood_can_follow_every_other() -> None:
 def lived(seed: int) -> list[Pose]:
     """A pose a second for an hour in which people come, order, fail and go."""
     director = Director(seed)
-    director.card_at((0.7, -0.1))
     poses = []
     script = [(60.0 * minute + at, fact) for minute in range(0, 60, 2) for at, fact in CONVERSATION]
     for second in range(3600):

@@ -87,9 +87,8 @@ EVERY_FACT: tuple[Fact, ...] = (
 )
 
 
-def told(*facts: tuple[float, Fact], card: bool = False) -> Director:
+def told(*facts: tuple[float, Fact]) -> Director:
     director = Director()
-    director.card_at((0.75, -0.1) if card else None)
     for at, fact in facts:
         director.tell(Told(at, fact))
     return director
@@ -137,7 +136,7 @@ def test_no_emotion_keeps_the_lips_apart_on_a_p(emotion: Emotion) -> None:
 
 
 def test_looks_at_the_card_and_back() -> None:
-    director = told((1.0, CardShown(card=MessageCard(title="a"))), card=True)
+    director = told((1.0, CardShown(card=MessageCard(title="a"))))
     looks = INDEX["eyeLookOutLeft"]
     assert director.pose(1.6).weights[looks] > 0.5
     assert director.pose(1.9).head.yaw > director.pose(0.9).head.yaw + 0.1
@@ -145,8 +144,8 @@ def test_looks_at_the_card_and_back() -> None:
 
 
 def test_eyes_lead_the_head() -> None:
-    director = told((1.0, CardShown(card=MessageCard(title="a"))), card=True)
-    resting = told(card=True)
+    director = told((1.0, CardShown(card=MessageCard(title="a"))))
+    resting = told()
     t = 1.1
     assert director.pose(t).weights[INDEX["eyeLookOutLeft"]] > 0.5
     assert director.pose(t).head.yaw == pytest.approx(resting.pose(t).head.yaw, abs=0.005)
@@ -188,7 +187,7 @@ def test_no_fact_makes_the_character_jump() -> None:
         i for n, i in INDEX.items() if not n.startswith(("eye", "jaw", "mouth", "lip", "to", "te"))
     ]
     slow += range(len(INDEX), len(INDEX) + 4)
-    director = told(card=True)
+    director = told()
     before, t = flat(director.pose(0.0)), 0.0
     for number, fact in enumerate(EVERY_FACT * 2):
         until = 0.37 * (number + 1)
@@ -211,7 +210,7 @@ def test_the_same_facts_give_the_same_pose() -> None:
 
 
 def test_weights_and_angles_stay_within_what_the_art_can_show() -> None:
-    director = told(*((0.4 * k, fact) for k, fact in enumerate(EVERY_FACT)), card=True)
+    director = told(*((0.4 * k, fact) for k, fact in enumerate(EVERY_FACT)))
     for k in range(600):
         pose = director.pose(11 + k / 30)
         assert np.abs(pose.weights).max() <= 1

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 CHARACTERS = ROOT / "assets" / "characters"
 NOON = datetime.fromisoformat("2025-05-05T12:00+09:00")
 
+DRAWN = "() => performance.getEntriesByName('first picture')[0]?.startTime"
 SENTENCE = "서울불고기 정식 곱빼기와 콜라 두 개를 주문할게요, 맞나요?"
 VISEMES = tuple(enumerate(list(Viseme)[1:] * 4))[:50]
 """One every 0.1 s, as people speak."""

@@ -11,21 +11,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 import websockets
+from numpy.typing import NDArray
 from playwright.async_api import expect
-from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 from assistant.core.bus import Told
 from assistant.core.clock import SkippingClock
 from assistant.core.events import TurnEnded, WakeDetected
-from avatar.blendshapes import NAMES
+from avatar.blendshapes import INDEX, NAMES
+from avatar.display import STEPS, Display
 from avatar.rig import load_rig
 from avatar.solver import Head, Solver
 from device.page import Pairing
 from device.page.access import CODE_SECONDS, MOST_TRIES, REST_SECONDS
 from device.page.viewer import encode
 from tests.device.browser import chromium
+from tests.device.devices import PATIENCE, Device, open_tab, own, serving, until
 from tests.device.displays import (
     CHARACTERS,
+    DRAWN,
     StillClock,
     apart,
     conversation,
@@ -33,15 +36,18 @@ from tests.device.displays import (
     new_stage,
     shot,
 )
-from tests.device.test_page import Device, open_tab, own, serving, until
+from tests.device.wire import spoken_to
 
+NUMBERS = 9
+"""Before the weights of a frame."""
 MEAN_APART = 2.5
 """Of 255. The window hints its text, a browser draws outlines: edges of letters differ."""
 FAR_APART = 0.02
-AS_CHROMIUM = [ClientPerMessageDeflateFactory(client_max_window_bits=True)]
 MOST_KILOBITS = 100.0
-FIRST_PICTURE_SECONDS = 1.0
-DRAWN = "() => performance.getEntriesByName('first picture')[0]?.startTime"
+MOST_LOADED, MOST_LOADED_AGAIN = 130_000, 4_000
+"""Bytes until the first picture, without the socket's."""
+LOADED = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+    .reduce((sum, entry) => sum + entry.transferSize, 0)"""
 
 
 @pytest.mark.slow
@@ -60,15 +66,19 @@ class TestWhatIsSeen:
         stage = new_stage(size, character, theme)
         clock = StillClock()
         async with serving(new_display(character, theme), clock) as device, chromium() as browser:
-            clock.at = 3.5
+            clock.at = 2.0
             for at, fact in conversation(card):
                 stage.tell(Told(at, fact))
                 device.page.tell(Told(at, fact))
+            # One of another shape, which looks elsewhere for its card.
+            other = await browser.new_page(viewport={"width": size[1], "height": size[0]})
+            await other.goto(f"http://{device.host}/")
+            await other.wait_for_function(DRAWN, timeout=1000 * PATIENCE)
             tab = await browser.new_page(viewport={"width": size[0], "height": size[1]})
             await tab.goto(f"http://{device.host}/")
             await expect(tab.locator("body")).to_have_class("watching")
-            wanted, difference = stage.draw(3.5), (255.0, 1.0)
-            async with asyncio.timeout(10):
+            wanted, difference = stage.draw(2.0), (255.0, 1.0)
+            async with asyncio.timeout(PATIENCE):
                 while difference > (MEAN_APART, FAR_APART):
                     await tab.wait_for_timeout(300)
                     difference = apart(await shot(tab), wanted)
@@ -82,21 +92,23 @@ class TestWhatIsSeen:
                 await tab.goto(f"http://{device.host}/")
                 tabs.append(tab)
             for tab in tabs:
-                await tab.wait_for_function(DRAWN)
+                await tab.wait_for_function(DRAWN, timeout=1000 * PATIENCE)
                 drawn = await shot(tab)
                 assert len(np.unique(drawn.reshape(-1, 4), axis=0)) > 500
 
-    async def test_the_first_picture_comes_within_a_second(self) -> None:
+    async def test_the_first_picture_needs_little_and_a_second_visit_less(self) -> None:
+        """How long it takes is the machine's matter: `make bench` says so (``page``)."""
         async with serving(new_display()) as device, chromium() as browser:
-            seconds = []
-            for _ in range(3):
-                tab = await browser.new_page()
+            context = await browser.new_context()
+            loaded = []
+            for _ in range(2):
+                tab = await context.new_page()
                 await tab.goto(f"http://{device.host}/")
-                await tab.wait_for_function(DRAWN)
-                seconds.append(await tab.evaluate(DRAWN) / 1000)
+                await tab.wait_for_function(DRAWN, timeout=1000 * PATIENCE)
+                loaded.append(await tab.evaluate(LOADED))
                 await tab.close()
-        print("first picture after", *(f"{s:.2f}" for s in seconds), "s")
-        assert min(seconds) < FIRST_PICTURE_SECONDS, "others use the machine too: the best counts"
+        assert 20_000 < loaded[0] < MOST_LOADED
+        assert loaded[1] < MOST_LOADED_AGAIN, "what has not changed is not sent again"
 
     @pytest.mark.parametrize("character", ["xiaoe", "haru", "gosling"])
     async def test_the_browser_solves_a_rig_as_the_device_does(self, character: str) -> None:
@@ -125,31 +137,44 @@ class TestWhatIsSeen:
         assert np.abs(np.clip(solved[1], 0, 1) - alphas).max() < 1e-3
 
 
+class TestWhereItLooks:
+    """At the card, which is elsewhere on displays of other shapes; else all move alike."""
+
+    ACROSS, UPRIGHT = (1280, 800), (800, 1280)
+
+    def shown(self, display: Display, size: tuple[int, int]) -> NDArray[np.float64]:
+        return display.frame(size, 2.0) / np.float64(STEPS)
+
+    def talking(self) -> Display:
+        display = new_display()
+        for at, fact in conversation("shops"):
+            display.tell(Told(at, fact))
+        return display
+
+    def test_no_display_turns_the_head_of_another(self) -> None:
+        alone, watched = self.talking(), self.talking()
+        for size in (self.UPRIGHT, (480, 480)):
+            watched.parts(size, 2.0)
+            watched.frame(size, 2.0)
+        assert np.array_equal(watched.frame(self.ACROSS, 2.0), alone.frame(self.ACROSS, 2.0))
+
+    def test_each_looks_at_its_own_card(self) -> None:
+        display = self.talking()
+        across, upright = (self.shown(display, size) for size in (self.ACROSS, self.UPRIGHT))
+        right, down = (NUMBERS + INDEX[look] for look in ("eyeLookOutLeft", "eyeLookDownLeft"))
+        assert across[right] > upright[right] + 0.3
+        assert upright[down] > across[down] + 0.3
+        lips = [NUMBERS + INDEX[name] for name in ("jawOpen", "mouthFunnel", "eyeBlinkLeft")]
+        assert np.array_equal(across[lips], upright[lips])
+
+
 class TestHowMuchIsSent:
     async def test_within_a_hundred_kilobits_while_it_speaks(self) -> None:
         """On the wire, at 60 frames a second, once the rig and the card are there."""
         clock = StillClock()
-        async with (
-            serving(new_display(), clock) as device,
-            counted(device) as (port, count),
-            websockets.connect(
-                f"ws://127.0.0.1:{port}/live",
-                origin=own(device),
-                max_size=None,
-                compression=None,
-                extensions=AS_CHROMIUM,
-            ) as socket,
-        ):
-            await socket.send('{"type": "hello", "token": ""}')
-            await socket.send('{"type": "size", "width": 1280, "height": 800}')
-            for at, fact in conversation("shops", clock.now() - 1.0):
-                device.page.tell(Told(at, fact))
-            await drain(socket, 1.0)
-            before = count[0]
-            frames = await drain(socket, 3.0)
-            kilobits = (count[0] - before) * 8 / 1000 / 3.0
-        print(f"{kilobits:.1f} kbit/s at {frames / 3:.0f} frames a second")
-        assert frames > 60, "the machine was too busy to tell"
+        async with serving(new_display(), clock) as device:
+            traffic = await spoken_to(device, clock, 120)
+        kilobits = 60 * traffic.sent / traffic.frames * 8 / 1000
         assert 1 < kilobits < MOST_KILOBITS
 
     def test_a_frame_holds_only_what_changed(self) -> None:
@@ -162,43 +187,6 @@ class TestHowMuchIsSent:
 
 def varint(value: int) -> bytes:
     return bytes([value & 0x7F | 0x80, value >> 7]) if value > 0x7F else bytes([value])
-
-
-async def drain(socket: websockets.ClientConnection, seconds: float) -> int:
-    """How many frames came."""
-    frames = 0
-    try:
-        async with asyncio.timeout(seconds):
-            async for message in socket:
-                frames += isinstance(message, bytes) and message[0] == 1
-    except TimeoutError:
-        pass
-    return frames
-
-
-@asynccontextmanager
-async def counted(device: Device) -> AsyncIterator[tuple[int, list[int]]]:
-    """A port that leads to the page, and how many bytes came from there."""
-    count = [0]
-
-    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, n: int) -> None:
-        while data := await reader.read(65536):
-            count[0] += n * len(data)
-            writer.write(data)
-            await writer.drain()
-        writer.close()
-
-    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there = await asyncio.open_connection("127.0.0.1", device.page.port)
-        await asyncio.gather(
-            carry(reader, there[1], 0), carry(there[0], writer, 1), return_exceptions=True
-        )
-
-    server = await asyncio.start_server(meet, "127.0.0.1", 0)
-    try:
-        yield server.sockets[0].getsockname()[1], count
-    finally:
-        server.close()
 
 
 class TestPairing:

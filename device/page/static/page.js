@@ -41,12 +41,18 @@ let scanned = /^#pair=(\d+)$/.exec(location.hash)?.[1];
 if (scanned) history.replaceState(null, "", location.pathname);
 
 function connect() {
-  socket = new WebSocket(`ws://${location.host}/live`);
+  const here = (socket = new WebSocket(`ws://${location.host}/live`));
   socket.binaryType = "arraybuffer";
+  // On its way while the socket opens; anew each time, since another device may answer.
+  const rig = fetch("character.json").then((answer) => answer.json());
   socket.onopen = () => {
     screen.reset();
     send({ type: "hello", token: token() });
     tellSize();
+    rig.then(
+      (character) => socket === here && screen.setCharacter(character),
+      () => here.close(),
+    );
   };
   socket.onmessage = ({ data }) => {
     if (typeof data === "string") obey(JSON.parse(data));

@@ -25,6 +25,7 @@ export class Screen {
     this.parts = {};
     this.character = undefined;
     this.frame = undefined;
+    this.unread = [];
     this.loaded = {};
   }
 
@@ -36,12 +37,23 @@ export class Screen {
   set(name, part) {
     const before = this.parts[name];
     this.parts[name] = part;
-    if (name === "character") this.character = new Character(part);
-    else if (name === "view") this.fit();
+    if (name === "view") this.fit();
     else if (name === "card") this.#showCard(part, before);
     else this.#load(name, part.svg);
+    if (name === "backdrop") this.#light();
+  }
+
+  /** The rig, and all that moved while it was on its way. */
+  setCharacter(rig) {
+    this.character = new Character(rig);
+    this.#light();
+    for (const bytes of this.unread.splice(0)) this.receive(bytes);
+    this.draw();
+  }
+
+  #light() {
     const light = this.parts.backdrop;
-    this.character?.setLight(light?.tint ?? 0, light?.outline ?? 0);
+    if (light) this.character?.setLight(light.tint, light.outline);
   }
 
   #showCard(part, before) {
@@ -62,6 +74,10 @@ export class Screen {
 
   /** A binary frame (see device/page/viewer.py), after its first byte. */
   receive(bytes) {
+    if (!this.character) {
+      this.unread.push(bytes);
+      return;
+    }
     const count = SERIALS + 7 + this.character.rig.weights.length;
     this.frame ??= new Int16Array(count);
     let at = Math.ceil(count / 8);
