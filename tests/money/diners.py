@@ -90,7 +90,7 @@ class Desk:
             minutes=35,
         )
         reference = paid = shown = ""
-        stream = self.payments.collect(total, payee="서울불고기", subject="갈비탕", seconds=2)
+        stream = self.payments.collect(total, payee="서울불고기", subject="갈비탕", seconds=4)
         async with aclosing(stream):
             async for progress in stream:
                 if not reference:

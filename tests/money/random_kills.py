@@ -43,15 +43,18 @@ from tests.money.diners import Desk
 
 CUSTOMERS = DINERS = 2
 MOST_CODES = 8
-LONGEST_LIFE_SECONDS = 1.2
+PATIENCE_SECONDS = 60.0
+"""However slow the machine is, a code comes while the provider lives."""
+SILENCE_SECONDS = 1.0
 LONGEST_MOMENT_SECONDS = 0.1
 """It dies within so long of a code, the first to the eighth, that it shows."""
+CODE_SECONDS = 4.0
 POLL_SECONDS = 0.03
 """Faster than a device asks, so that more happens before it dies."""
 LIVES_A_SERVER_KILL = 10
 """How many lives of the device there are to one death of each server."""
 MOODS, MOOD_WEIGHTS = (OrderState.ACCEPTED, OrderState.DECLINED, OrderState.WAITING), (7, 2, 1)
-SETTLE_SECONDS = 60
+SETTLE_SECONDS = 180
 ALL_TIME = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 PAID = (PaymentState.PAID, PaymentState.REFUNDED)
 
@@ -112,7 +115,7 @@ async def _buy_for_ever(payments: Payments, chance: random.Random, codes: Connec
     while True:
         amount = Money(chance.randrange(1_000, 50_000))
         sent, paid = False, ""
-        stream = payments.collect(amount, payee="카페", subject="latte", seconds=2)
+        stream = payments.collect(amount, payee="카페", subject="latte", seconds=CODE_SECONDS)
         async with aclosing(stream):
             async for progress in stream:
                 if progress.payload and not sent:
@@ -199,10 +202,10 @@ def kill_at_random(times: int, folder: Path, *, seed: int = 0) -> Outcome:
             far_end.close()
             codes.recv()
             dying = [server for server, lives in deaths.items() if life in lives]
-            _live_until_a_random_moment(codes, street, chance)
+            _live_until_a_random_moment(codes, street, chance, PATIENCE_SECONDS)
             for server in dying:
                 server.kill()
-                _live_until_a_random_moment(codes, street, chance)
+                _live_until_a_random_moment(codes, street, chance, SILENCE_SECONDS)
             assert process.is_alive(), "the device ended by itself"
             process.kill()
             process.join()
@@ -235,18 +238,20 @@ def _deal_deaths(
     return {server: set(chance.sample(range(times), each)) for server in servers}
 
 
-def _live_until_a_random_moment(codes: Connection, street: Street, chance: random.Random) -> None:
+def _live_until_a_random_moment(
+    codes: Connection, street: Street, chance: random.Random, silence: float
+) -> None:
+    """Ends soon after a code; or when there was none for ``silence`` seconds, as it must be when
+    the provider is dead."""
+    for _ in range(chance.randrange(MOST_CODES)):
+        if not codes.poll(silence):
+            break
+        street.hand(*codes.recv())
     clock = SystemClock()
-    end = clock.now() + LONGEST_LIFE_SECONDS
-    moment = chance.uniform(0, LONGEST_MOMENT_SECONDS)
-    codes_left = chance.randrange(MOST_CODES)
+    end = clock.now() + chance.uniform(0, LONGEST_MOMENT_SECONDS)
     while (left := end - clock.now()) > 0:
-        if not codes_left:
-            left, codes_left = moment, -1
-            end = clock.now() + moment
         if codes.poll(left):
             street.hand(*codes.recv())
-            codes_left -= 1
 
 
 def _left_open(database: Path) -> bool:

@@ -20,4 +20,4 @@ def test_killed_at_random_moments_all_books_agree(tmp_path: Path) -> None:
     assert outcome.restaurant_kills > 0
     assert outcome.open_at_death > TIMES / 2, "most deaths must interrupt something"
     assert outcome.states["paid"] > TIMES / 2
-    assert outcome.orders["delivered"] > 0
+    assert outcome.orders.keys() - {"unpaid"}, "some must reach their restaurant"
