@@ -1,7 +1,7 @@
 """Text on the screen: mixed Korean, Chinese and English in one line, shaped and measured by Skia.
 
-Fonts come from a folder of ours where it exists (Pretendard, Noto Sans SC), the rest from the
-system; what no font has is drawn as an empty box, never as an error.
+Fonts come from a folder of ours where it exists (Pretendard, Noto Sans SC, Noto Emoji), the rest
+from the system; what no font has is drawn as an empty box, never as an error.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ FAMILIES = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
     "Noto Sans",
-    "DejaVu Sans",
     "Noto Sans Arabic",
+    "DejaVu Sans",
+    # Outlines before pictures: other displays get text as outlines.
+    "Noto Emoji",
     "Noto Color Emoji",
     "Apple SD Gothic Neo",
     "Malgun Gothic",

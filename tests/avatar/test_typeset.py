@@ -16,6 +16,9 @@ from avatar.typeset import Style, Typesetter, Weight
 from .conftest import Frame
 
 OURS = models_dir() / "fonts"
+FILES = ("Pretendard", "NotoSansSC", "NotoSansArabic", "NotoEmoji")
+OTHERS = ("مطعم التنين", "🍜🍕🥟🎂")
+"""In the names of restaurants and dishes, whatever the language."""
 TEXTS = ("서울불고기 메뉴", "饺子 小娥 菜单", "Menu 12,000")
 UNKNOWN = "\U000f0000"
 """For private use: what no font has."""
@@ -29,7 +32,7 @@ class NoSystemFonts:
 @pytest.fixture
 def ours(monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine whose only fonts are those that `models fetch` brings."""
-    if not list(OURS.glob("NotoSansSC*")) or not list(OURS.glob("Pretendard*")):
+    if not all(list(OURS.glob(f"{name}*")) for name in FILES):
         pytest.skip("the fonts are not there: run.py models fetch")
     monkeypatch.setattr(skia, "FontMgr", NoSystemFonts)
     return OURS
@@ -48,8 +51,9 @@ def test_our_fonts_alone_draw_every_language(
     ours: Path, language: Language, weight: Weight
 ) -> None:
     setter = Typesetter(ours, language)
-    assert setter.families == ("Pretendard", "Noto Sans SC")
-    for text in TEXTS:
+    assert setter.families[0] == "Pretendard"
+    assert set(setter.families[1:]) == {"Noto Sans SC", "Noto Sans Arabic", "Noto Emoji"}
+    for text in TEXTS + OTHERS:
         for letter in text.replace(" ", ""):
             missing = ink(setter, UNKNOWN, weight)
             assert not np.array_equal(ink(setter, letter, weight), missing), letter

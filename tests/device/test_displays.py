@@ -44,7 +44,7 @@ MEAN_APART = 2.5
 """Of 255. The window hints its text, a browser draws outlines: edges of letters differ."""
 FAR_APART = 0.02
 MOST_KILOBITS = 100.0
-MOST_LOADED, MOST_LOADED_AGAIN = 130_000, 4_000
+MOST_LOADED, MOST_LOADED_AGAIN = 60_000, 4_000
 """Bytes until the first picture, without the socket's."""
 LOADED = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
     .reduce((sum, entry) => sum + entry.transferSize, 0)"""

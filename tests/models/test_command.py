@@ -29,7 +29,7 @@ def test_says_what_is_missing_and_how_to_get_it(
     said = capsys.readouterr().out
     assert " --  whisper-base     147.9 MB  MIT" in said
     wanted = "whisper-base vosk-ko wake-features kokoro pretendard noto-sans-sc"
-    wanted += " face-landmarks face-detector person-mask"
+    wanted += " noto-emoji noto-sans-arabic face-landmarks face-detector person-mask"
     assert said.splitlines()[-1].endswith(f"python run.py models fetch {wanted}")
 
 

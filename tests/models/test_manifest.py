@@ -29,7 +29,7 @@ def write(folder: Path, text: str) -> Path:
 def test_the_projects_own_models() -> None:
     models = read_manifest()
     needed = {"whisper-base", "vosk-ko", "wake-features", "kokoro", "pretendard", "noto-sans-sc"}
-    needed |= {"face-landmarks", "face-detector", "person-mask"}
+    needed |= {"face-landmarks", "face-detector", "person-mask", "noto-emoji", "noto-sans-arabic"}
     assert {name for name, model in models.items() if model.default} == needed
     for model in models.values():
         assert model.licence
