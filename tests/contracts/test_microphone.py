@@ -18,6 +18,7 @@ from device.portaudio import PortAudioMicrophone, SoundCard
 from device.scripted import ScriptedMicrophone
 from tests.contracts.sounds import likeness, samples, sweep
 from tests.contracts.virtual_sound import VirtualSound
+from tests.real_time import in_real_time
 
 
 class Room(Protocol):
@@ -67,6 +68,7 @@ async def take_all(frames: AsyncIterator[bytes]) -> None:
 
 
 class TestMicrophone:
+    @in_real_time
     async def test_gives_whole_frames_in_real_time(self, room: Room) -> None:
         frames = room.microphone.frames()
         assert len(await anext(frames)) == 2 * FRAME_SAMPLES
@@ -75,6 +77,7 @@ class TestMicrophone:
             assert len(await anext(frames)) == 2 * FRAME_SAMPLES
         assert time.monotonic() - began == pytest.approx(30 * FRAME_SECONDS, abs=0.25)
 
+    @in_real_time
     async def test_hears_what_is_spoken(self, room: Room) -> None:
         spoken = sweep(1.0, SAMPLE_RATE)
         listening = asyncio.create_task(take(room.microphone, 2.5))
@@ -89,7 +92,7 @@ class TestMicrophone:
         room.speak(sweep(2.0, SAMPLE_RATE))
         room.unplug()
         with pytest.raises(DeviceError) as lost:
-            await asyncio.wait_for(take_all(frames), 5)
+            await asyncio.wait_for(take_all(frames), 60)
         assert lost.value.key == "error_microphone"
         with pytest.raises(DeviceError):
             await anext(room.microphone.frames())
@@ -105,6 +108,7 @@ class TestMicrophone:
 
 
 @pytest.mark.slow
+@in_real_time
 async def test_a_slow_listener_loses_the_oldest_sound_and_it_is_counted(
     virtual_sound: VirtualSound,
 ) -> None:

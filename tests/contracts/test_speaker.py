@@ -21,6 +21,7 @@ from device.portaudio import PortAudioSpeaker, SoundCard
 from device.scripted import ScriptedSpeaker
 from tests.contracts.sounds import likeness, loud_seconds, samples, sweep
 from tests.contracts.virtual_sound import RECORDED_RATE, VirtualSound
+from tests.real_time import in_real_time
 
 RATE = 24_000
 
@@ -74,12 +75,14 @@ def room(request: pytest.FixtureRequest) -> Iterator[Room]:
 
 
 class TestSpeaker:
+    @in_real_time
     async def test_lasts_as_long_as_the_sound(self, room: Room) -> None:
         await room.speaker.play(sweep(0.1, RATE))
         began = time.monotonic()
         await room.speaker.play(sweep(1.0, RATE))
         assert time.monotonic() - began == pytest.approx(1.0, abs=0.2)
 
+    @in_real_time
     async def test_plays_what_it_is_given(self, room: Room) -> None:
         spoken = sweep(1.0, RATE)
         with room.recording() as recorded:
@@ -89,6 +92,7 @@ class TestSpeaker:
         assert likeness(samples(recorded.audio.pcm), expected) > 0.97
         assert loud_seconds(recorded.audio.pcm, rate) == pytest.approx(1.0, abs=0.05)
 
+    @in_real_time
     async def test_falls_silent_at_once_when_cancelled(self, room: Room) -> None:
         with room.recording() as recorded:
             playing = asyncio.create_task(room.speaker.play(sweep(3.0, RATE)))
@@ -106,6 +110,7 @@ class TestSpeaker:
         await asyncio.gather(playing, return_exceptions=True)
         await room.speaker.play(sweep(0.2, RATE))
 
+    @in_real_time
     async def test_no_sound_takes_no_time(self, room: Room) -> None:
         await room.speaker.play(sweep(0.1, RATE))
         async with asyncio.timeout(0.5):
@@ -114,6 +119,7 @@ class TestSpeaker:
 
 @pytest.mark.slow
 class TestPortAudioSpeaker:
+    @in_real_time
     async def test_the_volume_is_heard_at_once(self, virtual_sound: VirtualSound) -> None:
         room = VirtualRoom(virtual_sound)
         with room.recording() as recorded:

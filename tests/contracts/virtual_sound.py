@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +22,8 @@ MODULES = (
     "module-virtual-source source_name=mic master=mic_feed.monitor",
 )
 RECORDED_RATE = 48_000
+REST_SECONDS = 0.4
+LONGEST_WAIT = 60.0
 
 
 class VirtualSound:
@@ -38,10 +41,7 @@ class VirtualSound:
         self._server = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        for _ in range(50):
-            if _quietly("pactl", "set-default-sink", "speaker") == 0:
-                break
-            subprocess.run(["sleep", "0.1"], check=True)
+        _until(lambda: _quietly("pactl", "set-default-sink", "speaker") == 0)
         _quietly("pactl", "set-default-source", "mic")
 
     def unplug(self) -> None:
@@ -67,11 +67,18 @@ class VirtualSound:
         file = self._folder / "heard.raw"
         command = ["parec", "--device=speaker.monitor", "--latency-msec=10", "--channels=1"]
         command += [f"--rate={RECORDED_RATE}", "--format=s16le", str(file)]
+        file.unlink(missing_ok=True)
         recorder = subprocess.Popen(command)
+
+        def recorded() -> float:
+            return file.stat().st_size / 2 / RECORDED_RATE if file.exists() else 0.0
+
         try:
-            subprocess.run(["sleep", "0.5"], check=True)
+            _until(lambda: recorded() > 0)
             yield file
-            subprocess.run(["sleep", "0.3"], check=True)
+            # What was played last is still on its way.
+            enough = recorded() + REST_SECONDS
+            _until(lambda: recorded() > enough)
         finally:
             recorder.terminate()
             recorder.wait()
@@ -92,6 +99,13 @@ def virtual_sound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[V
         sound.plug()
         yield sound
         sound.unplug()
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + LONGEST_WAIT
+    while not true():
+        assert time.monotonic() < end, "the virtual sound card does not work"
+        time.sleep(0.05)
 
 
 def _quietly(*command: str) -> int:

@@ -37,20 +37,23 @@ ABSENT = "unix:///nowhere/at/all.sock"
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Servers get half a second."""
-    for module in (recogniser, voice):
-        monkeypatch.setattr(module, "ANSWER_SECONDS", 0.5)
+    """Wake word servers get half a second."""
     monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.5)
-    monkeypatch.setattr(wake_word, "ALIVE_SECONDS", 0.3)
+    monkeypatch.setattr(wake_word, "ALIVE_SECONDS", 0.6)
     monkeypatch.setattr(wake_word, "RETRY_SECONDS", 0.1)
 
 
+@pytest.fixture
+def patient_unless_it_hangs(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with a server is not that the machine was busy."""
+    for module in (recogniser, voice):
+        monkeypatch.setattr(module, "ANSWER_SECONDS", 0.5 if kind == "hangs" else 60.0)
+
+
 async def eventually(true: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("not within 5 s")
+    async with asyncio.timeout(60):
+        while not true():  # noqa: ASYNC110 (what is waited for happens on the other side)
+            await asyncio.sleep(0.01)
 
 
 async def test_the_sound_and_what_is_expected_arrive_whole(tmp_path: Path) -> None:
@@ -136,7 +139,10 @@ BABBLERS = {
 
 @pytest.mark.parametrize("kind", [*BROKEN, *LIARS])
 async def test_a_server_that_fails_is_named_and_our_own_recogniser_hears(
-    kind: str, tmp_path: Path, hasty: None, caplog: pytest.LogCaptureFixture
+    kind: str,
+    tmp_path: Path,
+    patient_unless_it_hangs: None,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     answer, complaint = (BROKEN | LIARS)[kind]
     own = ScriptedRecogniser(["서울불고기", "네"], SystemClock())
@@ -197,7 +203,9 @@ async def test_a_voice_moves_lips_and_marks_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [*BROKEN, *BABBLERS])
-async def test_a_voice_that_fails_is_named(kind: str, tmp_path: Path, hasty: None) -> None:
+async def test_a_voice_that_fails_is_named(
+    kind: str, tmp_path: Path, patient_unless_it_hangs: None
+) -> None:
     answer, complaint = (BROKEN | BABBLERS)[kind]
     async with strange_server(tmp_path, answer) as uri:
         with pytest.raises(EngineError, match=complaint):
@@ -225,7 +233,7 @@ async def test_the_server_hears_the_wake_word_and_goes_away(tmp_path: Path, hast
                 await asyncio.sleep(0.005)
                 return scores[-1] == 1.0
 
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 while not await listen():
                     pass
             assert len(scores) > 20
