@@ -77,6 +77,16 @@ class Camera(Protocol):
         ...
 
 
+class CodeReader(Protocol):
+    async def read(self) -> str:
+        """Waits for a payment code that a phone holds to the camera: 16 to 24 digits.
+
+        Raises:
+            DeviceError: the camera is missing, or goes away or ends meanwhile.
+        """
+        ...
+
+
 class FaceFinder(Protocol):
     async def find(self, picture: Picture) -> tuple[FaceBox, ...]:
         """The faces in one picture, the largest first."""
@@ -102,16 +112,16 @@ class Expectation:
 
     ``phrases`` are whole answers or names (restaurants on the card, dishes), most likely first.
     ``closed``: the answer is one of ``phrases`` or a dialogue move, so a fast closed-vocabulary
-    engine may serve. ``sentences`` are whole sentences that can be understood now, perhaps
-    thousands: a recogniser may ask itself which of them was said. ``network`` holds what is put
-    together from so many parts (a drink with its options) that no list can.
+    engine may serve. ``networks`` together hold all that can be said now: a recogniser may ask
+    itself which of their texts was said. ``sentences`` are thousands of examples of these, written
+    out, for recognisers that go by lists or by which word follows which.
     """
 
     language: Language
     phrases: tuple[str, ...] = ()
     closed: bool = False
     sentences: tuple[str, ...] = ()
-    network: WordNetwork | None = None
+    networks: tuple[WordNetwork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,11 @@
-"""A finder and a tracker that are told what they see, for tests and demos without a face."""
+"""A finder, a tracker and a code reader that are told what they see, for tests and demos."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
+from assistant.core.errors import DeviceError
 from assistant.core.face import FaceBox, TrackedFace
 from assistant.core.picture import Picture
 
@@ -32,3 +34,20 @@ class ScriptedTracker:
 
     def close(self) -> None:
         return
+
+
+class HeldCodes:
+    """`CodeReader` that reads what a program holds up."""
+
+    def __init__(self) -> None:
+        self._held: asyncio.Queue[str] = asyncio.Queue()
+        self.gone = False
+        """Lets the camera be missing."""
+
+    def hold(self, code: str) -> None:
+        self._held.put_nowait(code)
+
+    async def read(self) -> str:
+        if self.gone:
+            raise DeviceError("there is no camera", key="error_camera")
+        return await self._held.get()

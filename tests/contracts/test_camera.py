@@ -1,4 +1,4 @@
-"""What every camera must do, held against the scripted one, a file's and Video4Linux's.
+"""What every camera must do, held against the scripted one, a file's, Video4Linux's, a shared one.
 
 There is no camera in the machine that tests, so Video4Linux's is pointed at a file: OpenCV reads
 both through the same calls.
@@ -20,6 +20,7 @@ from assistant.core.picture import Picture
 from assistant.core.ports import Camera
 from device.camera import OpenCvCamera, VideoFile, VideoWriter
 from device.scripted_camera import ScriptedCamera
+from device.shared_camera import SharedCamera
 
 COUNT, SIZE, FPS = 12, (160, 96), 25.0
 MakeCamera = Callable[[], Camera]
@@ -44,13 +45,14 @@ def film(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture(params=["scripted", "file", "opencv"])
+@pytest.fixture(params=["scripted", "file", "opencv", "shared"])
 def make(request: pytest.FixtureRequest, film: Path) -> MakeCamera:
     clock = SystemClock()
     makes: dict[str, MakeCamera] = {
         "scripted": lambda: ScriptedCamera(clock, [grey(brightness(n)) for n in range(COUNT)]),
         "file": lambda: VideoFile(film, clock),
         "opencv": lambda: OpenCvCamera(str(film), clock),
+        "shared": lambda: SharedCamera(VideoFile(film, clock)),
     }
     return makes[cast(str, request.param)]
 
