@@ -125,13 +125,23 @@ def receipt(card: ReceiptCard, look: Look, rows: int) -> Column:
 
 
 def _ordered(ordered: tuple[BasketRow, ...], look: Look, rows: int) -> list[Box]:
-    return [*(_line(row, look) for row in ordered[:rows]), *look.more(len(ordered) - rows)]
+    counts = [
+        look.text(f"{row.count}×", 20, weight=Weight.BOLD, align=CENTRE, hug=True)
+        for row in ordered[:rows]
+    ]
+    # All as wide as the widest, so that the names begin below each other.
+    widest = max((count.natural() or 0.0 for count in counts), default=0.0)
+    lines = [
+        _line(row, Column([count], wide=widest), look)
+        for row, count in zip(ordered, counts, strict=False)
+    ]
+    return [*lines, *look.more(len(ordered) - rows)]
 
 
-def _line(row: BasketRow, look: Look) -> Box:
+def _line(row: BasketRow, times: Box, look: Look) -> Box:
     count = Panel(
         "count",
-        look.text(f"{row.count}×", 20, weight=Weight.BOLD, align=CENTRE, hug=True),
+        times,
         (look.px(11), look.px(3)),
         rounded(look.theme.inset, look.px(10)),
     )

@@ -102,6 +102,18 @@ def test_the_total_survives_a_basket_of_fifty() -> None:
         assert sheet.placed[-1].rect.bottom <= lay_out_screen(*size).card.bottom
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_names_of_a_basket_begin_below_each_other(size: tuple[int, int]) -> None:
+    """Whether one or a hundred of a dish were ordered."""
+    rows = tuple(BasketRow(count=n, name="김치찌개", options="", price="0원") for n in (1, 99, 7))
+    sheet = laid_out(
+        BasketCard(title="장바구니", rows=rows, fees=(), total_label="합계", total=MILLION), size
+    )
+    grounds = [item.rect for item in sheet.placed if item.name == "count"]
+    assert len(grounds) == 3
+    assert len({(rect.x, rect.right) for rect in grounds}) == 1
+
+
 def test_three_shops_are_never_left_out() -> None:
     """They are read aloud by number, so all three must be there to point at."""
     card = cards("서울불고기")["shops"]
