@@ -43,7 +43,7 @@ class Shown:
         self.facts: queue.SimpleQueue[Told] = queue.SimpleQueue()
         self.inputs: list[Input] = []
         self.stage = new_stage((640, 480))
-        self.clock = SkippingClock(NOON)
+        self.clock = SkippingClock(NOON, work_takes_time=False)
         self.window = Window(self.stage, self.clock, self.facts, self.inputs.append)
 
     def press(self, key: int) -> None:

@@ -11,7 +11,7 @@ from tests.avatar.samples import cards, spoken
 
 
 async def test_a_talk_that_ends_at_once_is_photographed_too() -> None:
-    clock, stage = SkippingClock(), new_stage((480, 480))
+    clock, stage = SkippingClock(work_takes_time=False), new_stage((480, 480))
     photographer = Photographer(stage, clock)
     for fact in (WakeDetected(word="샤오어", score=1.0), spoken("네, 말씀하세요", 0.1, 0.5)):
         told = Told(clock.now(), fact)
@@ -26,7 +26,7 @@ async def test_a_talk_that_ends_at_once_is_photographed_too() -> None:
 
 
 async def test_the_receipt_behind_the_payment_is_photographed_once() -> None:
-    clock, stage = SkippingClock(), new_stage((480, 480))
+    clock, stage = SkippingClock(work_takes_time=False), new_stage((480, 480))
     photographer = Photographer(stage, clock)
     began = clock.now()
     for wait, fact in (
@@ -43,7 +43,7 @@ async def test_the_receipt_behind_the_payment_is_photographed_once() -> None:
 
 
 async def test_a_blink_is_waited_for() -> None:
-    clock, stage = SkippingClock(), new_stage((480, 480))
+    clock, stage = SkippingClock(work_takes_time=False), new_stage((480, 480))
     blinks = next(k / 50 for k in range(2000) if stage.eyes_closed(k / 50) > 0.9)
     await clock.sleep(blinks - SETTLING - clock.now())
     photographer = Photographer(stage, clock)

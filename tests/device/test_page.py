@@ -37,6 +37,10 @@ from tests.device.devices import (
     serving,
     until,
 )
+from tests.real_time import in_real_time
+
+ABOVE_THE_BAR = """() => document.querySelector("#screen").getBoundingClientRect().bottom
+    <= document.querySelector("#bar").getBoundingClientRect().top"""
 
 
 @pytest.fixture
@@ -92,12 +96,7 @@ class TestInTheBrowser:
             await until(lambda: any(width > height for width, height in device.plain.sizes))
             await tab.set_viewport_size({"width": 390, "height": 844})
             await until(lambda: any(width < height for width, height in device.plain.sizes))
-            await asyncio.sleep(0.5)
-            shown = await tab.locator("#screen").bounding_box()
-            bar = await tab.locator("#bar").bounding_box()
-            assert shown is not None
-            assert bar is not None
-            assert shown["y"] + shown["height"] <= bar["y"]
+            await tab.wait_for_function(ABOVE_THE_BAR, timeout=1000 * PATIENCE)
 
     async def test_without_the_token_one_only_watches(self, device: Device) -> None:
         async with chromium() as browser:
@@ -135,6 +134,7 @@ class TestInTheBrowser:
             await asyncio.gather(playing, return_exceptions=True)
             await device.page.speaker.play(Audio(b"", 24_000))
 
+    @in_real_time
     async def test_the_browsers_microphone_is_the_devices(
         self, device: Device, tmp_path: Path
     ) -> None:

@@ -85,21 +85,21 @@ def by_length(clock: SkippingClock, first: str) -> ByLength:
 
 
 async def test_one_who_says_and_is_let_finish() -> None:
-    clock = SkippingClock()
+    clock = SkippingClock(work_takes_time=False)
     sounds = trimmed(FIRST), silence(1.2), trimmed(REST)
     utterance, _ = await heard(clock, by_length(clock, "A latte and"), *sounds)
     assert utterance.texts[0] == "a latte and a mocha please"
 
 
 async def test_one_who_opens_with_yeah_is_let_finish() -> None:
-    clock = SkippingClock()
+    clock = SkippingClock(work_takes_time=False)
     sounds = trimmed(FIRST), silence(1.2), trimmed(REST)
     utterance, _ = await heard(clock, by_length(clock, "Yeah."), *sounds)
     assert utterance.texts[0] == "a latte and a mocha please"
 
 
 async def test_one_who_says_and_and_no_more_is_answered_in_the_end() -> None:
-    clock = SkippingClock()
+    clock = SkippingClock(work_takes_time=False)
     utterance, waited = await heard(clock, by_length(clock, "A latte and"), trimmed(FIRST))
     assert utterance.texts[0] == "A latte and"
     assert 1.5 < waited < 1.9
@@ -107,7 +107,7 @@ async def test_one_who_says_and_and_no_more_is_answered_in_the_end() -> None:
 
 @pytest.mark.parametrize("text", ["a latte and a mocha please", "what is a latte"])
 async def test_nobody_waits_longer_than_for_the_text(text: str) -> None:
-    clock = SkippingClock()
+    clock = SkippingClock(work_takes_time=False)
     utterance, waited = await heard(clock, by_length(clock, text), trimmed(FIRST))
     assert utterance.texts[0] == text
     assert waited < 0.2 + SECONDS + 0.1

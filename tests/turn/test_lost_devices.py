@@ -75,7 +75,7 @@ class Device:
 @asynccontextmanager
 async def conversing(tmp_path: Path) -> AsyncIterator[Device]:
     """A conversation that runs until the block ends."""
-    device = Device(SkippingClock(), tmp_path)
+    device = Device(SkippingClock(work_takes_time=False), tmp_path)
     config = Config(language=Language.EN, data_folder=str(tmp_path), payment_url="http://localhost")
     async with open_app(
         config, clock=device.clock, bus=device.bus, devices=Devices(), engines=None
@@ -168,7 +168,7 @@ async def test_a_device_whose_ears_break_ends_rather_than_stay_deaf(
         raise FloatingPointError("the canceller")
 
     monkeypatch.setattr(Ears, "run", broken)
-    clock = SkippingClock()
+    clock = SkippingClock(work_takes_time=False)
     config = Config(data_folder=str(tmp_path), payment_url="http://localhost")
     opened = open_app(config, clock=clock, bus=Bus(clock), devices=Devices(), engines=None)
     async with opened as app:

@@ -50,7 +50,7 @@ async def conversation(
     folder: Path, teller: Teller | None, *, seconds: float = 1.0, again: str = CHINESE
 ) -> list[Told]:
     """What is told of one sentence to a device that speaks Korean."""
-    clock = SkippingClock()
+    clock = SkippingClock(work_takes_time=False)
     bus = Bus(clock)
     told: list[Told] = []
     bus.subscribe(told.append)

@@ -226,11 +226,11 @@ def test_a_hundred_intents_of_ten_templates_take_milliseconds() -> None:
     house.match(heard[:1])
     taken = []
     for text in heard * 3:
-        began = stopwatch.perf_counter()
+        began = stopwatch.thread_time()
         house.match([f"{text} "])
-        taken.append(stopwatch.perf_counter() - began)
-    # The bound is for a busy machine; `make bench` holds the 3 ms.
-    assert statistics.median(taken) < 0.01
+        taken.append(stopwatch.thread_time() - began)
+    # The bound is for a slow machine; `make bench` holds the 3 ms.
+    assert statistics.median(taken) < 0.03
 
 
 @pytest.mark.parametrize(
