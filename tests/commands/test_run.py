@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -32,9 +33,10 @@ from tests.device.browser import chromium
 
 pytestmark = pytest.mark.slow
 
-START_SECONDS = 60
+PATIENCE = 180
 """Not what is promised (`make bench` measures that): tests share the machine."""
-STOP_SECONDS = 5.0
+STOP_SECONDS = 20.0
+"""The kiosk's 5 s (docs/kiosk.md) are for a machine of one's own."""
 NEEDED = ("whisper-base", "wake-features", "kokoro")
 
 
@@ -72,10 +74,10 @@ class Running:
         children = psutil.Process(self.process.pid).children(recursive=True)
         began = time.monotonic()
         self.process.send_signal(number)
-        said, complaints = self.process.communicate(timeout=30)
+        said, complaints = self.process.communicate(timeout=PATIENCE)
         seconds = time.monotonic() - began
         self.said += said
-        psutil.wait_procs(children, timeout=2)
+        psutil.wait_procs(children, timeout=STOP_SECONDS)
         assert not [child for child in children if child.is_running()]
         return seconds, complaints
 
@@ -124,7 +126,7 @@ def test_ends_at_once_while_its_engines_load(tmp_path: Path) -> None:
 
 def test_a_missing_model_says_the_command_that_gets_it(tmp_path: Path) -> None:
     with device(tmp_path / "data", "--no-window", XIAO_E_MODELS=str(tmp_path)) as running:
-        _, complaints = running.process.communicate(timeout=START_SECONDS)
+        _, complaints = running.process.communicate(timeout=PATIENCE)
     assert running.process.returncode == 1
     assert "models fetch" in complaints
     assert "Traceback" not in complaints
@@ -133,12 +135,17 @@ def test_a_missing_model_says_the_command_that_gets_it(tmp_path: Path) -> None:
 async def shows_restaurants(tab: Tab) -> None:
     """The answer tells a restaurant's rating, whichever are open at this hour, and the card has
     made the middle of the screen white."""
-    await expect(tab.locator("#lines")).to_contain_text("별점", timeout=60_000)
-    await tab.wait_for_timeout(1500)
+    await expect(tab.locator("#lines")).to_contain_text("별점", timeout=1000 * PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        while await white_share(tab) < 0.25:
+            await tab.wait_for_timeout(300)
+
+
+async def white_share(tab: Tab) -> float:
+    """Of the right half of the screen."""
     shot = skia.Image.MakeFromEncoded(await tab.locator("#screen").screenshot())
     pixels = shot.toarray()[:, shot.width() // 2 :, :3]
-    share = (pixels.min(axis=2) > 245).mean()
-    assert share > 0.25
+    return float((pixels.min(axis=2) > 245).mean())
 
 
 async def test_typed_to_on_the_page_it_shows_restaurants(tmp_path: Path) -> None:
