@@ -15,33 +15,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
-from assistant.hear.constrained import ConstrainedSearch, Scored, Sentences, all_tokens
 from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
-from assistant.hear.whisper_decoder import Floats, Listening, WhisperDecoder
+from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
 
 MARGIN = 1.2
 """By how much of log probability a token the expected may be behind the free text."""
-NETWORK_MARGIN = 0.8
-"""The same for what a network holds, which is nearer to what was said: most is within 0.3."""
 MOST_COST = -1.0
 """Cost a token beyond which a text is too unlike the expected sentences to be put forward."""
-LEAST = -1.4
+LEAST = -1.6
 """Log probability a token below which nothing expected is believed."""
-LENGTH_TOLERANCE = 0.3
+LENGTH_TOLERANCE = 0.35
 """Share of letters that may be missing or too many: short sentences are likely in any noise."""
 LATIN_LETTERS = 2.3
 """Latin letters that sound as long as one Korean syllable."""
+_MORE_TOKENS = 4
+"""A text may be half as long again as what was heard, and by this many tokens longer."""
 _PUNCTUATION = re.compile(r"[.,!?。，！？、…]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    sentences: Sentences
-    runs: Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +50,7 @@ class _Heard:
     @property
     def least(self) -> float:
         """Log probability a token that anything else must have to be believed."""
-        return self.least_within(MARGIN)
-
-    def least_within(self, margin: float) -> float:
-        return max(LEAST, self.mean - margin)
+        return max(LEAST, self.mean - MARGIN)
 
     def may_be(self, text: str) -> bool:
         """Whether ``text`` is about as long, and has the same digits if any were heard."""
@@ -70,18 +62,17 @@ class _Heard:
 
 
 class ExpectedSentences:
-    """Asks the decoder about readings and expected sentences. Keeps the lists last used."""
+    """Asks the decoder about readings and what is expected. Keeps the networks last used."""
 
     def __init__(self, decoder: WhisperDecoder, tokenizer: Any, end: int) -> None:
         """``tokenizer`` is the ``tokenizers`` library's; ``end`` the token that ends a text."""
         self._decoder = decoder
-        self._search = ConstrainedSearch(decoder)
         self._recombining = RecombiningSearch(decoder)
         self._walking = NetworkSearch(decoder)
         self._tokenizer, self._end = tokenizer, end
         self._words: dict[str, list[int]] = {}
-        self._prepared = lru_cache(maxsize=16)(self._expect)
-        self._network = lru_cache(maxsize=4)(self._in_tokens)
+        self._runs = lru_cache(maxsize=16)(self._runs_of)
+        self._network = lru_cache(maxsize=16)(self._in_tokens)
 
     def reorder(
         self,
@@ -101,40 +92,45 @@ class ExpectedSentences:
             stopped: once true nobody waits, and the answer does not matter.
         """
         said = [text for text in readings if _PUNCTUATION.sub("", text).strip()]
-        if not expect.sentences or not said:
+        if not expect.networks or not said:
             return list(readings)
-        expected = self._prepared(expect.sentences, expect.language)
-        network = None if expect.network is None else self._network(expect.network, expect.language)
-        lists = [expected.sentences, self._prepare(tuple(said), expect.language)]
-        walked = () if network is None else (network.vocabulary,)
-        vocabulary = all_tokens([*(each.vocabulary for each in lists), *walked])
+        language = expect.language
+        networks = [self._network(network, language) for network in expect.networks]
+        rows = [self._tokens(text, language) for text in said]
+        known = [*(network.vocabulary for network in networks), *map(np.array, rows)]
+        recombines = language is not Language.EN and expect.sentences
+        runs = self._runs(expect.sentences, language) if recombines else None
+        if runs is not None:
+            known.append(runs.vocabulary)
+        vocabulary: Ids = np.unique(np.concatenate(known)).astype(np.intp)
         listening = Listening(self._decoder, encoded)
-        found = self._search.search(listening.anew(), prompt, lists, vocabulary, stopped=stopped)
-        free = [scored for scored in found if scored.source == 1]
-        if not free:
-            return said
-        heard = _Heard(said[free[0].index], free[0].mean, expect.language)
-        near = _whole(found, expect.sentences, heard)
-        if network is not None:
-            spelled = self._walking.search(
-                listening.anew(), prompt, network, vocabulary, stopped=stopped
-            )
-            near += self._spelled(spelled, heard)
-        whole = [text for _, text in sorted(near, reverse=True)]
-        if whole or expect.language is Language.EN:
-            # Words put together are nearer than neither of these: a third search for nothing.
-            return [*whole, *said]
-        recombined = self._recombining.search(
-            listening, prompt, expected.runs, vocabulary, stopped=stopped
+        means = listening.anew().means(prompt, rows, self._end, vocabulary)
+        best = int(np.argmax(means))
+        heard = _Heard(said[best], means[best], language)
+        spelled = self._walking.search(
+            listening.anew(),
+            prompt,
+            networks,
+            vocabulary,
+            least=heard.least,
+            longest=len(rows[best]) + _MORE_TOKENS + len(rows[best]) // 2,
+            stopped=stopped,
         )
-        return [*whole, *self._recombined(recombined, heard), *said]
+        found = self._spelled(spelled, heard)
+        if not found and runs is not None:
+            # Words put together are nearer than neither of these: else a search for nothing.
+            recombined = self._recombining.search(
+                listening, prompt, runs, vocabulary, stopped=stopped
+            )
+            found = self._recombined(recombined, heard)
+        return [*found, *said]
 
-    def _spelled(self, found: Sequence[Spelled], heard: _Heard) -> list[tuple[float, str]]:
-        """The likeliest text of the network with its mean, if near enough to what was heard."""
+    def _spelled(self, found: Sequence[Spelled], heard: _Heard) -> list[str]:
+        """The likeliest text of the networks, if it is near enough to what was heard."""
         for one in found[:1]:
             text = self._tokenizer.decode(list(one.tokens)).replace(",", "").strip()
-            if one.mean >= heard.least_within(NETWORK_MARGIN) and heard.is_as_long(text):
-                return [(one.mean, text)]
+            if one.mean >= heard.least and heard.is_as_long(text):
+                return [text]
         return []
 
     def _recombined(self, found: Sequence[Recombined], heard: _Heard) -> list[str]:
@@ -148,15 +144,11 @@ class ExpectedSentences:
                 return [text]
         return []
 
-    def _expect(self, sentences: tuple[str, ...], language: Language) -> _Expected:
-        prepared = self._prepare(sentences, language)
-        return _Expected(prepared, Runs(prepared))
-
     def _in_tokens(self, network: WordNetwork, language: Language) -> TokenNetwork:
         return TokenNetwork(network, language, self._word, self._end)
 
-    def _prepare(self, sentences: tuple[str, ...], language: Language) -> Sentences:
-        return Sentences([self._tokens(text, language) for text in sentences], self._end)
+    def _runs_of(self, sentences: tuple[str, ...], language: Language) -> Runs:
+        return Runs([self._tokens(text, language) for text in sentences], self._end)
 
     def _tokens(self, text: str, language: Language) -> list[int]:
         """As Whisper would write it, but without punctuation, in which sentences differ idly."""
@@ -171,17 +163,6 @@ class ExpectedSentences:
             ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
             self._words[word] = ids
         return self._words[word]
-
-
-def _whole(
-    found: Sequence[Scored], sentences: Sequence[str], heard: _Heard
-) -> list[tuple[float, str]]:
-    """The likeliest expected sentence with its mean, if it is near enough to what was heard."""
-    near = [s for s in found if s.source == 0 and heard.may_be(sentences[s.index])]
-    best = max(near, key=lambda scored: scored.mean, default=None)
-    if best is None or best.mean < heard.least:
-        return []
-    return [(best.mean, sentences[best.index])]
 
 
 def _digits(text: str) -> str:

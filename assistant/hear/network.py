@@ -6,6 +6,7 @@ The network's words become tokens, as Whisper spells them, and its states sets o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -14,14 +15,15 @@ import numpy as np
 
 from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
-from assistant.hear.constrained import log_softmax
 from assistant.hear.spelling import COMMAS, spellings
-from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
+from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder, log_softmax
 
 Place = frozenset[int]
 """Nodes of the token network that a text may have come to."""
 _GIVE_UP = 0.3
 """A text in the making this far a token behind a finished one will not catch up."""
+_FAR_BEHIND = 12.0
+"""A text whose log probability is this far behind the likeliest of its length is dropped."""
 _ENDED: Place = frozenset()
 
 
@@ -137,55 +139,68 @@ class Spelled:
 class _Text:
     tokens: tuple[int, ...]
     score: float
+    network: TokenNetwork
     place: Place
+
+    def following(self) -> tuple[Ids, list[Place]]:
+        return self.network.following(self.place)
 
 
 class NetworkSearch:
-    """Beam search; ``beam`` texts are kept at each length, of ``longest`` tokens at most."""
+    """Beam search; ``beam`` texts are kept at each length, fewer where all others are unlikely."""
 
-    def __init__(self, decoder: WhisperDecoder, *, beam: int = 16, longest: int = 60) -> None:
+    def __init__(self, decoder: WhisperDecoder, *, beam: int = 16) -> None:
         self._decoder = decoder
-        self._beam, self._longest = beam, longest
+        self._beam = beam
 
     def search(
         self,
         listening: Listening,
         prompt: Sequence[int],
-        network: TokenNetwork,
+        networks: Sequence[TokenNetwork],
         vocabulary: Ids,
         *,
+        least: float = -math.inf,
+        longest: int = 60,
         stopped: Callable[[], bool] = lambda: False,
     ) -> list[Spelled]:
-        """The likeliest texts, best first; none where nothing was found.
+        """The likeliest texts of any of ``networks``, best first; none where nothing was found.
 
         Args:
             listening: to the audio, without any text yet.
             prompt: tokens before the text.
-            vocabulary: sorted tokens that probability is spread over, the network's among them.
+            vocabulary: sorted tokens that probability is spread over, the networks' among them.
+            least: log probability a token of the least likely text that is of use.
+            longest: tokens of the longest text that is of use.
             stopped: asked before each step; once true, what is found so far will do.
         """
         rows = self._decoder.rows(vocabulary)
-        states = listening.feed(np.array([prompt], np.intp))
-        texts, done = [_Text((), 0.0, network.start)], list[Spelled]()
-        while texts and not stopped() and len(texts[0].tokens) < self._longest:
+        states = listening.feed(np.array([prompt], np.intp))[:, -1]
+        texts = [_Text((), 0.0, network, network.start) for network in networks]
+        listening.keep(np.zeros(len(texts), np.intp))
+        states = states[np.zeros(len(texts), np.intp)]
+        done = list[Spelled]()
+        # Each token takes from a text: one below this will not come back above `least`.
+        lost = least * (longest + 1)
+        while texts and not stopped() and len(texts[0].tokens) < longest:
             scores = log_softmax(states @ rows.T)
-            parents, texts = self._longer(texts, scores, network, vocabulary, done)
+            parents, texts = self._longer(texts, scores, vocabulary, lost, done)
             if not texts or self._is_settled(texts, done):
                 break
             listening.keep(np.array(parents, np.intp))
-            states = listening.feed(np.array([[text.tokens[-1]] for text in texts], np.intp))
+            states = listening.feed(np.array([[t.tokens[-1]] for t in texts], np.intp))[:, -1]
         return sorted(done, key=lambda spelled: -spelled.mean)
 
     def _longer(
         self,
         texts: Sequence[_Text],
         scores: Floats,
-        network: TokenNetwork,
         vocabulary: Ids,
+        lost: float,
         done: list[Spelled],
     ) -> tuple[list[int], list[_Text]]:
         """The likeliest texts by one token longer and whose they are; ended ones join ``done``."""
-        nexts = [network.following(text.place) for text in texts]
+        nexts = [text.following() for text in texts]
         owners = np.repeat(np.arange(len(texts)), [len(tokens) for tokens, _ in nexts])
         tokens = np.concatenate([tokens for tokens, _ in nexts])
         places = [place for _, leads in nexts for place in leads]
@@ -195,11 +210,14 @@ class NetworkSearch:
         longer: list[_Text] = []
         for at in np.argsort(-totals)[: self._beam]:
             text, total = texts[owners[at]], float(totals[at])
-            if tokens[at] == network.end:
+            if total < max(lost, float(totals.max()) - _FAR_BEHIND):
+                break
+            if tokens[at] == text.network.end:
                 done.append(Spelled(text.tokens, total / (len(text.tokens) + 1)))
             else:
                 parents.append(int(owners[at]))
-                longer.append(_Text((*text.tokens, int(tokens[at])), total, places[at]))
+                said = (*text.tokens, int(tokens[at]))
+                longer.append(_Text(said, total, text.network, places[at]))
         return parents, longer
 
     def _is_settled(self, texts: Sequence[_Text], done: Sequence[Spelled]) -> bool:

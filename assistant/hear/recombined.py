@@ -7,13 +7,13 @@ sentences hold one dish each. Tokens that no sentence has are out of reach.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from assistant.hear.constrained import Sentences, log_softmax
-from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
+from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder, log_softmax
 
 BACKED_OFF = 0.5
 """Log probability that a token costs for each token of context it was never seen behind."""
@@ -41,12 +41,14 @@ class _Text:
 
 
 class Runs:
-    """Which tokens follow which in ``sentences``."""
+    """Which tokens follow which in ``sentences``, token rows that ``end`` ends."""
 
-    def __init__(self, sentences: Sentences) -> None:
-        before = np.full((len(sentences.table), CONTEXT), _NO_TOKEN, np.int32)
-        self._line = np.concatenate([before, sentences.table], axis=1).ravel()
-        self.vocabulary, self.end = sentences.vocabulary, sentences.end
+    def __init__(self, sentences: Iterable[Sequence[int]], end: int) -> None:
+        before = [_NO_TOKEN] * CONTEXT
+        rows = ((*before, *row, end) for row in sentences)
+        self._line = np.fromiter(chain.from_iterable(rows), np.int32)
+        self.vocabulary: Ids = np.unique(self._line[self._line != _NO_TOKEN]).astype(np.intp)
+        self.end = end
         self._column = np.full(int(self.vocabulary.max()) + 1, _NO_TOKEN, np.intp)
         self._column[self.vocabulary] = np.arange(len(self.vocabulary))
 
@@ -89,7 +91,7 @@ class RecombiningSearch:
         """
         rows = self._decoder.rows(vocabulary)
         columns = np.searchsorted(vocabulary, runs.vocabulary)
-        states = listening.feed(np.array([prompt], np.intp))
+        states = listening.feed(np.array([prompt], np.intp))[:, -1]
         texts, done = [_Text()], list[Recombined]()
         while texts and len(done) < self._beam and not stopped():
             scores = log_softmax(states @ rows.T)[:, columns]
@@ -97,7 +99,7 @@ class RecombiningSearch:
             if not texts or _beaten(texts, done) or len(texts[0].tokens) > self._longest:
                 break
             listening.keep(np.array(parents, np.intp))
-            states = listening.feed(np.array([[t.tokens[-1]] for t in texts], np.intp))
+            states = listening.feed(np.array([[t.tokens[-1]] for t in texts], np.intp))[:, -1]
         return sorted(done, key=lambda found: -(found.mean + found.cost))
 
     def _longer(

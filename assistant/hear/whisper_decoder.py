@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -178,7 +179,8 @@ class Listening:
         """Appends ``tokens`` (texts, some) to the texts.
 
         Returns:
-            (texts, width): what, times `WhisperDecoder.rows`, is each next token's score.
+            (texts, some, width): what, times `WhisperDecoder.rows`, is the score of each token
+            that may come next.
         """
         decoder, count = self._decoder, tokens.shape[1]
         x: Floats = decoder.embeddings[tokens].astype(np.float32)
@@ -188,7 +190,26 @@ class Listening:
             x = x + layer.out(self._attend_audio(index, layer, layer.norms[1](x)))
             x = x + layer.narrow(_gelu(layer.widen(layer.norms[2](x))))
         self._length += count
-        return decoder.norm(x[:, -1])
+        return decoder.norm(x)
+
+    def means(
+        self, prompt: Sequence[int], rows: Sequence[Sequence[int]], end: int, vocabulary: Ids
+    ) -> list[float]:
+        """The mean log probability of each row's tokens and ``end``, behind ``prompt``.
+
+        Args:
+            vocabulary: sorted tokens that probability is spread over, those of ``rows`` and ``end``
+                among them. Only what was scored with the same ones can be compared.
+        """
+        longest = max(map(len, rows))
+        # What follows a row's end is not looked at, and changes nothing before it.
+        fed = [[*prompt, *row, *[end] * (longest - len(row))] for row in rows]
+        states = self.feed(np.array(fed, np.intp))[:, len(prompt) - 1 :]
+        scores = log_softmax(states @ self._decoder.rows(vocabulary).T)
+        columns = [np.searchsorted(vocabulary, [*row, end]) for row in rows]
+        return [
+            float(scores[at, np.arange(len(each)), each].mean()) for at, each in enumerate(columns)
+        ]
 
     def _attend_texts(self, index: int, layer: _Layer, x: Floats) -> Floats:
         query, keys, values = (layer.split(p) for p in np.split(layer.self_in(x), 3, axis=-1))
@@ -210,6 +231,13 @@ class Listening:
         seen = _softmax(scores) @ values
         joined: Floats = seen.transpose(1, 0, 2).reshape(texts, tokens, width)
         return joined
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Log probabilities of the last axis' tokens among each other."""
+    scores = scores - scores.max(-1, keepdims=True)
+    scores -= np.log(np.exp(scores).sum(-1, keepdims=True))
+    return scores
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -12,6 +12,7 @@ from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.matcher import Verdict
 from assistant.understand.sayings import choice_sayings
+from assistant.understand.sentence_network import choice_network
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -48,6 +49,7 @@ async def choose(
 
     def build() -> Question[T | _Leaf]:
         text, card = show(pages[current])
+        spoken = tuple(name for option in options for name in names(option))
         return Question(
             prompt=f"{remark}{text}",
             card=card,
@@ -59,9 +61,8 @@ async def choose(
                 "move.no": _Leaf.FORWARD,
             },
             phrases=tuple(names(option)[0] for option in options),
-            sentences=choice_sayings(
-                tuple(name for option in options for name in names(option)), conversation.language
-            ),
+            sentences=choice_sayings(spoken, conversation.language),
+            network=choice_network(spoken, conversation.language),
             closed=True,
         )
 

@@ -120,7 +120,7 @@ class Conversation(Exchange):
     async def _listen_for_command(self, patience: float) -> Utterance | None:
         expect = expected_commands(self, self.language)
         return await self.listen(
-            expect.phrases, patience=patience, sentences=expect.sentences, network=expect.network
+            expect.phrases, patience=patience, sentences=expect.sentences, networks=expect.networks
         )
 
     # -- skills -----------------------------------------------------------------------------

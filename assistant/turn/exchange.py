@@ -52,7 +52,7 @@ class Exchange:
         closed: bool = False,
         patience: float | None = None,
         sentences: tuple[str, ...] = (),
-        network: WordNetwork | None = None,
+        networks: tuple[WordNetwork, ...] = (),
     ) -> Utterance | None:
         """One utterance without the wake word, or ``None`` when nobody spoke.
 
@@ -65,7 +65,7 @@ class Exchange:
             phrases=tuple(phrases),
             closed=closed,
             sentences=sentences,
-            network=network,
+            networks=networks,
         )
         wait = self.house.patience.answer if patience is None else patience
         while True:

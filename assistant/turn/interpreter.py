@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.core.errors import SkillError
 from assistant.core.language import Language
+from assistant.core.network import WordNetwork
 from assistant.skillkit import Places
 from assistant.skillkit.loader import SkillRecord, SkillStatus, fail
 from assistant.skillkit.locale import Words
@@ -18,6 +19,7 @@ from assistant.understand.kept import NOTHING_KEPT, Kept
 from assistant.understand.matcher import IntentSpec, Match, Matcher, Verdict
 from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
+from assistant.understand.sentence_network import sentence_network
 from assistant.understand.slots import parse_slot
 from assistant.understand.templates import TemplateError
 
@@ -82,6 +84,7 @@ class Interpreter:
             self._matchers[language] = self._compile(language)
             self._moves[language] = _matcher(language, moves(language), self._kept, "moves")
             self.sentences(language)
+            self.network(language)
 
     def rehearse(self, language: Language, today: date) -> None:
         """Matches a sentence, so that none of the user's waits for what the first one makes."""
@@ -164,11 +167,20 @@ class Interpreter:
 
     def sentences(self, language: Language) -> tuple[str, ...]:
         """What can be said while no question is open, written out; kept once made."""
+        intents = tuple(self._specs[language].values())
+        return _sayings(intents, language, self._dishes(language), self._kept)
+
+    def network(self, language: Language) -> WordNetwork:
+        """The same as a network of words, which holds every one of them."""
+        intents = tuple(self._specs[language].values())
+        return sentence_network(intents, language, free=self._dishes(language))
+
+    def _dishes(self, language: Language) -> tuple[str, ...]:
+        """Examples of free words."""
         dishes = (
             item.name.get(language) for shop in self._places.all() for item in shop.menu.items()
         )
-        free = tuple(dict.fromkeys(dishes))
-        return _sayings(tuple(self._specs[language].values()), language, free, self._kept)
+        return tuple(dict.fromkeys(dishes))
 
     def meaning(self, intent: str, language: Language) -> str:
         """The short phrase to ask back with."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.core.events import Heard
 from assistant.core.language import Language
 from assistant.core.menu import Basket
+from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation, Utterance
 from assistant.understand.matcher import FLOOR, Match, Verdict
 from assistant.understand.order_network import order_network
@@ -42,15 +43,15 @@ def expected_commands(exchange: Exchange, language: Language) -> Expectation:
     """What can be said while no question is open, with the names that a recogniser may not know."""
     house = exchange.house
     sentences = house.interpreter.sentences(language)
-    network = None
+    networks: tuple[WordNetwork, ...] = (house.interpreter.network(language),)
     counter = house.places.counter()
     if counter is None:
         phrases = house.interpreter.hints(language)
     else:
         phrases = tuple(item.name.get(language) for item in counter.menu.items())
         sentences += order_sayings(phrases, language)
-        network = order_network(counter.menu, language)
-    return Expectation(language=language, phrases=phrases, sentences=sentences, network=network)
+        networks += (order_network(counter.menu, language),)
+    return Expectation(language=language, phrases=phrases, sentences=sentences, networks=networks)
 
 
 async def as_spoken(exchange: Exchange, utterance: Utterance) -> Utterance:

@@ -12,6 +12,7 @@ from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.matcher import Verdict
 from assistant.understand.orders import Doubt, parse_options
 from assistant.understand.sayings import choice_sayings
+from assistant.understand.sentence_network import choice_network
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -51,6 +52,7 @@ async def ask_options(
             read=read,
             phrases=spoken_names,
             sentences=choice_sayings(spoken_names, language),
+            network=choice_network(spoken_names, language),
             closed=True,
         )
 
@@ -90,6 +92,7 @@ async def _which(conversation: Conversation, lines: Sequence[OrderLine]) -> Orde
             moves={"move.no": 0},
             phrases=spoken_names,
             sentences=choice_sayings(spoken_names, language),
+            network=choice_network(spoken_names, language),
             closed=True,
         )
 

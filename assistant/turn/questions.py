@@ -14,6 +14,7 @@ from assistant.skillkit import Cancelled
 from assistant.turn.meaning import move, other_language
 from assistant.understand.matcher import Match, Verdict
 from assistant.understand.sayings import move_sayings
+from assistant.understand.sentence_network import move_network
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -61,7 +62,7 @@ class Question(Generic[T]):
     sentences: tuple[str, ...] = ()
     """Whole answers, beside the dialogue's moves."""
     network: WordNetwork | None = None
-    """Answers that are put together from parts."""
+    """The answers as a network of words."""
     closed: bool = False
 
 
@@ -86,7 +87,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             question.phrases,
             closed=question.closed,
             sentences=_expected(conversation, question),
-            network=question.network,
+            networks=_networks(conversation, question),
         )
         if utterance is None:
             silences += 1
@@ -119,6 +120,16 @@ def _expected(conversation: Conversation, question: Question[Any]) -> tuple[str,
     language = conversation.language
     aside = () if question.closed else conversation.house.interpreter.sentences(language)
     return (*move_sayings(language), *question.sentences, *aside)
+
+
+def _networks(
+    conversation: Conversation, question: Question[Any]
+) -> tuple[WordNetwork, ...]:
+    """The same as `_expected`, as networks of words."""
+    language = conversation.language
+    own = () if question.network is None else (question.network,)
+    aside = () if question.closed else (conversation.house.interpreter.network(language),)
+    return (move_network(language), *own, *aside)
 
 
 async def _side_question(

@@ -28,10 +28,9 @@ _AMOUNT = "amount"
 
 
 @lru_cache(maxsize=32)
-def order_network(menu: Menu, language: Language) -> WordNetwork | None:
-    """Orders from ``menu``; ``None`` in languages that have no wordings for it."""
-    wordings = _wordings(language)
-    return _Builder(menu, language, wordings).network() if wordings else None
+def order_network(menu: Menu, language: Language) -> WordNetwork:
+    """Orders from ``menu``."""
+    return _Builder(menu, language, _wordings(language)).network()
 
 
 @cache
@@ -41,7 +40,7 @@ def _wordings(language: Language) -> dict[str, tuple[str, ...]]:
     words: dict[str, dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))
     return {
         part: tuple(chain.from_iterable(map(_ways, templates)))
-        for part, templates in words[language].get("network", {}).items()
+        for part, templates in words[language]["network"].items()
     }
 
 

@@ -36,14 +36,14 @@ Reading = tuple[str | Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
-    """One of several sequences."""
+class Choice:
+    """One of several sequences of literal texts, slots and choices."""
 
-    sequences: tuple[tuple[str | Slot | _Choice, ...], ...]
+    sequences: tuple[tuple[str | Slot | Choice, ...], ...]
 
     def count(self) -> int:
         return sum(
-            math.prod(part.count() for part in sequence if isinstance(part, _Choice))
+            math.prod(part.count() for part in sequence if isinstance(part, Choice))
             for sequence in self.sequences
         )
 
@@ -52,17 +52,22 @@ class _Choice:
         for sequence in self.sequences:
             heads: list[Reading] = [()]
             for part in sequence:
-                tails: list[Reading] = part.all() if isinstance(part, _Choice) else [(part,)]
+                tails: list[Reading] = part.all() if isinstance(part, Choice) else [(part,)]
                 heads = [head + tail for head in heads for tail in tails]
             found += heads
         return found
 
     def draw(self, dice: random.Random) -> Iterator[str | Slot]:
         for part in dice.choice(self.sequences):
-            if isinstance(part, _Choice):
+            if isinstance(part, Choice):
                 yield from part.draw(dice)
             else:
                 yield part
+
+
+def parsed(template: str, slots: Collection[str]) -> Choice:
+    """What ``template`` is made of. Raises TemplateError as `readings` does, but for empty ones."""
+    return _Reader(template, slots, str).tree()
 
 
 def readings(
@@ -78,7 +83,7 @@ def readings(
     Raises:
         TemplateError: on a bracket without its partner, an unknown slot or an empty template.
     """
-    tree = _Reader(template, slots, str).tree()
+    tree = parsed(template, slots)
     if tree.count() > MOST_READINGS:
         tree = _Reader(template, slots, simplify).tree()
     if tree.count() <= MOST_READINGS:
@@ -116,12 +121,12 @@ class _Reader:
         self._tokens = list(_TOKEN.finditer(template))
         self._at = 0
 
-    def tree(self) -> _Choice:
+    def tree(self) -> Choice:
         return self._choice(closing=None)
 
-    def _choice(self, closing: str | None, *, optional: bool = False) -> _Choice:
-        sequences: list[tuple[str | Slot | _Choice, ...]] = [()] if optional else []
-        current: list[str | Slot | _Choice] = []
+    def _choice(self, closing: str | None, *, optional: bool = False) -> Choice:
+        sequences: list[tuple[str | Slot | Choice, ...]] = [()] if optional else []
+        current: list[str | Slot | Choice] = []
         while True:
             token = self._next()
             sign = token["sign"] if token else None
@@ -131,17 +136,17 @@ class _Reader:
                 sequences.append(tuple(self._plainer(current) if closing else current))
                 current = []
                 if sign != "|":
-                    return _Choice(tuple(dict.fromkeys(sequences)))
+                    return Choice(tuple(dict.fromkeys(sequences)))
             else:
                 current.append(self._part(token))
 
-    def _plainer(self, sequence: list[str | Slot | _Choice]) -> Iterator[str | Slot | _Choice]:
+    def _plainer(self, sequence: list[str | Slot | Choice]) -> Iterator[str | Slot | Choice]:
         for part in sequence:
             plainer = self._simplify(part) if isinstance(part, str) else part
             if plainer != "":
                 yield plainer
 
-    def _part(self, token: re.Match[str]) -> str | Slot | _Choice:
+    def _part(self, token: re.Match[str]) -> str | Slot | Choice:
         if token["text"]:
             return token["text"]
         if token["sign"] == "(":

@@ -8,12 +8,11 @@ import pytest
 
 from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
-from assistant.hear.constrained import ConstrainedSearch, Sentences
 from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
 from assistant.hear.whisper_decoder import Listening, WhisperDecoder
 from assistant.hear.whisper_tokens import read_tokenizer
 from assistant.models.registry import Registry, State
-from tests.hear.test_constrained import END, sound, write_model
+from tests.hear.decoder import END, sound, write_model
 
 WORDS = {" a": [2], " A": [3], " b": [4, 5], " b c": [4, 5, 6], " b-c": [4, 5, 7, 6], " d": [8]}
 NETWORK = WordNetwork(
@@ -116,20 +115,47 @@ def decoder(tmp_path: Path) -> WhisperDecoder:
 
 
 def searched(decoder: WhisperDecoder, network: TokenNetwork, beam: int) -> list[Spelled]:
-    search = NetworkSearch(decoder, beam=beam, longest=8)
-    return search.search(Listening(decoder, sound()), [0, 1], network, np.arange(10))
+    search = NetworkSearch(decoder, beam=beam)
+    return search.search(Listening(decoder, sound()), [0, 1], [network], np.arange(10), longest=8)
 
 
-def test_what_it_finds_scores_as_in_a_list(decoder: WhisperDecoder, network: TokenNetwork) -> None:
+def test_what_it_finds_scores_as_given_texts_do(
+    decoder: WhisperDecoder, network: TokenNetwork
+) -> None:
     found = searched(decoder, network, 16)
     rows = [list(spelled.tokens) for spelled in found]
     assert len(rows) > 3
     assert all(holds(network, *row) for row in rows)
-    listed = ConstrainedSearch(decoder, beam=50).search(
-        Listening(decoder, sound()), [0, 1], [Sentences(rows, END)], np.arange(10)
+    given = Listening(decoder, sound()).means([0, 1], rows, END, np.arange(10))
+    assert given == pytest.approx([spelled.mean for spelled in found], abs=1e-4)
+
+
+def test_several_networks_are_searched_at_once(decoder: WhisperDecoder) -> None:
+    def one(word: str) -> TokenNetwork:
+        words = WordNetwork(((Arc((word,), 1),), ()), frozenset({1}))
+        return TokenNetwork(words, Language.EN, encode, END)
+
+    search = NetworkSearch(decoder)
+    found = search.search(
+        Listening(decoder, sound()), [0, 1], [one("a"), one("b"), one("d")], np.arange(10)
     )
-    assert {s.index: s.mean for s in listed} == pytest.approx(
-        {at: spelled.mean for at, spelled in enumerate(found)}, abs=1e-4
+    assert {(3,), (1, 5), (0,)} <= {spelled.tokens for spelled in found}
+
+
+def test_what_is_too_unlikely_is_not_searched_to_its_end(
+    decoder: WhisperDecoder, network: TokenNetwork
+) -> None:
+    best, *_, worst = searched(decoder, network, 16)
+    between = (best.mean + worst.mean) / 2
+    found = NetworkSearch(decoder).search(
+        Listening(decoder, sound()), [0, 1], [network], np.arange(10), least=between, longest=8
+    )
+    assert found[0] == best
+    assert (
+        NetworkSearch(decoder).search(
+            Listening(decoder, sound()), [0, 1], [network], np.arange(10), least=-0.01, longest=8
+        )
+        == []
     )
 
 
@@ -140,7 +166,7 @@ def test_no_text_is_found_twice(decoder: WhisperDecoder, network: TokenNetwork) 
 
 def test_an_abandoned_search_finds_nothing(decoder: WhisperDecoder, network: TokenNetwork) -> None:
     found = NetworkSearch(decoder).search(
-        Listening(decoder, sound()), [0, 1], network, np.arange(10), stopped=lambda: True
+        Listening(decoder, sound()), [0, 1], [network], np.arange(10), stopped=lambda: True
     )
     assert found == []
 

@@ -6,17 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.hear.constrained import Sentences
 from assistant.hear.recombined import BACKED_OFF, CONTEXT, Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Listening, WhisperDecoder
-from tests.hear.test_constrained import END, sound, write_model
+from tests.hear.decoder import END, sound, write_model
 
 ROWS = [[2, 3, 4, 5], [2, 3, 6], [7, 3, 4, 8]]
 
 
 @pytest.fixture
 def runs() -> Runs:
-    return Runs(Sentences(ROWS, END))
+    return Runs(ROWS, END)
 
 
 def cost(runs: Runs, text: Sequence[int], token: int) -> float:

@@ -1,0 +1,169 @@
+"""Sentence templates as a network of words, for a recogniser that walks through it.
+
+A list of written-out sentences holds few of the 400,000 that the templates make; the network
+holds them all, with every value of their slots and the endings that matching takes for the same.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from assistant.core.language import Language
+from assistant.core.network import Arc, WordNetwork
+from assistant.understand.kinds import SlotKind, SlotSpec
+from assistant.understand.moves import moves
+from assistant.understand.sentences import IntentSpec
+from assistant.understand.templates import Choice, Slot, parsed
+
+_END = 1
+"""The state in which every sentence ends; one begins in state 0."""
+
+
+@cache
+def _locale(language: Language) -> dict[str, Any]:
+    """``[<language>]`` of the locale file."""
+    file = resources.files("assistant.understand") / "locale" / "sayings.toml"
+    words: dict[str, dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return words[language]
+
+
+@lru_cache(maxsize=len(Language) * 2)
+def sentence_network(
+    intents: tuple[IntentSpec, ...], language: Language, *, free: tuple[str, ...] = ()
+) -> WordNetwork:
+    """All sentences of ``intents``; ``free`` are examples of free words."""
+    builder = _Builder(language)
+    for intent in intents:
+        values = {spec.name: _values(spec, free, language) for spec in intent.slots}
+        for template in intent.sentences:
+            builder.add(_filled(parsed(template, values), values))
+    return builder.network()
+
+
+@cache
+def move_network(language: Language) -> WordNetwork:
+    """The sentences of all moves of the dialogue."""
+    return sentence_network(moves(language), language)
+
+
+@lru_cache(maxsize=32)
+def choice_network(names: tuple[str, ...], language: Language) -> WordNetwork:
+    """Ways to pick one of ``names``, by name or by its place."""
+    words = _locale(language)
+    values = {
+        "name": Choice(tuple((name,) for name in names)),
+        "ordinal": _one_of(words["values"]["ordinal"]),
+    }
+    builder = _Builder(language)
+    for template in (*words["choose"], *words["place"]):
+        builder.add(_filled(parsed(template, values), values))
+    return builder.network()
+
+
+def _values(spec: SlotSpec, free: tuple[str, ...], language: Language) -> Choice:
+    """What may stand in a slot."""
+    names = tuple(name for _, ways in spec.values for name in ways)
+    if spec.kind is SlotKind.TEXT:
+        return Choice(tuple((name,) for name in free))
+    if names:
+        return Choice(tuple((name,) for name in names))
+    return _one_of(_locale(language)["values"][spec.kind.value])
+
+
+def _one_of(templates: Sequence[str]) -> Choice:
+    return Choice(tuple((parsed(template, ()),) for template in templates))
+
+
+def _filled(template: Choice, values: Mapping[str, Choice]) -> Choice:
+    """``template`` with its slots' values in their places."""
+    return Choice(
+        tuple(
+            tuple(
+                values[part.name]
+                if isinstance(part, Slot)
+                else _filled(part, values)
+                if isinstance(part, Choice)
+                else part
+                for part in sequence
+            )
+            for sequence in template.sequences
+        )
+    )
+
+
+class _Builder:
+    """What begins alike shares its states: a part of a template, walked from one state twice,
+    ends in one."""
+
+    def __init__(self, language: Language) -> None:
+        words = _locale(language)
+        self._endings = [(re.compile(ending), others) for ending, others in words["endings"]]
+        self._arcs: list[list[Arc]] = [[], []]
+        self._targets: dict[tuple[int, object], int] = {}
+        self._language = language
+        self._opened = self._along(0, _one_of(words["before"]))
+        self._behind = tuple(words["after"])
+
+    def add(self, sentence: Choice) -> None:
+        end = self._along(self._opened, sentence)
+        self._join(end, ("", *self._behind), _END)
+
+    def network(self) -> WordNetwork:
+        return WordNetwork(tuple(map(tuple, self._arcs)), frozenset({_END}))
+
+    def _along(self, begin: int, part: str | Slot | Choice) -> int:
+        """The state that saying ``part`` leads to."""
+        if isinstance(part, str):
+            return self._said(begin, part)
+        assert isinstance(part, Choice), "slots have been filled"
+        key = (begin, part)
+        if key not in self._targets:
+            ends = {self._sequence(begin, sequence) for sequence in part.sequences}
+            if len(ends) == 1:
+                [self._targets[key]] = ends
+            else:
+                self._targets[key] = self._state()
+                for end in sorted(ends):
+                    self._join(end, ("",), self._targets[key])
+        return self._targets[key]
+
+    def _sequence(self, begin: int, sequence: Sequence[str | Slot | Choice]) -> int:
+        for part in sequence:
+            begin = self._along(begin, part)
+        return begin
+
+    def _said(self, begin: int, text: str) -> int:
+        """Word by word, so that a recogniser may set or leave the spaces; the last one also with
+        other endings."""
+        words = text.split()
+        for word in words[:-1]:
+            begin = self._word(begin, (word,))
+        return self._word(begin, self._ways(words[-1])) if words else begin
+
+    def _ways(self, word: str) -> tuple[str, ...]:
+        ways = dict.fromkeys((word,))
+        for ending, others in self._endings:
+            if ending.search(word):
+                ways |= dict.fromkeys(ending.sub(other, word) for other in others)
+        return tuple(ways)
+
+    def _word(self, begin: int, ways: tuple[str, ...]) -> int:
+        key = (begin, ways)
+        if key not in self._targets:
+            self._targets[key] = self._state()
+            self._join(begin, ways, self._targets[key])
+        return self._targets[key]
+
+    def _join(self, begin: int, ways: tuple[str, ...], end: int) -> None:
+        arc = Arc(ways, end)
+        if arc not in self._arcs[begin]:
+            self._arcs[begin].append(arc)
+
+    def _state(self) -> int:
+        self._arcs.append([])
+        return len(self._arcs) - 1

@@ -1,0 +1,71 @@
+"""Whisper is asked what of the expected was said, unless nobody waits for it any more."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.core.audio import Audio
+from assistant.core.clock import SystemClock
+from assistant.core.language import Language
+from assistant.core.network import Arc, WordNetwork
+from assistant.core.ports import Expectation
+from assistant.hear.whisper import WhisperRecogniser
+from assistant.models.registry import Registry, State
+
+
+async def test_the_engine_is_told_that_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    recogniser = WhisperRecogniser(Path("no-model"), SystemClock(), threads=1)
+    begun, told = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def work(audio: Audio, expect: Expectation, abandoned: threading.Event) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        if abandoned.wait(timeout=60.0):
+            told.set()
+
+    monkeypatch.setattr(recogniser, "_recognise", work)
+    waiting = asyncio.create_task(
+        recogniser.recognise(Audio(bytes(32_000)), Expectation(language=Language.KO))
+    )
+    await begun.wait()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert told.wait(timeout=60.0)
+    recogniser.close()
+
+
+@pytest.mark.slow
+async def test_the_expected_sentence_is_heard_and_others_are_not_forced() -> None:
+    registry = Registry.load()
+    if registry.status("whisper-base").state is not State.PRESENT:
+        pytest.skip("whisper-base is not fetched: run.py models fetch")
+    from assistant.speak.voices.espeak import EspeakVoice
+
+    voice = EspeakVoice(SystemClock())
+    recogniser = WhisperRecogniser(registry.require("whisper-base"), SystemClock(), threads=1)
+    expected = ("show me more", "order some food", "cancel", "yes")
+    network = WordNetwork(((Arc(expected, 1),), ()), frozenset({1}))
+    expect = Expectation(language=Language.EN, networks=(network,))
+
+    async def heard(text: str) -> str:
+        import soxr
+
+        speech = await voice.synthesise(text, text, Language.EN)
+        samples = np.frombuffer(speech.audio.pcm, np.int16).astype(np.float32)
+        samples = soxr.resample(samples, speech.audio.rate, 16_000)
+        pcm = np.clip(samples, -32768, 32767).astype(np.int16).tobytes()
+        return (await recogniser.recognise(Audio(pcm), expect)).text
+
+    try:
+        await recogniser.load()
+        assert await heard("order some food") == "Order some food"
+        assert await heard("my brother painted the fence last weekend") not in {
+            text.capitalize() for text in expected
+        }
+    finally:
+        recogniser.close()
+        voice.close()

@@ -1,0 +1,51 @@
+"""The scores of given texts, with a decoder of ten words."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.core.errors import EngineError
+from assistant.hear.whisper_decoder import Listening, WhisperDecoder, log_softmax, read_weights
+from tests.hear.decoder import END, sound, write_model
+
+PROMPT = [0, 1]
+ROWS = [[2], [2, 3], [4, 5, 6], [2, 3, 7], [8]]
+VOCABULARY = np.arange(END + 1)
+
+
+@pytest.fixture
+def decoder(tmp_path: Path) -> WhisperDecoder:
+    write_model(tmp_path / "model.bin")
+    return WhisperDecoder(tmp_path / "model.bin")
+
+
+def mean_step_by_step(decoder: WhisperDecoder, row: list[int]) -> float:
+    """One token after the other, as the searches do."""
+    listening, total, fed = Listening(decoder, sound()), 0.0, PROMPT
+    for token in [*row, END]:
+        state = listening.feed(np.array([fed], np.intp))[:, -1]
+        total += float(log_softmax(state @ decoder.rows(VOCABULARY).T)[0, token])
+        fed = [token]
+    return total / (len(row) + 1)
+
+
+def test_texts_score_together_as_each_alone_and_step_by_step(decoder: WhisperDecoder) -> None:
+    together = Listening(decoder, sound()).means(PROMPT, ROWS, END, VOCABULARY)
+    assert together == pytest.approx([mean_step_by_step(decoder, row) for row in ROWS], abs=1e-4)
+    assert len(set(together)) == len(ROWS)
+
+
+def test_probability_is_spread_over_the_vocabulary(decoder: WhisperDecoder) -> None:
+    few = np.array(sorted({*ROWS[2], END}))
+    [narrow] = Listening(decoder, sound()).means(PROMPT, ROWS[2:3], END, few)
+    [wide] = Listening(decoder, sound()).means(PROMPT, ROWS[2:3], END, VOCABULARY)
+    assert narrow > wide
+
+
+def test_a_model_cut_off_is_told(tmp_path: Path) -> None:
+    write_model(tmp_path / "model.bin")
+    whole = (tmp_path / "model.bin").read_bytes()
+    (tmp_path / "model.bin").write_bytes(whole[:300])
+    with pytest.raises(EngineError, match=r"model\.bin: cut off"):
+        read_weights(tmp_path / "model.bin")

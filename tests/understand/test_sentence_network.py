@@ -1,0 +1,86 @@
+"""What the networks of sentences hold, walked word by word."""
+
+import random
+
+import pytest
+
+from assistant.core.language import Language
+from assistant.understand.kinds import SlotKind, SlotSpec
+from assistant.understand.sayings import sayings
+from assistant.understand.sentence_network import choice_network, move_network, sentence_network
+from assistant.understand.sentences import IntentSpec
+from tests.understand.networks import holds
+
+KO, EN, ZH = Language.KO, Language.EN, Language.ZH
+TIMER = IntentSpec(
+    name="timers.set",
+    sentences=("{length} [타이머] (맞춰 줘|재 줘)", "{shop} 몇 시까지 해"),
+    slots=(
+        SlotSpec(name="length", kind=SlotKind.DURATION),
+        SlotSpec(name="shop", kind=SlotKind.CHOICE, values=(("gold", ("황금룡", "금룡")),)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "십오 분 타이머 맞춰 줘",
+        "한 시간 이십 분 타이머 재 주세요",
+        "음 40 분 맞춰 주실래요",
+        "금룡 몇 시까지 하나요",
+        "황금룡 몇 시까지 해 요",
+    ],
+)
+def test_it_holds_every_value_and_the_polite_endings(sentence: str) -> None:
+    assert holds(sentence_network((TIMER,), KO), sentence)
+
+
+@pytest.mark.parametrize("sentence", ["타이머 맞춰 줘", "황금룡 맞춰 줘", "십오 분", "분 재 줘"])
+def test_it_holds_nothing_else(sentence: str) -> None:
+    assert not holds(sentence_network((TIMER,), KO), sentence)
+
+
+def test_free_words_are_the_examples_given() -> None:
+    spec = IntentSpec(
+        name="food.order",
+        sentences=("order {dish}",),
+        slots=(SlotSpec(name="dish", kind=SlotKind.TEXT),),
+    )
+    network = sentence_network((spec,), EN, free=("fried rice",))
+    assert holds(network, "order fried rice please")
+    assert not holds(network, "order rice")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (KO, "황금룡 으로 할게요"),
+        (KO, "두 번째 거 로 할래"),
+        (KO, "삼 번"),
+        (EN, "I'll take the second one please"),
+        (ZH, "就 第 二 家"),
+    ],
+)
+def test_one_is_chosen_by_name_or_place(language: Language, sentence: str) -> None:
+    assert holds(choice_network(("황금룡",), language), sentence)
+
+
+def test_moves_are_held_in_full() -> None:
+    # Of many readings the written-out list is a draw.
+    assert holds(move_network(KO), "더 보여 줘")
+    assert holds(move_network(KO), "다음 페이지 보여 주세요")
+
+
+@pytest.mark.parametrize("language", [KO, EN])
+def test_it_holds_what_the_list_has(language: Language) -> None:
+    spec = IntentSpec(name="x", sentences=("(alpha|beta) [gamma] delta", "one two"))
+    network = sentence_network((spec,), language)
+    written = sayings((spec,), language)
+    for sentence in random.Random(5).sample(written, min(8, len(written))):
+        assert holds(network, sentence)
+
+
+def test_it_is_made_once() -> None:
+    assert move_network(ZH) is move_network(ZH)
+    assert choice_network(("a", "b"), EN) is choice_network(("a", "b"), EN)
