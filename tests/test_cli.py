@@ -17,7 +17,7 @@ AT = ("--at", "2026-11-21T18:30")
 Samples = NDArray[np.float64]
 
 
-def run(*arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, seconds: float = 300) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, "run.py", *arguments],
         cwd=ROOT,
@@ -140,7 +140,7 @@ def test_hear_whatever_comes(tmp_path: Path) -> None:
     for name, (make, rate) in SOUNDS.items():
         files.append(tmp_path / f"{name}.wav")
         soundfile.write(files[-1], make(), rate)
-    done = run("hear", "--json", *AT, *map(str, files), seconds=400)
+    done = run("hear", "--json", *AT, *map(str, files), seconds=900)
     assert done.returncode == 0, done.stderr
     told = facts(done)
     starts = [number for number, fact in enumerate(told) if "file" in fact]
@@ -160,7 +160,7 @@ def test_hear_files_that_are_no_sound(tmp_path: Path) -> None:
     (tmp_path / "header.wav").write_bytes(whole.read_bytes()[:20])
     (tmp_path / "text.wav").write_text("this is no sound")
     broken = [str(tmp_path / f"{name}.wav") for name in ("empty", "header", "text", "missing")]
-    done = run("hear", "--json", *AT, *broken, str(whole), seconds=400)
+    done = run("hear", "--json", *AT, *broken, str(whole), seconds=900)
     assert done.returncode == 1
     failures = [fact for fact in facts(done) if fact.get("fact") == "Failed"]
     assert len(failures) == len(broken)
@@ -174,7 +174,7 @@ def test_a_truncated_recording_is_heard_as_far_as_it_goes(tmp_path: Path) -> Non
     path = tmp_path / "cut.wav"
     soundfile.write(path, noise(4), 16_000)
     path.write_bytes(path.read_bytes()[:-50_001])
-    assert run("hear", *AT, str(path), seconds=400).returncode == 0
+    assert run("hear", *AT, str(path), seconds=900).returncode == 0
 
 
 @pytest.mark.slow

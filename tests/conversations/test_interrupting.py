@@ -67,7 +67,7 @@ async def test_one_asks_for_the_second_restaurant_into_the_list(tmp_path: Path) 
     microphone = ScriptedMicrophone(clock)
     devices = Devices(microphone=microphone, speaker=ScriptedSpeaker(clock, microphone, echo=ECHO))
     with sandbox_world(config, tmp_path) as whole:
-        async with running(whole, clock, bus, devices, engines) as app, asyncio.timeout(150):
+        async with running(whole, clock, bus, devices, engines) as app, asyncio.timeout(600):
             app.ears.type("음식 배달시켜 줘")
             shown = await story.first(CardShown, lambda fact: isinstance(fact.card, ShopListCard))
             assert isinstance(shown.card, ShopListCard)

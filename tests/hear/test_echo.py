@@ -14,6 +14,7 @@ from device.frames import Loopback
 from device.portaudio import PortAudioMicrophone, PortAudioSpeaker, SoundCard
 from tests.contracts.virtual_sound import VirtualSound
 from tests.hear.speech import spoken
+from tests.real_time import in_real_time
 
 FRAME_BYTES = BYTES_PER_SAMPLE * FRAME_SAMPLES
 Samples = NDArray[np.float64]
@@ -125,13 +126,16 @@ def test_blocks_and_frames_that_do_not_keep_step_lose_nothing() -> None:
     assert np.concatenate(taken[5:]).all()
 
 
-@pytest.mark.slow
-async def test_through_a_real_sound_device(virtual_sound: VirtualSound) -> None:
+@pytest.fixture
+def loopback(virtual_sound: VirtualSound) -> None:
     """What the loudspeaker plays comes back into the microphone, by PulseAudio's own loopback."""
     way = ["source=speaker.monitor", "sink=mic_feed", "latency_msec=30"]
-    await asyncio.to_thread(
-        subprocess.run, ["pactl", "load-module", "module-loopback", *way], check=True
-    )
+    subprocess.run(["pactl", "load-module", "module-loopback", *way], check=True)
+
+
+@pytest.mark.slow
+@in_real_time
+async def test_through_a_real_sound_device(loopback: None) -> None:
     card, clock = SoundCard(), SystemClock()
     microphone, speaker = PortAudioMicrophone(card, clock), PortAudioSpeaker(card, clock)
     speaker.set_volume(50)
