@@ -116,8 +116,16 @@ class Turn(Protocol):
         names: Callable[[T], Sequence[str]],
         present: Callable[[Page[T]], Reply],
         page_size: int = 3,
+        others: Sequence[T] = (),
     ) -> T:
-        """Lets the user pick one, by name, by number or by place; "more" turns the page."""
+        """Lets the user pick one, by name, by number or by place; "more" turns the page.
+
+        The wish that led here may be said anew ("I'd rather have pizza"): the handler then begins
+        again with the new values.
+
+        Args:
+            others: not shown, but returned too where the user names one.
+        """
         ...
 
     async def collect(

@@ -10,6 +10,7 @@ from assistant.core.cards import Card
 from assistant.skillkit.turn import Page
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
+from assistant.understand.choose import choose_by_name as name_by_sound
 from assistant.understand.matcher import Verdict
 from assistant.understand.sayings import choice_sayings
 from assistant.understand.sentence_network import choice_network
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
 
 T = TypeVar("T")
+
+_CHOOSE = "move.choose"
 
 
 class _Leaf(Enum):
@@ -41,8 +44,13 @@ async def choose(
     names: Callable[[T], Sequence[str]],
     show: Callable[[Page[T]], tuple[str, Card | None]],
     page_size: int,
+    others: Sequence[T] = (),
 ) -> T:
-    """Shows pages until the user picks an option; any option may be named on any page."""
+    """Shows pages until the user picks an option; any option may be named on any page.
+
+    Args:
+        others: what is on no page, and is returned too where it is named.
+    """
     pages = pages_of(options, page_size)
     current = 0
     remark = ""
@@ -54,7 +62,7 @@ async def choose(
             prompt=f"{remark}{text}",
             card=card,
             again=conversation.words("choose_again"),
-            read=_reader(conversation, options, names),
+            read=_reader(conversation, options, names, others),
             moves={
                 "move.more": _Leaf.FORWARD,
                 "move.back": _Leaf.BACK,
@@ -64,6 +72,7 @@ async def choose(
             sentences=choice_sayings(spoken, conversation.language),
             network=choice_network(spoken, conversation.language),
             closed=True,
+            restarts=True,
         )
 
     while True:
@@ -77,19 +86,28 @@ async def choose(
 
 
 def _reader(
-    conversation: Conversation, options: Sequence[T], names: Callable[[T], Sequence[str]]
+    conversation: Conversation,
+    options: Sequence[T],
+    names: Callable[[T], Sequence[str]],
+    others: Sequence[T],
 ) -> Callable[[Sequence[str]], Reading[T | _Leaf]]:
     spoken = [tuple(names(option)) for option in options]
+    beside = [tuple(names(other)) for other in others]
 
     def read(texts: Sequence[str]) -> Reading[T | _Leaf]:
-        choice = choose_by_sound(texts, spoken, conversation.language, first_number=1)
+        language = conversation.language
+        choice = choose_by_sound(texts, spoken, language, first_number=1)
+        if choice.verdict is not Verdict.DO:
+            named = name_by_sound(texts, beside, language)
+            if named.verdict is Verdict.DO and named.index is not None:
+                return Reading(Verdict.DO, others[named.index], name=_CHOOSE, score=named.score)
         if choice.index is None:
             return Reading(Verdict.UNKNOWN)
         return Reading(
             choice.verdict,
             options[choice.index],
             confirm=conversation.words("ask_did_you_mean", guess=spoken[choice.index][0]),
-            name="move.choose",
+            name=_CHOOSE,
             slots={"number": choice.index + 1, "name": spoken[choice.index][0]},
             score=choice.score,
         )

@@ -16,7 +16,7 @@ from assistant.core.place import Shop
 from assistant.skillkit import Cancelled, Page
 from assistant.turn.basket import add_line, change_count, missing_groups, remove_line
 from assistant.turn.choosing import pages_of
-from assistant.turn.order_doubts import ask_options, resolve, written
+from assistant.turn.order_doubts import ask_options, resolve, unread, written
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.matcher import Verdict
 from assistant.understand.order_network import order_network
@@ -199,14 +199,9 @@ class OrderTaker:
 
     def _read(self, texts: Sequence[str]) -> Reading[Any]:
         parse = self._parse(texts)
-        if not parse.is_empty:
-            return Reading(Verdict.DO, parse, name="move.order", score=parse.score)
-        remark = ""
-        if parse.unknown:
-            remark = self._words("not_on_menu", name=parse.unknown[0])
-        elif parse.untaken:
-            remark = self._words("what_with", options=", ".join(parse.untaken))
-        return Reading(Verdict.UNKNOWN, remark=remark)
+        if parse.is_empty:
+            return unread(self._conversation, parse)
+        return Reading(Verdict.DO, parse, name="move.order", score=parse.score)
 
     async def _apply(self, parse: OrderParse) -> None:
         """Brings the basket up to date, asking about what is missing or in doubt."""
@@ -228,11 +223,9 @@ class OrderTaker:
         added = []
         for line in parse.lines:
             added += await self._add(line)
-        for doubt in parse.doubts:
-            line_in_doubt = await resolve(self._conversation, doubt)
-            if line_in_doubt is not None:
-                added += await self._add(line_in_doubt)
         self._remark_lines(removed, changed, added)
+        for doubt in parse.doubts:
+            await self._apply(await resolve(self._conversation, doubt, self._shop.menu))
 
     def _remark_untaken(self, parse: OrderParse) -> None:
         if parse.untaken and parse.is_empty:

@@ -146,8 +146,8 @@ class Conversation(Exchange):
                     return True
                 await turn.answer(reply)
                 return bool(reply.follow_up)
-            except Restarted:
-                found, heard = {}, ""
+            except Restarted as anew:
+                found, heard = self.house.interpreter.values(route, anew.slots), anew.heard
             except (Cancelled, EndOfInput):
                 raise
             except AssistantError as error:
@@ -178,6 +178,12 @@ class Conversation(Exchange):
         match = self.house.interpreter.intent(texts, self.language, self.today)
         # "A hamburger, please" while taking an order is no wish for another order beside it.
         return None if match.intent in self._running else match
+
+    def restated(self, texts: Sequence[str]) -> Match | None:
+        """The wish of the skill that runs, said anew with other values: "I'd rather eat pizza"."""
+        match = self.house.interpreter.intent(texts, self.language, self.today)
+        again = match.verdict is Verdict.DO and match.intent == self._running[-1]
+        return match if again and match.slots else None
 
     async def run_side(self, match: Match, heard: str) -> None:
         """Answers a side question; the open question is asked again by its owner."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from assistant.core.menu import MenuItem, OptionChoice, OptionGroup, OrderLine
+from assistant.core.menu import Basket, Menu, MenuItem, OptionChoice, OptionGroup, OrderLine
 from assistant.skillkit import write_line
-from assistant.turn.questions import Question, Reading, ask, yes_no
+from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.matcher import Verdict
-from assistant.understand.orders import Doubt, parse_options
+from assistant.understand.orders import Doubt, OrderParse, parse_options, parse_order
 from assistant.understand.sayings import choice_sayings
 from assistant.understand.sentence_network import choice_network
 
@@ -59,16 +60,50 @@ async def ask_options(
     return await ask(conversation, build)
 
 
-async def resolve(conversation: Conversation, doubt: Doubt) -> OrderLine | None:
-    """Asks which dish was meant; ``None`` when it was none of them."""
+async def resolve(conversation: Conversation, doubt: Doubt, menu: Menu) -> OrderParse:
+    """Asks which dish was meant; empty when it was none of them.
+
+    In place of a yes or no the user may say more of the dish ("make it two", "with milk"), or
+    name another.
+    """
     lines = doubt.candidates
-    if len(lines) == 1:
-        sure = await yes_no(
-            conversation,
-            lambda: conversation.words("ask_did_you_mean", guess=written(conversation, lines[0])),
+    if len(lines) > 1:
+        line = await _which(conversation, lines)
+        return OrderParse() if line is None else OrderParse(lines=(line,))
+    agreed = OrderParse(lines=lines)
+    in_doubt = Basket(lines=lines)
+
+    def read(texts: Sequence[str]) -> Reading[OrderParse]:
+        said = parse_order(texts, menu, conversation.language, current=in_doubt)
+        if said.is_empty:
+            return unread(conversation, said)
+        counted = tuple(replace(change.line, count=change.count) for change in said.changes)
+        instead = replace(said, lines=(*counted, *said.lines), changes=(), removals=())
+        return Reading(Verdict.DO, instead, name="move.order", score=said.score)
+
+    def build() -> Question[OrderParse]:
+        guess = written(conversation, lines[0])
+        prompt = conversation.words("ask_did_you_mean", guess=guess)
+        none = OrderParse()
+        return Question(
+            prompt=prompt,
+            again=prompt,
+            read=read,
+            moves={"move.yes": agreed, "move.no": none, "move.done": none},
+            closed=True,
         )
-        return lines[0] if sure else None
-    return await _which(conversation, lines)
+
+    return await ask(conversation, build)
+
+
+def unread(conversation: Conversation, said: OrderParse) -> Reading[Any]:
+    """What there is to say of an utterance that orders nothing."""
+    remark = ""
+    if said.unknown:
+        remark = conversation.words("not_on_menu", name=said.unknown[0])
+    elif said.untaken:
+        remark = conversation.words("what_with", options=", ".join(said.untaken))
+    return Reading(Verdict.UNKNOWN, remark=remark)
 
 
 async def _which(conversation: Conversation, lines: Sequence[OrderLine]) -> OrderLine | None:

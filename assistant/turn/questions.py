@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from assistant.core.cards import Card
 from assistant.core.events import CardShown, NotUnderstood, Understood
@@ -25,10 +25,22 @@ EVERYWHERE = ("move.cancel", "move.stop", "move.restart", "move.repeat")
 """Moves that every question understands."""
 MISSES_ALLOWED = 3
 SILENCES_ALLOWED = 2
+_HARDLY = 0.99
+"""A side question must be said in so many words where an answer is only not to be had."""
 
 
 class Restarted(Exception):
-    """The user wants to begin the whole matter anew."""
+    """The user wants to begin the whole matter anew.
+
+    Args:
+        wish: the same wish said with other values; empty-handed where the user only started over.
+        heard: the sentence that said it.
+    """
+
+    def __init__(self, wish: Match | None = None, heard: str = "") -> None:
+        super().__init__(heard)
+        self.slots = {} if wish is None else wish.slots
+        self.heard = heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,8 @@ class Question(Generic[T]):
     network: WordNetwork | None = None
     """The answers as a network of words."""
     closed: bool = False
+    restarts: bool = False
+    """Whether the wish that led here may be said anew, as nothing is lost by it."""
 
 
 async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T:
@@ -107,8 +121,9 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             if conversation.language is language:
                 await _say_again(conversation, question)
             continue
-        if await _is_settled(conversation, reading):
-            return _accepted(conversation, reading)
+        settled = await _settled(conversation, question, reading)
+        if settled is not None:
+            return _accepted(conversation, settled)
         if reading.verdict is Verdict.UNKNOWN:
             misses += 1
             await _not_understood(conversation, utterance, reading, final=misses >= MISSES_ALLOWED)
@@ -122,9 +137,7 @@ def _expected(conversation: Conversation, question: Question[Any]) -> tuple[str,
     return (*move_sayings(language), *question.sentences, *aside)
 
 
-def _networks(
-    conversation: Conversation, question: Question[Any]
-) -> tuple[WordNetwork, ...]:
+def _networks(conversation: Conversation, question: Question[Any]) -> tuple[WordNetwork, ...]:
     """The same as `_expected`, as networks of words."""
     language = conversation.language
     own = () if question.network is None else (question.network,)
@@ -138,7 +151,18 @@ async def _side_question(
     texts: Sequence[str],
     reading: Reading[Any],
 ) -> Match | None:
-    """What a sentence means to another skill, where that is more than an answer."""
+    """What a sentence means to another skill, where that is more than an answer.
+
+    Raises:
+        Restarted: it is the wish that led to this question, said anew.
+    """
+    if question.restarts and reading.verdict is not Verdict.DO:
+        wish = conversation.restated(texts)
+        if wish is not None:
+            conversation.tell(
+                Understood(intent=str(wish.intent), slots=wish.slots, score=wish.score)
+            )
+            raise Restarted(wish, texts[0])
     side = conversation.side_intent(texts)
     sure = side is not None and side.verdict is Verdict.DO
     if not sure and reading.verdict is Verdict.UNKNOWN:
@@ -146,9 +170,12 @@ async def _side_question(
         if wish is not None or question.closed or reading.remark:
             return wish
         return await _confirmed(conversation, side)
-    # A whole sentence of another skill beats an answer spotted inside it.
-    outranks = side is not None and side.score > reading.score
-    return side if sure and (reading.verdict is not Verdict.DO or outranks) else None
+    # A whole sentence of another skill beats an answer spotted inside it; one that only sounds
+    # like it does not beat an answer that cannot be had: "with oat milk" is not "without milk".
+    if side is None or not sure:
+        return None
+    bar = reading.score if reading.verdict is Verdict.DO else _HARDLY if reading.remark else 0.0
+    return side if side.score > bar else None
 
 
 async def _confirmed(conversation: Conversation, side: Match | None) -> Match | None:
@@ -159,17 +186,35 @@ async def _confirmed(conversation: Conversation, side: Match | None) -> Match | 
     return side if await yes_no(conversation, lambda: guess) else None
 
 
-async def _is_settled(conversation: Conversation, reading: Reading[Any]) -> bool:
-    """Whether a reading is an answer; a doubtful one is asked about."""
-    if reading.verdict is Verdict.ASK:
-        return await yes_no(conversation, lambda: reading.confirm)
-    return reading.verdict is Verdict.DO
+async def _settled(
+    conversation: Conversation, question: Question[T], doubtful: Reading[T]
+) -> Reading[T] | None:
+    """The answer in a reading. A doubtful one is asked about, and another answer may come then in
+    place of a yes: "the Golden Dragon, is that right?" - "no, the second one"."""
+    if doubtful.verdict is not Verdict.ASK:
+        return doubtful if doubtful.verdict is Verdict.DO else None
+
+    def read(texts: Sequence[str]) -> Reading[Reading[T] | None]:
+        other = question.read(texts)
+        verdict = Verdict.DO if other.verdict is Verdict.DO else Verdict.UNKNOWN
+        return Reading(verdict, other, remark=other.remark, name=other.name, score=other.score)
+
+    def build() -> Question[Reading[T] | None]:
+        return Question(
+            prompt=doubtful.confirm,
+            again=doubtful.confirm,
+            read=read,
+            moves={"move.yes": doubtful, "move.no": None, "move.done": None},
+            phrases=question.phrases,
+            closed=True,
+        )
+
+    return await ask(conversation, build)
 
 
 def _accepted(conversation: Conversation, reading: Reading[T]) -> T:
     conversation.tell(Understood(intent=reading.name, slots=reading.slots, score=reading.score))
-    assert reading.value is not None
-    return reading.value
+    return cast(T, reading.value)
 
 
 async def _handle_move(

@@ -180,12 +180,13 @@ class SkillTurn:
         names: Callable[[T], Sequence[str]],
         present: Callable[[Page[T]], Reply],
         page_size: int = 3,
+        others: Sequence[T] = (),
     ) -> T:
         def show(page: Page[T]) -> tuple[str, Card | None]:
             reply = present(page)
             return self._text(reply), reply.card
 
-        return await choose(self._conversation, options, names, show, page_size)
+        return await choose(self._conversation, options, names, show, page_size, others)
 
     async def collect(
         self,

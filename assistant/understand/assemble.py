@@ -212,11 +212,20 @@ class _Assembly:
         first, second = before, after
         if after is not None and (before is None or index > self._border(before, after)):
             first, second = after, before
+        if first is not None and self._is_of_name(index, option, first):
+            self._parts[first].blurred = option.text
+            return None
         nearest = sorted(self._dishes, key=lambda d: abs(d - index))
         for dish in (first, second, *nearest):
             if dish is not None and self._takes(self._cut[dish], option):
                 return self._parts[dish]
         return None
+
+    def _is_of_name(self, index: int, option: Segment, dish: int) -> bool:
+        """Whether half an option's name right beside a dish is rather of the dish's name: the
+        "almond croissant" where there is almond milk, for other dishes."""
+        halved = not any(name.whole for name in option.names)
+        return abs(dish - index) == 1 and halved and not self._takes(self._cut[dish], option)
 
     def _border(self, before: int, after: int) -> int:
         """The place between two dishes up to which everything belongs to the first."""

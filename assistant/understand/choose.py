@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.core.language import Language
@@ -29,6 +29,8 @@ _SURE_SCORE = 0.78
 _ASK_SCORE = 0.6
 _UNEXPLAINED_COST = 0.5
 """What is taken from a score where nothing but the name makes sense."""
+_UNCOUNTED_COST = 1.5
+"""The same for a number that counts: "라면 두 개" wants noodles, not the second of the list."""
 _RIVAL = 0.1
 """Two names this near to each other are both asked about."""
 
@@ -60,9 +62,22 @@ def choose(
         options: for each option the names it may be called by.
         first_number: the number that the first option is shown with.
     """
+    return _best(texts, language, lambda text: _choose_one(text, options, language, first_number))
+
+
+def choose_by_name(
+    texts: Sequence[str], options: Sequence[Sequence[str]], language: Language
+) -> Choice:
+    """`choose` among options that are on no list, so that they have no number or place."""
+    return _best(texts, language, lambda text: _by_name(text, options, language))
+
+
+def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], Choice]) -> Choice:
     best = _NOTHING
     for rank, text in enumerate(texts):
-        choice = _choose_one(text, options, language, first_number)
+        if any(f.value is Role.NOT for f in find_words(text, language)):
+            continue
+        choice = choose_one(text)
         if choice.verdict is Verdict.DO:
             return choice
         if choice.score - 0.05 * rank > best.score:
@@ -73,19 +88,19 @@ def choose(
 def _choose_one(
     text: str, options: Sequence[Sequence[str]], language: Language, first_number: int
 ) -> Choice:
-    if any(f.value is Role.NOT for f in find_words(text, language)):
-        return _NOTHING
     by_name = _by_name(text, options, language)
     if by_name.verdict is Verdict.DO:
         return by_name
-    number = _number(text, language)
-    if number is None:
+    place = _place(text, language)
+    if place is None:
         return by_name
-    index = _index(number, len(options), first_number)
+    index = _index(place.number, len(options), first_number)
     if not 0 <= index < len(options):
         return by_name
     numbers = [(f.start, f.end) for f in find_numbers(text, language)]
-    score = 1.0 - _UNEXPLAINED_COST * _unexplained(text, language, numbers)
+    score = 1.0 - place.unexplained_cost * _unexplained(text, language, numbers)
+    if score < max(_ASK_SCORE, by_name.score):
+        return by_name
     verdict = Verdict.DO if score >= _SURE_SCORE else Verdict.ASK
     return Choice(verdict=verdict, index=index, score=score, candidates=(index,))
 
@@ -98,15 +113,24 @@ def _index(number: int, count: int, first_number: int) -> int:
     return number - first_number
 
 
-def _number(text: str, language: Language) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """``unexplained_cost``: what is taken from the score where nothing but the number is clear."""
+
+    number: int
+    unexplained_cost: float
+
+
+def _place(text: str, language: Language) -> _Place | None:
     """The one place in the list that was said."""
     values = {f.value for f in find_ordinals(text, language)}
-    if not values:
-        values = {f.value for f in find_counts(leftover(text, language), language)}
+    if values:
+        return _Place(values.pop(), _UNEXPLAINED_COST) if len(values) == 1 else None
+    values = {f.value for f in find_counts(leftover(text, language), language)}
     if not values:
         alone = parse_number(leftover(text, language), language)
         values = {alone} if alone is not None else set()
-    return values.pop() if len(values) == 1 else None
+    return _Place(values.pop(), _UNCOUNTED_COST) if len(values) == 1 else None
 
 
 def _by_name(text: str, options: Sequence[Sequence[str]], language: Language) -> Choice:

@@ -127,12 +127,19 @@ class Food(Skill):
                 await turn.say("nobody_sells", dish=dish)
         if not ranked:
             return None
-        picked = await turn.choose(
-            ranked,
-            names=lambda entry: entry.shop.spoken_names(turn.language),
-            present=lambda page: shop_page(turn, page),
-        )
-        return picked.shop
+        shops = [entry.shop for entry in ranked]
+        others = [shop for shop in turn.places.all() if shop not in shops]
+        while True:
+            picked = await turn.choose(
+                shops,
+                names=lambda shop: shop.spoken_names(turn.language),
+                present=lambda page: shop_page(turn, page),
+                others=others,
+            )
+            refusal = self._refusal(turn, picked)
+            if refusal is None:
+                return picked
+            await turn.say(refusal.key, emotion=refusal.emotion, **refusal.values)
 
     def _sellers(self, turn: Turn, dish: str | None) -> list[RankedShop]:
         """Who delivers ``dish``, or else what is on a menu of all that was said."""

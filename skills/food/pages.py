@@ -19,7 +19,6 @@ from assistant.core.place import Shop
 from assistant.skillkit import (
     Page,
     PaymentResult,
-    RankedShop,
     Reply,
     Turn,
     write_line,
@@ -29,11 +28,10 @@ from assistant.skillkit import (
 ORDER_NUMBER_DIGITS = 4
 
 
-def shop_page(turn: Turn, page: Page[RankedShop]) -> Reply:
+def shop_page(turn: Turn, page: Page[Shop]) -> Reply:
     rows = []
     spoken = []
-    for number, entry in enumerate(page.items, page.first):
-        shop = entry.shop
+    for number, shop in enumerate(page.items, page.first):
         assert shop.delivery is not None, "nearby() keeps shops that deliver"
         minutes = timedelta(minutes=shop.delivery.minutes)
         values = {
@@ -165,5 +163,5 @@ def subject(turn: Turn, basket: Basket) -> str:
     return turn.write([line_text(turn, line) for line in basket.lines])
 
 
-def _page_sign(page: Page[RankedShop] | Page[MenuItem]) -> str:
+def _page_sign(page: Page[Shop] | Page[MenuItem]) -> str:
     return f"{page.number}/{page.pages}" if page.pages > 1 else ""
