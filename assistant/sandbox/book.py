@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import apsw
-
 from assistant.sandbox import codes
+from assistant.sandbox.database import open_database
 
 WAITING, PAID, DECLINED, EXPIRED, CANCELLED = "waiting", "paid", "declined", "expired", "cancelled"
 AGREED = "agreed"
@@ -114,13 +113,8 @@ class Book:
     """One SQLite file. Every method takes ``now``, seconds since 1970, and expires what is due."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = apsw.Connection(str(path))
-        self._connection.set_busy_timeout(2000)
+        self._connection = open_database(path, _SCHEMA + codes.SCHEMA)
         self._connection.transaction_mode = "IMMEDIATE"
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute(_SCHEMA + codes.SCHEMA)
         self.codes = codes.Codes(self._connection)
 
     def create(self, wanted: Wanted, now: float, *, state: str = WAITING) -> Entry:

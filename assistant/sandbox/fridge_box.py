@@ -7,6 +7,8 @@ from typing import Any
 
 import apsw
 
+from assistant.sandbox.database import open_database
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS visits (
     visit  TEXT PRIMARY KEY,
@@ -31,11 +33,7 @@ class ConflictError(Exception):
 
 class FridgeBox:
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = apsw.Connection(str(path))
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute(_SCHEMA)
+        self._connection = open_database(path, _SCHEMA)
 
     def open(self, visit: str, grams: dict[str, int]) -> None:
         """Unlocks the door, unless it was opened or locked for this visit before.

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import apsw
-
 from assistant.core.restaurants import DeclineReason, OrderState
+from assistant.sandbox.database import open_database
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS orders (
@@ -61,11 +60,7 @@ class Kitchen:
     """Every method takes ``now``, seconds since 1970, and moves on what is due."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = apsw.Connection(str(path))
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute(_SCHEMA)
+        self._connection = open_database(path, _SCHEMA)
         self.mood = Mood()
 
     def place(self, reference: str, wanted: dict[str, Any], minutes: int, now: float) -> Ticket:
