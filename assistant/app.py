@@ -17,7 +17,7 @@ from assistant.core.clock import Clock
 from assistant.core.errors import AssistantError, ConfigError
 from assistant.core.fridge import Stock
 from assistant.core.language import Language
-from assistant.core.ports import Microphone, Mouth, Speaker
+from assistant.core.ports import Camera, CodeReader, Microphone, Mouth, Speaker
 from assistant.core.restaurants import PlacedOrder, RestaurantPlatform
 from assistant.engines import Engines
 from assistant.fridge.sandbox import SandboxFridge
@@ -59,10 +59,12 @@ COUNTER_INTENT = "food.order_at_counter"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Devices:
-    """What the device hears with and sounds through; ``None`` for a keyboard and a screen only."""
+    """What the device hears and sees with and sounds through; ``None`` for a keyboard and a screen
+    only."""
 
     microphone: Microphone | None = None
     speaker: Speaker | None = None
+    camera: Camera | None = None
 
 
 class NoSpeaker:
@@ -218,6 +220,7 @@ async def open_app(
             http=http,
             payments=payments,
             payment_seconds=config.payment_seconds,
+            codes=_code_reader(devices.camera, clock),
             orders=orders,
             visits=visits,
             stock=stock,
@@ -256,6 +259,15 @@ async def open_app(
         await provider_http.close()
         await restaurant_http.close()
         store.close()
+
+
+def _code_reader(camera: Camera | None, clock: Clock) -> CodeReader | None:
+    if camera is None:
+        return None
+    # Imported here: a device without a camera need not load what reads codes.
+    from assistant.see.codes import CameraCodeReader
+
+    return CameraCodeReader(camera, clock)
 
 
 @asynccontextmanager

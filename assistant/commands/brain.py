@@ -25,7 +25,9 @@ from assistant.core.clock import Clock
 from assistant.core.engine import EngineThread
 from assistant.core.events import DeviceReady, LanguageChanged, MuteChanged
 from assistant.core.ports import Microphone, Speaker
+from device.camera import OpenCvCamera
 from device.portaudio import PortAudioMicrophone, PortAudioSpeaker, SoundCard
+from device.shared_camera import SharedCamera
 
 if TYPE_CHECKING:
     from device.page import Page
@@ -39,7 +41,7 @@ class Plan:
     speaker: bool
     page: bool
     camera: str = ""
-    """The device that sees who stands before the screen; empty for none."""
+    """The device that sees who stands before the screen, and codes of phones; empty for none."""
     browser: bool
     """Open the page in a browser of this machine."""
 
@@ -130,15 +132,14 @@ class Brain:
             engines = await loading
             self._loading = False
             stack.callback(engines.close)
+            devices = self._devices(page)
             app = await stack.enter_async_context(
-                open_app(
-                    config, clock=self._clock, bus=bus, devices=self._devices(page), engines=engines
-                )
+                open_app(config, clock=self._clock, bus=bus, devices=devices, engines=engines)
             )
             self._app = app
             stack.callback(self._forget)
-            if self._plan.camera:
-                await stack.enter_async_context(watching(self._plan.camera, bus, self._clock))
+            if devices.camera is not None:
+                await stack.enter_async_context(watching(devices.camera, bus, self._clock))
             keep_loaded()
             self._tell_ready(app)
             rehearsing = asyncio.create_task(asyncio.to_thread(app.rehearse))
@@ -158,7 +159,10 @@ class Brain:
             speaker = PortAudioSpeaker(card, self._clock, self._config.speaker)
             if page:
                 page.microphone.own_speaker = False
-        return Devices(microphone=microphone, speaker=speaker)
+        camera = None
+        if self._plan.camera:
+            camera = SharedCamera(OpenCvCamera(self._plan.camera, self._clock))
+        return Devices(microphone=microphone, speaker=speaker, camera=camera)
 
     def _tell_ready(self, app: App) -> None:
         app.bus.tell(LanguageChanged(language=app.settings.language))

@@ -13,7 +13,8 @@ import numpy as np
 
 from assistant.app import App, Devices, city_time
 from assistant.characters import character_folder
-from assistant.commands.session import phone_at, running
+from assistant.commands.phone import BeforeCamera, CustomerPhone
+from assistant.commands.session import running
 from assistant.commands.world import World, open_world
 from assistant.config import Config
 from assistant.core.audio import SAMPLE_RATE, Audio
@@ -29,9 +30,11 @@ from avatar.display import Display
 from avatar.stage import Stage
 from avatar.theme import theme_at
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
+from device.scripted_camera import ScriptedCamera
 
 SCREEN = (1280, 800)
 NOON = 12
+CAMERA_FPS = 5.0
 TYPICAL_SPEECH_RMS = 0.08
 """Of full scale: what `assistant.script.lines` makes of a spoken line."""
 
@@ -96,9 +99,11 @@ async def perform(
         bus.subscribe(observer)
     microphone = ScriptedMicrophone(clock, _background(script))
     speaker = ScriptedSpeaker(clock, microphone, echo=script.echo)
-    devices = Devices()
+    view = BeforeCamera()
+    camera = ScriptedCamera(clock, view.pictures(), CAMERA_FPS) if script.shows_codes else None
+    devices = Devices(camera=camera)
     if engines is not None:
-        devices = Devices(microphone=microphone, speaker=speaker)
+        devices = Devices(microphone=microphone, speaker=speaker, camera=camera)
     sounds = {id(step): lines[index] for index, step in enumerate(script.steps) if index in lines}
 
     async def voice(step: Step) -> Audio:
@@ -111,7 +116,7 @@ async def perform(
             app.ears,
             microphone=microphone if engines is not None else None,
             voice=voice,
-            phone=phone_at(stage, clock),
+            phone=CustomerPhone(stage, clock, view, around.provider.url).use,
             provider=around.behave,
             fridge=around.use_fridge if script.fridge else None,
         )

@@ -12,13 +12,10 @@ from assistant.app import App, Devices, open_app
 from assistant.config import Config
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
-from assistant.core.errors import PaymentError
 from assistant.engines import Engines
 from assistant.sandbox.fridge_process import FridgeProcess
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.restaurant_process import RestaurantProcess
-from assistant.script.player import Phone
-from avatar.stage import Stage
 
 
 @contextlib.contextmanager
@@ -67,26 +64,3 @@ async def running(
             life.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await life
-
-
-def phone_at(stage: Stage, clock: Clock, *, look: float = 1.0) -> Phone:
-    """A customer with a phone in front of ``stage``: reads the code off the drawn frame.
-
-    Args:
-        look: seconds it takes to get the phone out.
-    """
-    # Imported here: a device scans no code, and need not load what reads them.
-    from assistant.sandbox.wallet import Wallet
-
-    wallet = Wallet()
-
-    async def use(action: str) -> None:
-        await clock.sleep(look)
-        payload = wallet.scan(stage.draw(clock.now()))
-        if payload is None:
-            raise PaymentError("the phone sees no payment code on the screen")
-        act = {"look": wallet.look, "pay": wallet.pay, "decline": wallet.decline}[action]
-        with clock.busy():
-            await asyncio.to_thread(act, payload)
-
-    return use

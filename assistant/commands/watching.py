@@ -10,10 +10,10 @@ from assistant.core.bus import Bus
 from assistant.core.check import Verdict
 from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
+from assistant.core.ports import Camera
 from assistant.models.registry import Registry
 from assistant.see.finder import YuNetFinder
 from assistant.see.watcher import Watcher
-from device.camera import OpenCvCamera
 from device.checks import check_camera
 
 OFF = "off"
@@ -30,16 +30,16 @@ def camera_of(setting: str) -> str:
 
 
 @asynccontextmanager
-async def watching(camera: str, bus: Bus, clock: Clock) -> AsyncIterator[None]:
-    """Tells who stands before ``camera``, such as ``/dev/video0``, while the block runs."""
+async def watching(camera: Camera, bus: Bus, clock: Clock) -> AsyncIterator[None]:
+    """Tells who stands before ``camera`` while the block runs."""
     try:
         model = Registry.load().require("face-detector")
         finder = YuNetFinder(model, clock, LARGEST_SIDE)
     except EngineError as error:
-        print(f"The camera is not used: {error}.", flush=True)
+        print(f"Nobody is looked at: {error}.", flush=True)
         yield
         return
-    watcher = asyncio.create_task(Watcher(OpenCvCamera(camera, clock), finder, bus, clock).run())
+    watcher = asyncio.create_task(Watcher(camera, finder, bus, clock).run())
     try:
         yield
     finally:

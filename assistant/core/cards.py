@@ -71,6 +71,8 @@ class PaymentView(StrEnum):
     WAITING = "waiting"
     SCANNED = "scanned"
     """The customer has opened the code and not paid yet."""
+    READING = "reading"
+    """The customer's phone shows a code, which the camera looks for or has just read."""
     PAID = "paid"
     DECLINED = "declined"
     EXPIRED = "expired"

@@ -67,6 +67,11 @@ class Payments:
         self._open: dict[str, _Watched] = {}
         self._refunds = Refunds(store, provider, clock, bus, on_late=on_late)
 
+    @property
+    def reads_codes(self) -> bool:
+        """Whether the provider takes codes that a customer's phone shows."""
+        return isinstance(self._provider, CodeReadingProvider)
+
     async def collect(
         self,
         amount: Money,
@@ -91,7 +96,7 @@ class Payments:
         """
         if amount.minor <= 0 or amount.currency not in self._provider.currencies:
             raise PaymentError(f"{self._provider.name} cannot collect {amount}")
-        if code and not isinstance(self._provider, CodeReadingProvider):
+        if code and not self.reads_codes:
             raise PaymentError(f"{self._provider.name} does not read codes of phones")
         if self._risk is not None:
             self._risk.check(amount, confirmed=confirmed)

@@ -32,6 +32,9 @@ SLOWEST_CHECK_SECONDS = 60.0
 PATIENCE_SECONDS = 6.0
 """How long a customer waits for a provider that does not answer, before and after the code."""
 
+_AFTER_A_CODE = (ProviderState.PAID, ProviderState.DECLINED, ProviderState.SCANNED)
+"""What a wallet makes of its code once that has reached it."""
+
 
 def order_of(record: PaymentRecord) -> PaymentOrder:
     """The payment as its provider is asked about it."""
@@ -171,9 +174,9 @@ class Settlement:
         except PaymentError:
             # Refused, or an answer that is not to be believed: its books say which.
             answer = await self._provider.query(order_of(self.record))
-            if answer.state is ProviderState.WAITING:
-                raise
-            return answer
+            if answer.state in _AFTER_A_CODE:
+                return answer
+            raise
 
     async def _ask_how_it_stands(self) -> ProviderPayment:
         returned = self._returned
@@ -247,7 +250,9 @@ class Settlement:
             elif self._state is PaymentState.CREATED and not self._why:
                 self._move(PaymentState.QR_SHOWN, payload=answer.payload, token=answer.token)
             else:
-                self._note_scanned(answer.state is ProviderState.SCANNED)
+                # Behind the code of a phone only its PIN can be missing.
+                asked = answer.state is ProviderState.SCANNED or self.record.by_code
+                self._note_scanned(asked)
         elif right:
             self._move(END_AT_PROVIDER[answer.state], detail=f"provider: {answer.state}")
         else:

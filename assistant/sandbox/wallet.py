@@ -57,6 +57,7 @@ class Wallet:
     def __init__(self, hosts: Sequence[str] = LOCAL_HOSTS, *, seconds: float = 5.0) -> None:
         self._hosts = frozenset(hosts)
         self._seconds = seconds
+        self._shown = ""
 
     def scan(self, frame: npt.NDArray[np.uint8]) -> str | None:
         """The text of the QR code in a BGRA picture, shape (height, width, 4), or ``None``."""
@@ -81,9 +82,18 @@ class Wallet:
         Args:
             manner: "pays", "declines" for want of money, or "asks" for its PIN first.
         """
-        answer = self._fetch("GET", f"{provider}/wallet/{manner}/{secrets.token_urlsafe(8)}")
+        self._shown = f"{provider}/wallet/{manner}/{secrets.token_urlsafe(8)}"
+        return self._own("code")
+
+    def unlock(self) -> PayPage:
+        """Enters the PIN for the payment that the code shown last was used for."""
+        return self.pay(self._own("url"))
+
+    def _own(self, field: str) -> str:
+        """A field of the wallet that shows a code."""
+        answer = self._fetch("GET", self._shown)
         try:
-            return str(json.loads(answer)["code"])
+            return str(json.loads(answer)[field])
         except (ValueError, KeyError, TypeError) as error:
             raise PaymentError(f"the provider's page makes no sense: {error!r}") from error
 

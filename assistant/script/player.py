@@ -33,6 +33,7 @@ REACTION_SECONDS = 0.4
 """What a person takes before answering."""
 UNHEARD_SECONDS = 2.5
 """After a line, the time in which the device must have noticed it."""
+_WAITS_FOR_PHONE = (PaymentView.WAITING, PaymentView.SCANNED, PaymentView.READING)
 LONGEST_STEP = 240.0
 """Seconds after which a step that leads nowhere is given up; longer than a payment code lives."""
 
@@ -55,7 +56,7 @@ class PluggableMicrophone(Protocol):
 
 
 Phone = Callable[[str], Awaitable[None]]
-"""Reads the code on the screen and does what it is told: ``pay`` or ``decline``."""
+"""Does one of `assistant.script.script.PHONE_ACTIONS`."""
 Fridge = Callable[[str], None]
 """Does what a ``fridge`` step says."""
 Provider = Callable[[str], None]
@@ -249,7 +250,7 @@ class Player:
             case TurnEnded():
                 self._state, self._paying = _State.IDLE, False
             case CardShown(card=PaymentCard(view=view)):
-                self._paying = view is PaymentView.WAITING
+                self._paying = view in _WAITS_FOR_PHONE
             case CardShown():
                 self._paying = False
             case FridgeOpened():

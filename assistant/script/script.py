@@ -12,7 +12,8 @@ import yaml
 from assistant.core.errors import ConfigError
 from assistant.core.language import Language
 
-PHONE_ACTIONS = ("pay", "decline", "look")
+PHONE_SHOWS = ("show", "show empty", "show locked", "show again")
+PHONE_ACTIONS = ("pay", "decline", "look", *PHONE_SHOWS, "unlock")
 SANDBOX_WELL = "well"
 SANDBOX_STATES = (
     SANDBOX_WELL,
@@ -98,6 +99,11 @@ class Script:
     snr: float = 15.0
     echo: float = 0.0
     """How loud the microphone hears the device's own loudspeaker, 0 to 1."""
+
+    @property
+    def shows_codes(self) -> bool:
+        """The device has a camera, for codes that phones show."""
+        return any(step.phone in PHONE_SHOWS for step in self.steps)
 
 
 def load_script(path: Path) -> Script:

@@ -18,12 +18,11 @@ from assistant.core.cards import (
 )
 from assistant.core.emotion import Emotion
 from assistant.core.errors import PaymentError
-from assistant.core.events import CardShown, Understood
-from assistant.core.ports import EndOfInput
+from assistant.core.events import CardShown
 from assistant.money.visit_progress import VisitProgress, VisitView
 from assistant.skillkit.writing import write
 from assistant.turn.consent import with_consent
-from assistant.turn.meaning import move
+from assistant.turn.meanwhile import STOPPING_MOVES, next_move, stop
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -45,7 +44,6 @@ _LATE = {
     VisitView.REVIEW: "fridge_late_review",
     VisitView.FAILED: "fridge_late_failed",
 }
-_STOPPING_MOVES = ("move.cancel", "move.stop", "move.no", "move.done")
 
 
 async def visit_fridge(conversation: Conversation) -> None:
@@ -106,35 +104,20 @@ async def _watch(
                 continue
             conversation.tell(CardShown(card=_card(conversation, current)))
             # Listening stops while the device speaks, so that it does not hear itself.
-            await _stop(listener)
+            await stop(listener)
             await conversation.say(_in_words(conversation, current, before=shown))
             shown = current.view
             if shown in _AGREEING or shown in _AT_THE_DOOR:
                 listener = asyncio.create_task(_listen(conversation, current))
     finally:
-        await _stop(listener)
+        await stop(listener)
     raise AssertionError("a visit ends with a final word")
-
-
-async def _stop(listener: asyncio.Task[None] | None) -> None:
-    if listener is not None:
-        listener.cancel()
-        await asyncio.gather(listener, return_exceptions=True)
 
 
 async def _listen(conversation: Conversation, current: VisitProgress) -> None:
     """Takes "cancel" while the code is shown; who is done at the open door is asked to shut it."""
     while True:
-        try:
-            utterance = await conversation.listen(
-                patience=conversation.house.payment_seconds, closed=True
-            )
-        except EndOfInput:
-            return
-        meant = move(conversation, utterance.texts, _STOPPING_MOVES) if utterance else None
-        if meant is None:
-            continue
-        conversation.tell(Understood(intent=meant, slots={}, score=1.0))
+        await next_move(conversation, (*STOPPING_MOVES, "move.done"))
         if current.view in _AGREEING:
             conversation.house.visits.cancel(current.hold)
             return

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.fridge import Stock
-from assistant.core.ports import Ears, Mouth
+from assistant.core.ports import CodeReader, Ears, Mouth
 from assistant.money.service import Payments
 from assistant.money.visits import Visits
 from assistant.orders.service import Orders
@@ -40,6 +40,8 @@ class House:
     http: Http
     payments: Payments
     payment_seconds: float
+    codes: CodeReader | None
+    """Reads the codes of customers' phones; ``None`` where there is no camera."""
     visits: Visits
     stock: Stock | None
     """The unmanned fridge beside the device; ``None`` where there is none."""

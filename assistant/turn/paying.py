@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 from assistant.core.amount import Money
 from assistant.core.cards import PaymentCard, PaymentView
 from assistant.core.emotion import Emotion
-from assistant.core.events import CardShown, Understood
+from assistant.core.events import CardShown
 from assistant.core.payments import RefundState
-from assistant.core.ports import EndOfInput
 from assistant.core.restaurants import RestaurantOrder
 from assistant.money.progress import PaymentProgress
+from assistant.money.states import Reason
 from assistant.skillkit import PaymentResult
 from assistant.skillkit.writing import write
 from assistant.store import RefundRefusedError
 from assistant.turn.consent import with_consent
-from assistant.turn.meaning import move
+from assistant.turn.meanwhile import STOPPING_MOVES, next_move, stop
 from assistant.turn.ordering import place
+from assistant.turn.showing import SHOW_CODE, can_read, read_code
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
@@ -42,8 +43,6 @@ _SENTENCES = {
 _LATE = {"refunded": "refunded", "refund_failed": "refund_failed"}
 """What is said of money that went back, by `PaymentProgress.reason`."""
 
-STOPPING_MOVES = ("move.cancel", "move.stop", "move.no")
-
 
 async def pay(
     conversation: Conversation,
@@ -53,21 +52,32 @@ async def pay(
     subject: str,
     order: RestaurantOrder | None = None,
 ) -> PaymentResult:
-    """Shows a code and stays with the customer until the payment has an end.
+    """Shows a code, or reads the customer's, until the payment has an end.
 
     Args:
         order: what is paid for. It is placed when it is paid, and the restaurant's answer awaited.
     """
 
     async def begin(confirmed: bool) -> PaymentResult:
-        payments = conversation.house.payments.collect(
-            amount,
-            payee=payee,
-            subject=subject,
-            seconds=conversation.house.payment_seconds,
-            confirmed=confirmed,
-        )
-        return await _collect(conversation, payments, order)
+        # The code of the customer's phone; empty while ours is shown.
+        code: str | None = ""
+        while code is not None:
+            payments = conversation.house.payments.collect(
+                amount,
+                payee=payee,
+                subject=subject,
+                seconds=conversation.house.payment_seconds,
+                code=code,
+                confirmed=confirmed,
+            )
+            result = await _collect(conversation, payments, order)
+            if result is not None:
+                return result
+            # Whoever comes this far was let through, or has confirmed it.
+            confirmed = True
+            code = "" if code else await read_code(conversation, amount, payee)
+        await conversation.say(conversation.words("pay_cancelled"), emotion=Emotion.SORRY)
+        return PaymentResult(payment="", amount=amount, outcome="cancelled")
 
     result = await with_consent(conversation, amount, begin)
     return result or PaymentResult(payment="", amount=amount, outcome="refused")
@@ -77,13 +87,20 @@ async def _collect(
     conversation: Conversation,
     payments: AsyncGenerator[PaymentProgress, None],
     order: RestaurantOrder | None,
-) -> PaymentResult:
+) -> PaymentResult | None:
+    """``None``: nothing was paid, and the customer goes on by the other way, code for code."""
+    showing = asyncio.Event()
     async with contextlib.aclosing(payments) as progress:
-        end = await _watch(conversation, progress, order)
+        end = await _watch(conversation, progress, order, showing)
         paid = end.view is PaymentView.PAID
         if paid and order is not None:
             conversation.house.orders.paid(end.payment)
+        if showing.is_set() and end.view is PaymentView.CANCELLED:
+            return None
         # Still inside: a payment counts as told only once it has been.
+        if end.by_code and end.reason == Reason.REFUSED:
+            await conversation.phrase("pay_code_refused")
+            return None
         await _say_end(conversation, end)
     placed = await place(conversation, end.payment) if paid and order is not None else None
     return PaymentResult(
@@ -98,8 +115,10 @@ async def _watch(
     conversation: Conversation,
     progress: AsyncIterator[PaymentProgress],
     order: RestaurantOrder | None,
+    showing: asyncio.Event,
 ) -> PaymentProgress:
-    """Shows each change, and listens for "cancel" meanwhile. Returns the last."""
+    """Shows each change, and listens meanwhile for "cancel", and for "I'll show my code", which
+    sets ``showing``. Returns the last."""
     listener: asyncio.Task[None] | None = None
     shown: PaymentView | None = None
     try:
@@ -117,51 +136,49 @@ async def _watch(
                 continue
             conversation.tell(CardShown(card=_card(conversation, current)))
             # Listening stops while the device speaks, so that it does not hear itself.
-            await _stop(listener)
-            if key := _spoken(shown, current.view):
-                await conversation.phrase(key, amount=current.amount)
+            await stop(listener)
+            await conversation.phrase(_spoken(shown, current), amount=current.amount)
             shown = current.view
-            listener = asyncio.create_task(_listen_for_cancel(conversation, current.payment))
+            if shown is not PaymentView.READING:
+                listener = asyncio.create_task(_listen(conversation, current, showing))
     finally:
-        await _stop(listener)
+        await stop(listener)
     raise AssertionError("a payment ends with a final word")
 
 
-def _spoken(before: PaymentView | None, now: PaymentView) -> str | None:
-    """The sentence of a change while waiting, if it needs one."""
-    if now is PaymentView.UNREACHABLE:
+def _spoken(before: PaymentView | None, current: PaymentProgress) -> str:
+    """The sentence of a change while waiting."""
+    if current.view is PaymentView.UNREACHABLE:
         return "pay_unreachable"
+    if current.view is PaymentView.SCANNED:
+        return "pay_code_pin" if current.by_code else "pay_scanned"
     if before is PaymentView.UNREACHABLE:
         return "pay_back"
-    return "pay_scanned" if now is PaymentView.SCANNED else "pay_scan"
+    return "pay_code_read" if current.by_code else "pay_scan"
 
 
-async def _stop(listener: asyncio.Task[None] | None) -> None:
-    if listener is not None:
-        listener.cancel()
-        await asyncio.gather(listener, return_exceptions=True)
-
-
-async def _listen_for_cancel(conversation: Conversation, payment: str) -> None:
-    """Takes "cancel" while the code is shown; everything else must wait until it is paid."""
-    while True:
-        try:
-            utterance = await conversation.listen(
-                patience=conversation.house.payment_seconds, closed=True
-            )
-        except EndOfInput:
-            return
-        meant = move(conversation, utterance.texts, STOPPING_MOVES) if utterance else None
-        if meant is not None:
-            conversation.tell(Understood(intent=meant, slots={}, score=1.0))
-            # The watcher hears of the outcome, which may be that it is paid already.
-            await conversation.house.payments.cancel(payment)
-            return
+async def _listen(
+    conversation: Conversation, current: PaymentProgress, showing: asyncio.Event
+) -> None:
+    """Everything but these wishes must wait until it is paid."""
+    allow: tuple[str, ...] = STOPPING_MOVES
+    phrases: tuple[str, ...] = ()
+    if not current.by_code:
+        allow, phrases = (*allow, SHOW_CODE), (conversation.words("pay_show_wish"),)
+    meant = await next_move(conversation, allow, phrases)
+    while meant == SHOW_CODE and not can_read(conversation):
+        await conversation.phrase("pay_cannot_read")
+        meant = await next_move(conversation, allow, phrases)
+    if meant == SHOW_CODE:
+        showing.set()
+    # The watcher hears of the outcome, which may be that it is paid already.
+    await conversation.house.payments.cancel(current.payment)
 
 
 def _card(conversation: Conversation, progress: PaymentProgress) -> PaymentCard:
     waiting = {
-        PaymentView.WAITING: "pay_note",
+        PaymentView.WAITING: "pay_note_or_show" if can_read(conversation) else "pay_note",
+        PaymentView.READING: "pay_code_read_note",
         PaymentView.SCANNED: "pay_scanned_note",
         PaymentView.UNREACHABLE: "pay_unreachable_note",
     }
@@ -173,7 +190,7 @@ def _card(conversation: Conversation, progress: PaymentProgress) -> PaymentCard:
         payload=progress.payload,
         expires_at=progress.expires_at,
         view=progress.view,
-        note=conversation.words(key),
+        note=conversation.words(key, wish=conversation.words("pay_show_wish")),
     )
 
 

@@ -98,6 +98,7 @@ def _sign(view: PaymentView, look: Look) -> Draw:
     return {
         PaymentView.WAITING: hourglass(theme.accent, on),
         PaymentView.SCANNED: phone(theme.accent, on),
+        PaymentView.READING: phone(theme.accent, on),
         PaymentView.PAID: check(theme.good, on),
         PaymentView.DECLINED: cross(theme.bad, on),
         PaymentView.REFUNDED: back(theme.good, on),

@@ -1,6 +1,7 @@
 """A device that collects one payment and is killed (SIGKILL) at the step it is given.
 
-Prints the payload once the code is shown. Arguments: database, url, key, step.
+Prints the payload once the code is shown. Arguments: database, url, key, step, and the code of a
+phone where the payment is made with one.
 """
 
 from __future__ import annotations
@@ -47,6 +48,12 @@ class DyingProvider:
         die_at(self._step, "after_create")
         return answer
 
+    async def charge(self, order: PaymentOrder, code: str) -> ProviderPayment:
+        die_at(self._step, "before_charge")
+        answer = await self._provider.charge(order, code)
+        die_at(self._step, "after_charge")
+        return answer
+
     async def query(self, order: PaymentOrder) -> ProviderPayment:
         answer = await self._provider.query(order)
         if answer.state is ProviderState.PAID:
@@ -68,14 +75,16 @@ def die_at(wanted: str, step: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def main(database: str, url: str, key: str, step: str) -> None:
+async def main(database: str, url: str, key: str, step: str, code: str = "") -> None:
     clock = SystemClock()
     provider = DyingProvider(
         SandboxProvider(HttpClient(clock, lan=True, retries=0), clock, url=url, key=Secret(key)),
         step,
     )
     payments = Payments(Store(Path(database)), provider, clock, Bus(clock), on_late=lambda _: None)
-    stream = payments.collect(Money(9_900), payee="카페", subject="latte", seconds=SECONDS)
+    stream = payments.collect(
+        Money(9_900), payee="카페", subject="latte", seconds=SECONDS, code=code
+    )
     cancelling: set[asyncio.Task[PaymentProgress]] = set()
     async for progress in stream:
         if not progress.final:

@@ -155,7 +155,7 @@ async def test_a_code_that_never_arrived_is_cancelled(shop: Shop) -> None:
     async for progress in stream:
         views += [progress.view]
         shop.provider.reachable = progress.view is PaymentView.UNREACHABLE
-    assert views == [PaymentView.WAITING, PaymentView.UNREACHABLE, PaymentView.UNREACHABLE]
+    assert views == [PaymentView.READING, PaymentView.UNREACHABLE, PaymentView.UNREACHABLE]
     assert shop.provider.state(progress.payment) is ProviderState.CANCELLED
     assert progress.reason == "unreachable"
 
@@ -183,7 +183,7 @@ async def test_a_wallet_that_asks_for_its_pin_is_waited_for(shop: Shop) -> None:
         views += [progress.view]
         if progress.view is PaymentView.SCANNED:
             shop.provider.pay(progress.payment)
-    assert views == [PaymentView.WAITING, PaymentView.SCANNED, PaymentView.PAID]
+    assert views == [PaymentView.READING, PaymentView.SCANNED, PaymentView.PAID]
 
 
 async def test_a_scanned_code_is_seen(shop: Shop) -> None:
