@@ -20,12 +20,14 @@ import numpy as np
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
+from assistant.hear.loops import without_loop
 from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
 
-MARGIN = 1.2
-"""By how much of log probability a token the expected may be behind the free text."""
+MARGINS = {Language.KO: 1.0, Language.EN: 0.8, Language.ZH: 1.0}
+"""By how much of log probability a token the expected may be behind the free text, which is worse
+in the languages that Whisper knows less of."""
 MOST_COST = -1.0
 """Cost a token beyond which a text is too unlike the expected sentences to be put forward."""
 LEAST = -1.6
@@ -50,7 +52,7 @@ class _Heard:
     @property
     def least(self) -> float:
         """Log probability a token that anything else must have to be believed."""
-        return max(LEAST, self.mean - MARGIN)
+        return max(LEAST, self.mean - MARGINS[self.language])
 
     def may_be(self, text: str) -> bool:
         """Whether ``text`` is about as long, and has the same digits if any were heard."""
@@ -138,7 +140,7 @@ class ExpectedSentences:
         for one in found[:2]:
             text: str = self._tokenizer.decode(list(one.tokens)).strip()
             # A Korean or Chinese letter may be several tokens: half of one is no text.
-            whole = "\N{REPLACEMENT CHARACTER}" not in text
+            whole = "\N{REPLACEMENT CHARACTER}" not in text and without_loop(text) == text
             near = whole and one.mean >= heard.least and one.cost >= MOST_COST
             if near and heard.may_be(text):
                 return [text]
