@@ -72,11 +72,14 @@ class ChoiceFinder:
         return said == self._names[spot.index]
 
     def _is_word(self, spot: Spot, heard: Sequence[Unit], text: str) -> bool:
-        """One syllable is a name only as a word: the 게 of "끓이게" is no crab."""
+        """One syllable is a name only as a word, and two that only sound like it must begin one:
+        the 게 of "끓이게" is no crab, the 달비 of "배달비" not the shop 달빛."""
         start, end = heard[spot.first].start, heard[spot.last - 1].end
-        if self._language is not Language.KO or end - start > 1:
+        if self._language is not Language.KO or end - start > 2:
             return True
         begins = not text[:start] or text[start - 1].isspace()
+        if end - start > 1:
+            return begins or self._is_written(spot, heard, text)
         return begins and _WORD_ENDS.match(text, end) is not None
 
     def _is_believed(self, spot: Spot, written: Sequence[Spot]) -> bool:

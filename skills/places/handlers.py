@@ -24,6 +24,7 @@ MOST_DISHES = 5
 class Kind(StrEnum):
     """Kinds of dish one asks for; the codes of ``MenuItem.kinds``."""
 
+    SIGNATURE = "signature"
     NOODLE = "noodle"
     RICE = "rice"
     SOUP = "soup"
@@ -161,6 +162,10 @@ class PlacesSkill(Skill):
             dishes=[turn.words("dish", name=i.name, price=i.price) for i in shown],
             card=MenuCard(title=turn.write(shop.name), rows=rows),
         )
+
+    @intent("recommend")
+    async def recommend(self, turn: Turn, shop: Shop | None = None) -> Reply:
+        return await self.dishes_of_kind(turn, Kind.SIGNATURE, shop)
 
     @intent("children")
     async def children(self, turn: Turn, shop: Shop | None = None) -> Reply:
