@@ -35,6 +35,7 @@ from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.store import OrderRecord, PaymentRecord, RefundRefusedError, Store
 
 PATIENCE_SECONDS = 1.0
+CODE_SECONDS = 4.0
 UNDER_WAY = {OrderState.ACCEPTED, *MADE}
 Show = Callable[[str, int], None]
 """Hands a code and its amount to a phone."""
@@ -73,13 +74,20 @@ class Desk:
         self.payments.told(end.payment)
 
     async def serve(
-        self, total: Money, show: Show, *, leaves: bool = False, cancels: bool = False
+        self,
+        total: Money,
+        show: Show,
+        *,
+        leaves: bool = False,
+        cancels: bool = False,
+        seconds: float = CODE_SECONDS,
     ) -> None:
         """One customer: pays and waits for the restaurant.
 
         Args:
             leaves: as soon as the code is shown.
             cancels: what the restaurant has accepted.
+            seconds: how long the code lives.
         """
         order = RestaurantOrder(
             reference="",
@@ -90,7 +98,7 @@ class Desk:
             minutes=35,
         )
         reference = paid = shown = ""
-        stream = self.payments.collect(total, payee="서울불고기", subject="갈비탕", seconds=4)
+        stream = self.payments.collect(total, payee="서울불고기", subject="갈비탕", seconds=seconds)
         async with aclosing(stream):
             async for progress in stream:
                 if not reference:

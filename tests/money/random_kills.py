@@ -39,7 +39,7 @@ from assistant.sandbox.pay_page import PIN
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.store import PaymentRecord, Store
-from tests.money.diners import Desk
+from tests.money.diners import CODE_SECONDS, Desk
 
 CUSTOMERS = DINERS = 2
 MOST_CODES = 8
@@ -48,7 +48,6 @@ PATIENCE_SECONDS = 60.0
 SILENCE_SECONDS = 1.0
 LONGEST_MOMENT_SECONDS = 0.1
 """It dies within so long of a code, the first to the eighth, that it shows."""
-CODE_SECONDS = 4.0
 POLL_SECONDS = 0.03
 """Faster than a device asks, so that more happens before it dies."""
 LIVES_A_SERVER_KILL = 10

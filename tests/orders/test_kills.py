@@ -20,6 +20,7 @@ from assistant.core.events import OrderChanged, PaymentSettled
 from assistant.core.payments import RefundOrder, RefundState
 from assistant.core.restaurants import OrderState, RestaurantAnswer, RestaurantOrder
 from assistant.http import HttpClient
+from assistant.money import settlement
 from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.money.service import Payments
@@ -29,7 +30,7 @@ from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.sandbox.wallet import Wallet
 from assistant.store import Store
 from tests.money.diners import Desk
-from tests.money.random_kills import Places, Street, compare
+from tests.money.random_kills import POLL_SECONDS, Places, Street, compare
 
 MADE = ("before_place", "after_place", "answered_not_told")
 CANCELLED = ("before_cancel", "after_cancel")
@@ -106,8 +107,11 @@ class DyingDesk(Desk):
 def device(places: Places, step: str, codes: Connection) -> None:
     async def live() -> None:
         desk = DyingDesk(places, step)
-        await desk.serve(PRICE, lambda code, _: codes.send(code), cancels=step in CANCELLED)
+        await desk.serve(
+            PRICE, lambda code, _: codes.send(code), cancels=step in CANCELLED, seconds=120
+        )
 
+    settlement.POLL_SECONDS = POLL_SECONDS
     asyncio.run(live())
 
 
@@ -127,7 +131,10 @@ def run_until_killed(places: Places, step: str) -> str:
 
 
 @pytest.mark.slow
-def test_killed_at_every_step_an_order_is_made_or_its_money_goes_back(tmp_path: Path) -> None:
+def test_killed_at_every_step_an_order_is_made_or_its_money_goes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settlement, "POLL_SECONDS", POLL_SECONDS)
     street = Street(random.Random(0))
     with (
         SandboxProcess(tmp_path / "sandbox") as sandbox,
