@@ -18,6 +18,7 @@ from assistant.money.providers.secrets import Secret
 from assistant.money.service import Payments
 from assistant.money.verifying import verify
 from assistant.sandbox.process import SandboxProcess
+from assistant.sandbox.wallet import Wallet
 from assistant.store import Store
 from scripts.benchmarks.tables import percentile, table
 
@@ -26,7 +27,6 @@ PAID_AT_ONCE, PAYMENTS = 8, 160
 REPEATS = 20
 YEARS = timedelta(days=3 * 365)
 """The ledger's payments are spread over so long: at a million, some 900 a day."""
-PAYING_CODE = "28" + "0" * 16
 
 
 def ledger() -> str:
@@ -119,10 +119,11 @@ async def _rate(store: Store, sandbox: SandboxProcess) -> float:
     http = HttpClient(clock, lan=True, retries=0)
     provider = SandboxProvider(http, clock, url=sandbox.url, key=Secret(sandbox.key))
     payments = Payments(store, provider, clock, Bus(clock), on_late=lambda _: None)
+    codes = [Wallet().show(sandbox.url) for _ in range(PAYMENTS)]
 
     async def customer() -> None:
         for _ in range(PAYMENTS // PAID_AT_ONCE):
-            stream = payments.collect(Money(9_900), payee="p", subject="s", code=PAYING_CODE)
+            stream = payments.collect(Money(9_900), payee="p", subject="s", code=codes.pop())
             last = [progress async for progress in stream][-1]
             assert last.view == "paid", last
 
