@@ -14,7 +14,7 @@ from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.ports import Microphone, Recogniser, Speaker, Synthesiser, WakeWord
-from assistant.hear.ears import Hearing, Recognisers
+from assistant.hear.parts import Hearing, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.wake import NetworkWakeWord

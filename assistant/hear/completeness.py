@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.core.language import Language
@@ -25,7 +25,7 @@ def sofar(text: str, expect: Expectation) -> Sofar:
     said = _plain(text)
     if not said:
         return Sofar.UNKNOWN
-    if _is_expected(text, said, expect):
+    if _is_expected(said, expect):
         return Sofar.COMPLETE
     if text.rstrip().endswith(_PAUSE_SIGNS) or _breaks_off(said, expect.language):
         return Sofar.INCOMPLETE
@@ -34,9 +34,9 @@ def sofar(text: str, expect: Expectation) -> Sofar:
     return Sofar.UNKNOWN
 
 
-def _is_expected(text: str, said: str, expect: Expectation) -> bool:
-    # A recogniser that was told the sentences hands them back as they stand.
-    if text in expect.sentences or said in expect.sentences:
+def _is_expected(said: str, expect: Expectation) -> bool:
+    # Recognisers set the spaces between Korean words as they like.
+    if _joined(said) in _without_spaces(expect.sentences):
         return True
     return any(_plain(phrase) == said for phrase in expect.phrases)
 
@@ -50,6 +50,15 @@ def _breaks_off(said: str, language: Language) -> bool:
     return last not in ends.get("names", ()) and any(
         last.endswith(particle) and last != particle for particle in ends.get("attached", ())
     )
+
+
+@lru_cache(maxsize=16)
+def _without_spaces(sentences: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_joined(_plain(sentence)) for sentence in sentences)
+
+
+def _joined(text: str) -> str:
+    return text.replace(" ", "")
 
 
 @cache

@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 
 from assistant.core.audio import Audio
@@ -34,57 +32,24 @@ from assistant.core.language import Language
 from assistant.core.ports import (
     EndOfInput,
     Expectation,
-    Microphone,
     Opening,
-    Recogniser,
-    StreamingRecogniser,
     Transcript,
     Utterance,
-    VoiceActivity,
-    WakeWord,
 )
-from assistant.hear.attention import KEPT_SECONDS, Attention, Noise, TalkedOver
+from assistant.hear.attention import Attention, Noise, TalkedOver
+from assistant.hear.calling import Calls
 from assistant.hear.endpoint import Pace
-from assistant.hear.languages import TellsLanguages, surely_spoken
+from assistant.hear.languages import surely_spoken
 from assistant.hear.listening import Ending, Listening
-from assistant.hear.wake_policy import Wake, WakePolicy
+from assistant.hear.parts import Hearing
+from assistant.hear.wake_policy import Wake
 
 log = logging.getLogger(__name__)
 
-NAME_SECONDS = 1.8
-"""How long it takes to say the name twice."""
-BEFORE_TALK_SECONDS = 0.5
-"""Sound from before a voice was sure to talk into the device's words: its first syllables."""
 LONGEST_AGAIN = 5.0
 """Seconds of an utterance that is heard again in other languages: it takes as long each time."""
 RETRY_SECONDS = 1.0
 """Pause before a lost microphone is tried again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognisers:
-    """Which engine hears what. ``captions`` also follows the user's words live, if present, and
-    ``languages`` tells them apart."""
-
-    open: Recogniser
-    closed: Recogniser
-    captions: StreamingRecogniser | None = None
-    languages: TellsLanguages | None = None
-
-    def choose(self, expect: Expectation) -> Recogniser:
-        first, second = (self.closed, self.open) if expect.closed else (self.open, self.closed)
-        return first if first.speaks(expect.language) else second
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
-    """What ears need to hear sound; without it they take typed lines only."""
-
-    microphone: Microphone
-    wake_word: WakeWord
-    policy: WakePolicy
-    voice_activity: VoiceActivity
-    recognisers: Recognisers
 
 
 async def _no_sign() -> None:
@@ -119,12 +84,7 @@ class Ears:
         self._attention: Attention | None = None
         if hearing is not None:
             self._attention = Attention(hearing.wake_word, hearing.policy, hearing.voice_activity)
-        self._opening: Opening | None = None
-        self._woken_at: float | None = None
-        """When the wake word ended that the next listening begins with."""
-        self._talked_at: float | None = None
-        """When a voice began to talk into the device's words that was not listened to yet."""
-        self._talked_over = False
+        self._calls = Calls(clock)
         self._typed: deque[str] = deque()
         self._listening: Listening | None = None
         self._pace = Pace()
@@ -144,8 +104,8 @@ class Ears:
 
     def press(self, how: str = "button") -> None:
         """The talk button: wakes the device, or takes the word from it."""
-        self._woken_at = None
-        self._open(how)
+        self._calls.by(how)
+        self._tell_woken(how)
 
     def type(self, text: str) -> None:
         """A typed line, in place of an utterance."""
@@ -161,15 +121,17 @@ class Ears:
     # -- what the dialogue asks -------------------------------------------------------------
 
     async def wake(self) -> Opening:
-        await self._wait(lambda: self._opening is not None or bool(self._typed) or self._ended)
-        if self._opening is None and not self._typed:
+        calls = self._calls
+        await self._wait(lambda: calls.opening is not None or bool(self._typed) or self._ended)
+        if calls.opening is None and not self._typed:
             raise EndOfInput
-        return self._take_opening()
+        return calls.take()
 
     async def interruption(self) -> None:
-        self._talked_over = False
-        await self._wait(lambda: bool(self._opening or self._typed or self._talked_over))
-        self._opening = None
+        calls = self._calls
+        calls.talked_over = False
+        await self._wait(lambda: bool(calls.opening or self._typed or calls.talked_over))
+        calls.opening = None
 
     async def hear(self, expect: Expectation, *, patience: float) -> Utterance | None:
         self._bus.tell(ListeningStarted(hints=expect.phrases))
@@ -262,21 +224,14 @@ class Ears:
         if isinstance(noticed, Noise):
             self._bus.tell(NoiseHeard(level=noticed.level))
         elif isinstance(noticed, Wake):
-            self._woken_at = noticed.ended_at
-            self._open("voice", attention.word, noticed.score)
+            self._calls.by_name(noticed.ended_at)
+            self._tell_woken("voice", attention.word, noticed.score)
         elif isinstance(noticed, TalkedOver) and self._barge_in:
-            self._talk_over(noticed.began, now)
+            self._calls.talk_over(noticed.began, now)
+            self._news.set()
 
-    def _talk_over(self, began: float, now: float) -> None:
-        """Of a voice that goes on, the beginning is kept."""
-        if self._talked_at is None or now - self._talked_at > KEPT_SECONDS:
-            self._talked_at = began
-        self._talked_over = True
-        self._news.set()
-
-    def _open(self, how: str, word: str = "", score: float = 1.0) -> None:
+    def _tell_woken(self, how: str, word: str = "", score: float = 1.0) -> None:
         self._bus.tell(WakeDetected(word=word, score=score, how=how))
-        self._opening = Opening(how=how)
         self._news.set()
 
     def _lose(self, error: DeviceError) -> None:
@@ -299,10 +254,6 @@ class Ears:
             self._news.clear()
             await self._news.wait()
 
-    def _take_opening(self) -> Opening:
-        opening, self._opening = self._opening, None
-        return opening or Opening(how="typed")
-
     def _take_typed(self, expect: Expectation) -> Utterance:
         if not self._typed:
             raise EndOfInput
@@ -316,7 +267,7 @@ class Ears:
     ) -> Listening:
         """Begins with the wake word, if it has just been said: a wish may follow in one breath,
         which is recognised better with its beginning than cut out of it."""
-        self._opening = None
+        self._calls.opening = None
         attention.reset()
         listening = Listening(
             recogniser=hearing.recognisers.choose(expect),
@@ -324,31 +275,19 @@ class Ears:
             voice_activity=hearing.voice_activity,
             expect=expect,
             patience=patience,
-            woken_at=self._woken_at,
-            talked_over=self._is_talked_over(),
+            woken_at=self._calls.woken_at,
+            talked_over=self._calls.is_talked_over,
             on_called=partial(self._on_called, expect),
             on_ended=self._news.set,
             pace=self._pace,
             bus=self._bus,
             clock=self._clock,
         )
-        for at, frame in attention.since(self._begins_at()):
+        for at, frame in attention.since(self._calls.begins_at):
             listening.feed(frame, at)
-        self._woken_at = self._talked_at = None
+        self._calls.answered()
         self._listening = listening
         return listening
-
-    def _begins_at(self) -> float:
-        """From when on the next listening hears what is already in the past."""
-        if self._woken_at is not None:
-            return self._woken_at - NAME_SECONDS
-        if self._talked_at is not None and self._is_talked_over():
-            return self._talked_at - BEFORE_TALK_SECONDS
-        return math.inf
-
-    def _is_talked_over(self) -> bool:
-        """Whether somebody took the word a moment ago, and is still to be heard."""
-        return self._talked_at is not None and self._clock.now() - self._talked_at < KEPT_SECONDS
 
     def _on_called(self, expect: Expectation) -> None:
         """The user said the name and waits for a sign."""
@@ -366,7 +305,6 @@ class Ears:
         if listening.ending is Ending.SILENCE:
             self._bus.tell(NothingHeard(reason="silence"))
             return None
-        began = self._clock.now()
         self._last_audio = listening.audio()
         transcript = await listening.transcript()
         if not transcript.text:
@@ -377,7 +315,7 @@ class Ears:
                 text=transcript.text,
                 language=transcript.language,
                 engine=transcript.engine,
-                seconds=self._clock.now() - began,
+                seconds=listening.recognition_seconds,
                 alternatives=transcript.alternatives,
             )
         )

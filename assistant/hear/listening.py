@@ -8,7 +8,7 @@ to be answered, so listening goes on; and it says how much more silence makes an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import Enum
 
 from assistant.core.audio import BYTES_PER_SAMPLE, FRAME_SAMPLES, FRAME_SECONDS, Audio
@@ -90,6 +90,8 @@ class Listening:
         self.ending: Ending | None = None
         self.cut = False
         """The user went on for longer than one is listened to."""
+        self.recognition_seconds = 0.0
+        """How long the recogniser took for what `transcript` returned."""
         voice_activity.reset()
         if captions is not None and captions.speaks(expect.language):
             self._captioner = asyncio.create_task(self._caption(captions))
@@ -132,8 +134,7 @@ class Listening:
 
     def _begin_guess(self) -> None:
         self._endpoint.judge(Sofar.AWAITED)
-        recognition = self._recogniser.recognise(self.audio(), self._expect)
-        self._guess = asyncio.create_task(recognition)
+        self._guess = asyncio.create_task(self._recognise())
         self._guess.add_done_callback(self._judge)
 
     def _judge(self, guess: asyncio.Task[Transcript]) -> None:
@@ -183,11 +184,23 @@ class Listening:
     async def transcript(self) -> Transcript:
         """The text of the utterance. Raises EngineError when the recogniser fails."""
         if self._captions is self._recogniser and self._captioner is not None:
-            await self._to_caption.join()
-            return await self._captions.finish()
+            return await self._timed(self._finish_captions(self._captions))
         if self._guess is None:
-            return await self._recogniser.recognise(self.audio(), self._expect)
+            return await self._recognise()
         return await self._guess
+
+    async def _recognise(self) -> Transcript:
+        return await self._timed(self._recogniser.recognise(self.audio(), self._expect))
+
+    async def _finish_captions(self, captions: StreamingRecogniser) -> Transcript:
+        await self._to_caption.join()
+        return await captions.finish()
+
+    async def _timed(self, recognition: Awaitable[Transcript]) -> Transcript:
+        began = self._clock.now()
+        transcript = await recognition
+        self.recognition_seconds = self._clock.now() - began
+        return transcript
 
     async def close(self) -> None:
         self._drop_guess()

@@ -48,6 +48,7 @@ def test_more_is_sure_to_come(text: str, language: Language) -> None:
     ("text", "language"),
     [
         ("불고기 정식 두 개 주세요", Language.KO),
+        ("불고기정식 두개 주세요", Language.KO),
         ("네.", Language.KO),
         ("사과", Language.KO),
         ("Two lattes please.", Language.EN),
@@ -85,6 +86,7 @@ def test_nothing_is_known_of_the_rest(text: str, language: Language) -> None:
         ("Yeah.", Language.EN),
         ("So", Language.EN),
         ("um", Language.EN),
+        ("불고기정식 두개 주세요", Language.KO),
         ("네.", Language.KO),
         ("음", Language.KO),
         ("저기요", Language.KO),

@@ -23,9 +23,10 @@ from assistant.core.events import (
 )
 from assistant.core.language import Language
 from assistant.core.ports import EndOfInput, Expectation
-from assistant.hear.ears import Ears, Hearing, Recognisers
+from assistant.hear.ears import Ears
 from assistant.hear.fakes import ScriptedRecogniser
 from assistant.hear.own_sound import OwnSound
+from assistant.hear.parts import Hearing, Recognisers
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker

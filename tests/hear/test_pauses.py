@@ -10,10 +10,11 @@ import pytest
 from assistant.core.audio import Audio, silence
 from assistant.core.bus import Bus, Told
 from assistant.core.clock import SkippingClock
-from assistant.core.events import SpeechEnded
+from assistant.core.events import Heard, SpeechEnded
 from assistant.core.language import Language
 from assistant.core.ports import Expectation, Recogniser, Transcript, Utterance
-from assistant.hear.ears import Ears, Hearing, Recognisers
+from assistant.hear.ears import Ears
+from assistant.hear.parts import Hearing, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
@@ -70,6 +71,8 @@ async def heard(
         utterance = await ears.hear(EXPECT, patience=5)
         assert utterance is not None
         [ended] = [told.fact for told in facts if isinstance(told.fact, SpeechEnded)]
+        [told] = [told.fact for told in facts if isinstance(told.fact, Heard)]
+        assert told.seconds == pytest.approx(SECONDS)
         return utterance, clock.now() - ended.at
     finally:
         life.cancel()

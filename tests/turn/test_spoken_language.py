@@ -18,8 +18,9 @@ from assistant.core.errors import ConfigError
 from assistant.core.events import Heard, LanguageChanged, Understood
 from assistant.core.language import Language
 from assistant.core.ports import Opening
-from assistant.hear.ears import Ears, Hearing, Recognisers
+from assistant.hear.ears import Ears
 from assistant.hear.fakes import ScriptedRecogniser
+from assistant.hear.parts import Hearing, Recognisers
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
 from assistant.speak.fakes import FakeSynthesiser
