@@ -86,7 +86,6 @@ def test_nothing_is_known_of_the_rest(text: str, language: Language) -> None:
         ("Yeah.", Language.EN),
         ("So", Language.EN),
         ("um", Language.EN),
-        ("불고기정식 두개 주세요", Language.KO),
         ("네.", Language.KO),
         ("음", Language.KO),
         ("저기요", Language.KO),
