@@ -184,6 +184,16 @@ class Hairdresser:
                 closed=False,
             )
 
+    def _edge(self) -> str | None:
+        """Clips what lies on the hair to it, where it would reach over the edge.
+
+        Clipping to so large a shape takes a twentieth of a frame.
+        """
+        hair = self._hair
+        short = hair.length in (Length.SHORT, Length.BUN)
+        within = hair.fringe is Fringe.BANGS or (hair.fringe is Fringe.NONE and short)
+        return None if within else "hair_front"
+
     def _shine(self) -> None:
         """A ring of light about the crown, fading at both ends."""
         glint = light(lit(self._colour, 0.6), 0.2)
@@ -199,7 +209,7 @@ class Hairdresser:
         )  # fmt: skip
         self._draft.add(
             "hair_shine", runs(self._fit(band), self._fit(edge), self._fit([edge[-1], band[0]])),
-            fill, clip="hair_front", depth=FRONT,
+            fill, clip=self._edge(), depth=FRONT,
             moves={"headDown": lambda *_: (0.0, 18.0), "headUp": lambda *_: (0.0, -12.0)},
         )  # fmt: skip
 
@@ -210,7 +220,7 @@ class Hairdresser:
             colour, width = (glow, 2.6) if k % 3 == 2 else (dim, 3.2)
             self._draft.add(
                 f"strand{k}", runs(self._fit(line)), stroke=(clear(colour, 0.55), width),
-                clip="hair_front", moves={"hairSwayX": _tips(1)}, depth=FRONT + 1, closed=False,
+                clip=self._edge(), moves={"hairSwayX": _tips(1)}, depth=FRONT + 1, closed=False,
             )  # fmt: skip
 
     def _bun(self) -> None:

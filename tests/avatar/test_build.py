@@ -29,6 +29,7 @@ from avatar.build import (
 )
 from avatar.build.cast import CAST
 from avatar.build.person import FROM_ZERO
+from avatar.painter import CharacterPainter, raster_surface
 from avatar.rig import Rig, load_rig
 from avatar.sheet import Cell, contact_sheet
 from avatar.solver import Head, Solver
@@ -162,3 +163,42 @@ def test_the_names_of_marks_are_weights() -> None:
         for key in lay.alpha_gains
     }
     assert gains >= {name for name in INDEX if name.startswith("fx")}
+
+
+@pytest.mark.parametrize(
+    ("length", "fringe"),
+    [
+        *((length, Fringe.BANGS) for length in (Length.SHORT, Length.BOB, Length.LONG, Length.BUN)),
+        (Length.SHORT, Fringe.NONE),
+        (Length.BUN, Fringe.NONE),
+    ],
+)
+@pytest.mark.parametrize("curl", [0.0, 0.8])
+def test_what_lies_on_the_hair_needs_no_clip_where_it_has_none(
+    length: Length, fringe: Fringe, curl: float, tmp_path: Path
+) -> None:
+    rig = built(Person(hair=Hair(length=length, fringe=fringe, curl=curl)), tmp_path)
+    on_hair = [lay.id for lay in rig.layers if lay.id.startswith(("hair_shine", "strand"))]
+    assert on_hair
+    assert not any(lay.clip == "hair_front" for lay in rig.layers)
+    clipped = replace(
+        rig,
+        layers=tuple(
+            replace(lay, clip="hair_front") if lay.id in on_hair else lay for lay in rig.layers
+        ),
+    )
+    for head in (Head(), Head(yaw=0.45), Head(yaw=-0.45, pitch=0.3), Head(pitch=-0.3)):
+        apart = np.abs(drawn(clipped, head).astype(int) - drawn(rig, head)).max(axis=2) > 12
+        assert apart.sum() <= 20
+
+
+def drawn(rig: Rig, head: Head) -> NDArray[np.uint8]:
+    """While the hair swings."""
+    pixels = np.full((700, 700, 4), 255, np.uint8)
+    surface, solver = raster_surface(pixels), Solver(rig)
+    canvas = surface.getCanvas()
+    canvas.scale(0.7, 0.7)
+    points, alphas = solver.solve(weights(hairSwayX=1.0), head)
+    CharacterPainter(rig, solver).draw(canvas, points, alphas)
+    surface.flushAndSubmit()
+    return pixels
