@@ -14,6 +14,7 @@ from assistant.core.amount import Money
 from assistant.core.bus import Bus
 from assistant.core.clock import SystemClock
 from assistant.core.errors import ConfigError, PaymentError
+from assistant.core.payments import RefundState
 from assistant.fridge.sandbox import SandboxFridge
 from assistant.fridge.stock import load_stock
 from assistant.http import HttpClient
@@ -24,16 +25,24 @@ from assistant.money.visits import Visits
 from assistant.store import Store
 
 
+_OUTCOMES = {
+    RefundState.DONE: "given back",
+    RefundState.PENDING: "the provider does not answer; the device asks again when it next starts",
+    RefundState.FAILED: "the provider refused to give it back",
+}
+
+
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(
         "fridge",
-        help="list visits to the fridge, and decide on those in doubt",
+        help="list visits to the fridge, decide on those in doubt, and give money back",
         description="Without a visit it lists those of a day.",
     )
     parser.add_argument("visit", nargs="?", help="the id of one, to see all that happened")
     parser.add_argument("--day", type=date.fromisoformat, help="YYYY-MM-DD; today if not given")
     parser.add_argument("--charge", type=int, help="decide: in the smallest unit; 0 releases all")
-    parser.add_argument("--who", default="", help="decide: the person")
+    parser.add_argument("--refund", type=int, help="give so much back of what was charged")
+    parser.add_argument("--who", default="", help="the person who decides or gives back")
     add_device_options(parser)
     return parser
 
@@ -46,11 +55,9 @@ def run(options: argparse.Namespace) -> int:
         if options.visit is None:
             _list(store, options.day)
         else:
-            if options.charge is not None:
+            if options.charge is not None or options.refund is not None:
                 with payment_provider(config, Path(config.data_folder)) as with_provider:
-                    asyncio.run(
-                        _decide(store, with_provider, options.visit, options.charge, options.who)
-                    )
+                    asyncio.run(_decide(store, with_provider, options))
             _show(store, options.visit)
         return 0
     finally:
@@ -78,7 +85,7 @@ def _show(store: Store, visit: str) -> None:
         print(f"  {at}  {entry.kind:<12} {amount:>12}  {entry.detail}".rstrip())
 
 
-async def _decide(store: Store, config: Config, visit: str, charge: int, who: str) -> None:
+async def _decide(store: Store, config: Config, options: argparse.Namespace) -> None:
     if not config.fridge or config.payment_contract:
         raise ConfigError("set `fridge`, and no payment_contract: only the sandbox authorises")
     clock = SystemClock()
@@ -93,7 +100,13 @@ async def _decide(store: Store, config: Config, visit: str, charge: int, who: st
         on_late=_ignore,
     )
     try:
-        await visits.decide(visit, Money(charge, stock.maximum.currency), who=who)
+        currency = stock.maximum.currency
+        if options.charge is not None:
+            await visits.decide(options.visit, Money(options.charge, currency), who=options.who)
+        if options.refund is not None:
+            back = Money(options.refund, currency)
+            state = await visits.refund(options.visit, back, who=options.who)
+            print(_OUTCOMES[state])
     finally:
         await visits.close()
         await http.close()

@@ -207,6 +207,10 @@ class HoldingProvider(Protocol):
         """Sets all of it free, also what nobody has agreed to yet or what never arrived."""
         ...
 
+    async def refund_hold(self, order: RefundOrder) -> RefundState:
+        """Gives a part of what was captured back; ``order.payment`` is for that amount."""
+        ...
+
 
 @runtime_checkable
 class ApprovingProvider(Protocol):

@@ -90,10 +90,14 @@ class FakeProvider:
     async def refund(self, order: RefundOrder) -> RefundState:
         self._check_reachable()
         payment = self._current(order.payment.reference)
-        given_back = self.given_back.setdefault(payment.reference, {})
+        paid = payment.state is ProviderState.PAID
+        return self._return(order, payment.amount if paid else Money(0, payment.amount.currency))
+
+    def _return(self, order: RefundOrder, charged: Money) -> RefundState:
+        given_back = self.given_back.setdefault(order.payment.reference, {})
         if order.refund not in given_back:
-            left = payment.amount.minor - sum(back.minor for back in given_back.values())
-            if payment.state is not ProviderState.PAID or order.amount.minor > left:
+            left = charged.minor - sum(back.minor for back in given_back.values())
+            if order.amount.minor > left:
                 raise PaymentError("there is less to give back")
             given_back[order.refund] = order.amount
         if self.lost_answers > 0:
@@ -218,6 +222,11 @@ class FakeHoldingProvider(FakeProvider):
         self._keep(order)
         self._change(order.reference, ProviderHoldState.RELEASED)
         return self._hold_answer(order.reference)
+
+    async def refund_hold(self, order: RefundOrder) -> RefundState:
+        self._check_reachable()
+        hold = self._known(order.payment.reference)
+        return self._return(order, hold.captured)
 
     def agree(self, payload: str) -> None:
         self._change(payload.removeprefix(PREFIX), ProviderHoldState.AUTHORISED)

@@ -11,6 +11,7 @@ from assistant.core.payments import BillLine, RefundState
 from assistant.money.hold_states import HoldState
 from assistant.money.states import PaymentState
 from assistant.store import Store
+from assistant.store.refunds import RefundTable
 
 PAID_STATES = (PaymentState.PAID, PaymentState.REFUNDED)
 LONGEST_OPEN = timedelta(days=30)
@@ -48,7 +49,7 @@ def reconcile(
     store: Store, provider: str, bill: Iterable[BillLine], day: date, zone: tzinfo
 ) -> Reconciliation:
     """Compares ``bill`` of ``day`` in ``zone`` with what was written down here of ``provider``:
-    payments, refunds, and what was captured for visits to the fridge.
+    payments, what was captured for visits to the fridge, and the refunds of both.
 
     What was begun the evening before and paid on the day, or the other way round, is found too.
     """
@@ -102,10 +103,7 @@ def _payments(store: Store, provider: str, begin: datetime, end: datetime) -> _L
             continue
         paid_at = [e.at for e in store.payments.ledger(record.id) if e.kind in PAID_STATES]
         found[record.id, ""] = record.amount, begin <= min(paid_at) < end
-        for refund in store.refunds.of(record.id):
-            if refund.state == RefundState.DONE:
-                on_day = begin <= refund.created_at < end
-                found[record.id, refund.id] = refund.amount, on_day
+        found |= _refunds(store.refunds, record.id, begin, end)
     return found
 
 
@@ -117,4 +115,13 @@ def _captures(store: Store, provider: str, begin: datetime, end: datetime) -> _L
         entries = store.holds.ledger(record.id)
         captured_at = next(e.at for e in entries if e.kind == HoldState.CAPTURED)
         found[record.id, ""] = record.amount, begin <= captured_at < end
+        found |= _refunds(store.hold_refunds, record.id, begin, end)
     return found
+
+
+def _refunds(table: RefundTable, charge: str, begin: datetime, end: datetime) -> _Lines:
+    return {
+        (charge, refund.id): (refund.amount, begin <= refund.created_at < end)
+        for refund in table.of(charge)
+        if refund.state == RefundState.DONE
+    }

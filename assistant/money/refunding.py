@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Generic, Protocol, TypeVar
 
 from assistant.core.amount import Money
 from assistant.core.bus import Bus
-from assistant.core.cards import PaymentView
 from assistant.core.clock import Clock
 from assistant.core.errors import AssistantError, PaymentError
 from assistant.core.events import PaymentRefunded
-from assistant.core.payments import PaymentProvider, RefundOrder, RefundState
-from assistant.money.progress import PaymentProgress, progress_of
-from assistant.money.settlement import order_of
-from assistant.store import PaymentRecord, RefundRecord, Store
+from assistant.core.payments import PaymentOrder, RefundOrder, RefundState
+from assistant.store import RefundRecord
+from assistant.store.refunds import RefundTable
 
 log = logging.getLogger(__name__)
 
@@ -28,29 +26,53 @@ PATIENCE_SECONDS = 6.0
 """How long the one who asked waits; a refund that takes longer is told when it is done."""
 
 
-class Refunds:
+class Charge(Protocol):
+    """What was charged, and can be given back: a payment, or a visit to the fridge."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def provider(self) -> str: ...
+    @property
+    def amount(self) -> Money: ...
+
+
+C = TypeVar("C", bound=Charge)
+
+
+class Refunds(Generic[C]):
     """Args:
+    get: finds a charge of ``provider`` by its id.
+    order_of: the charge as its provider knows it.
+    send: asks the provider; may be repeated.
     on_late: called with a refund whose end nobody waited for any more: say it.
     """
 
     def __init__(
         self,
-        store: Store,
-        provider: PaymentProvider,
+        table: RefundTable,
+        provider: str,
         clock: Clock,
         bus: Bus,
         *,
-        on_late: Callable[[PaymentProgress], None],
+        get: Callable[[str], C | None],
+        order_of: Callable[[C], PaymentOrder],
+        send: Callable[[RefundOrder], Awaitable[RefundState]],
+        on_late: Callable[[C, RefundRecord, RefundState], None],
     ) -> None:
-        self._store, self._provider, self._clock, self._bus = store, provider, clock, bus
-        self._on_late = on_late
+        self._table, self._provider, self._clock, self._bus = table, provider, clock, bus
+        self._get, self._order_of, self._send, self._on_late = get, order_of, send, on_late
         self._tasks: set[asyncio.Task[RefundState]] = set()
 
-    async def refund(self, record: PaymentRecord, amount: Money, reason: str) -> RefundState:
+    def left(self, record: C) -> Money:
+        """What can still be given back."""
+        return self._left_before(None, record)
+
+    async def refund(self, record: C, amount: Money, reason: str) -> RefundState:
         """PENDING when the provider does not answer in time: it goes on behind.
 
         Raises:
-            RefundRefusedError: more would go back than was paid; nothing was written or sent.
+            RefundRefusedError: more would go back than was charged; nothing was written or sent.
         """
         refund = RefundRecord(
             id=uuid.uuid4().hex,
@@ -60,7 +82,7 @@ class Refunds:
             state=RefundState.PENDING,
             created_at=self._clock.wall(),
         )
-        self._store.refunds.add(refund)
+        self._table.add(refund)
         task = self._begin(refund, record)
         patience = asyncio.ensure_future(self._clock.sleep(PATIENCE_SECONDS))
         try:
@@ -74,9 +96,9 @@ class Refunds:
     def resume(self) -> int:
         """Takes up what an earlier run left pending. Returns how many there were."""
         taken_up = 0
-        for refund in self._store.refunds.pending():
-            record = self._store.payments.get(refund.payment)
-            if record is None or record.provider != self._provider.name:
+        for refund in self._table.pending():
+            record = self._get(refund.payment)
+            if record is None or record.provider != self._provider:
                 continue
             task = self._begin(refund, record)
             task.add_done_callback(partial(self._tell_late, record, refund))
@@ -88,15 +110,15 @@ class Refunds:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _begin(self, refund: RefundRecord, record: PaymentRecord) -> asyncio.Task[RefundState]:
+    def _begin(self, refund: RefundRecord, record: C) -> asyncio.Task[RefundState]:
         task = asyncio.create_task(self._run(refund, record), name=f"refund {refund.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _run(self, refund: RefundRecord, record: PaymentRecord) -> RefundState:
+    async def _run(self, refund: RefundRecord, record: C) -> RefundState:
         order = RefundOrder(
-            payment=order_of(record),
+            payment=self._order_of(record),
             refund=refund.id,
             amount=refund.amount,
             left_before=self._left_before(refund, record),
@@ -107,20 +129,20 @@ class Refunds:
             try:
                 state = await self._ask(order)
                 if state is not RefundState.PENDING:
-                    self._store.refunds.finish(refund, state, self._clock.wall())
+                    self._table.finish(refund, state, self._clock.wall())
                     break
             except AssistantError as error:
-                log.warning("refund %s of payment %s: %s", refund.id, record.id, error)
+                log.warning("refund %s of %s: %s", refund.id, record.id, error)
             await self._clock.sleep(pause)
             pause = min(2 * pause, SLOWEST_SECONDS)
         if state is RefundState.DONE:
             self._bus.tell(PaymentRefunded(payment=record.id, amount=refund.amount))
         return state
 
-    def _left_before(self, refund: RefundRecord, record: PaymentRecord) -> Money:
+    def _left_before(self, refund: RefundRecord | None, record: C) -> Money:
         left = record.amount
-        for other in self._store.refunds.of(record.id):
-            if other.id == refund.id:
+        for other in self._table.of(record.id):
+            if refund is not None and other.id == refund.id:
                 break
             if other.state != RefundState.FAILED:
                 left -= other.amount
@@ -128,23 +150,11 @@ class Refunds:
 
     async def _ask(self, order: RefundOrder) -> RefundState:
         try:
-            return await self._provider.refund(order)
+            return await self._send(order)
         except PaymentError as error:
             log.error("refund %s is refused: %s", order.refund, error)
             return RefundState.FAILED
 
-    def _tell_late(
-        self, record: PaymentRecord, refund: RefundRecord, done: asyncio.Task[RefundState]
-    ) -> None:
-        if done.cancelled() or done.exception() is not None:
-            return
-        failed = done.result() is RefundState.FAILED
-        self._on_late(
-            replace(
-                progress_of(record, self._clock.now()),
-                amount=refund.amount,
-                view=PaymentView.UNCERTAIN if failed else PaymentView.REFUNDED,
-                reason="refund_failed" if failed else PaymentView.REFUNDED.value,
-                final=True,
-            )
-        )
+    def _tell_late(self, record: C, refund: RefundRecord, done: asyncio.Task[RefundState]) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._on_late(record, refund, done.result())

@@ -28,9 +28,9 @@ from assistant.core.payments import (
 from assistant.money.progress import PaymentProgress, progress_of
 from assistant.money.refunding import Refunds
 from assistant.money.risk import Risk
-from assistant.money.settlement import Settlement
+from assistant.money.settlement import Settlement, order_of
 from assistant.money.states import ENDS, PaymentState, Reason
-from assistant.store import PaymentRecord, Store
+from assistant.store import PaymentRecord, RefundRecord, Store
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,16 @@ class Payments:
         self._on_late = on_late
         self._risk = risk
         self._open: dict[str, _Watched] = {}
-        self._refunds = Refunds(store, provider, clock, bus, on_late=on_late)
+        self._refunds = Refunds[PaymentRecord](
+            store.refunds,
+            provider.name,
+            clock,
+            bus,
+            get=store.payments.get,
+            order_of=order_of,
+            send=provider.refund,
+            on_late=self._refunded_late,
+        )
 
     @property
     def reads_codes(self) -> bool:
@@ -158,11 +167,7 @@ class Payments:
         record = self._store.payments.get(payment)
         if record is None:
             raise PaymentError(f"there is no payment {payment!r}")
-        if amount is None:
-            amount = record.amount
-            for earlier in self._store.refunds.of(payment):
-                if earlier.state != RefundState.FAILED:
-                    amount -= earlier.amount
+        amount = self._refunds.left(record) if amount is None else amount
         return await self._refunds.refund(record, amount, reason)
 
     def notified(self, headers: Mapping[str, str], body: bytes) -> bytes:
@@ -292,6 +297,20 @@ class Payments:
                     expires_at=progress.expires_at,
                 )
             )
+
+    def _refunded_late(
+        self, record: PaymentRecord, refund: RefundRecord, state: RefundState
+    ) -> None:
+        failed = state is RefundState.FAILED
+        self._on_late(
+            replace(
+                progress_of(record, self._clock.now()),
+                amount=refund.amount,
+                view=PaymentView.UNCERTAIN if failed else PaymentView.REFUNDED,
+                reason="refund_failed" if failed else PaymentView.REFUNDED.value,
+                final=True,
+            )
+        )
 
     def _report(self, record: PaymentRecord) -> None:
         """Tells of an end that nobody watched, if the customer ever saw or showed a code for it."""

@@ -15,6 +15,7 @@ from assistant.core.fridge import Door, Fridge, Reading
 from assistant.core.payments import (
     HoldingProvider,
     HoldOrder,
+    PaymentOrder,
     ProviderHold,
     ProviderHoldState,
 )
@@ -47,6 +48,17 @@ def order_of(record: HoldRecord) -> HoldOrder:
         payee=record.payee,
         subject=record.subject,
         expires_at=record.created_at + timedelta(seconds=record.seconds),
+    )
+
+
+def charge_of(record: HoldRecord) -> PaymentOrder:
+    """What was captured, as its provider is asked to give some of it back."""
+    return PaymentOrder(
+        reference=record.id,
+        amount=record.amount,
+        payee=record.payee,
+        subject=record.subject,
+        expires_at=order_of(record).expires_at,
     )
 
 

@@ -18,13 +18,14 @@ from assistant.core.clock import Clock
 from assistant.core.errors import AssistantError, PaymentError
 from assistant.core.events import FridgeOpened, PaymentFailed, PaymentRequested, PaymentSettled
 from assistant.core.fridge import Fridge
-from assistant.core.payments import HoldingProvider, PaymentProvider
+from assistant.core.payments import HoldingProvider, PaymentProvider, RefundOrder, RefundState
 from assistant.money.hold_states import BEFORE_USE, HoldReason, HoldState
+from assistant.money.refunding import Refunds
 from assistant.money.risk import Risk
 from assistant.money.settlement import POLL_SECONDS, SLOWEST_CHECK_SECONDS
-from assistant.money.visit import Visit
+from assistant.money.visit import Visit, charge_of
 from assistant.money.visit_progress import VisitProgress, VisitView, progress_of
-from assistant.store import HoldRecord, Store
+from assistant.store import HoldRecord, RefundRecord, Store
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,16 @@ class Visits:
         self._store, self._provider, self._fridge = store, provider, fridge
         self._clock, self._bus, self._on_late, self._risk = clock, bus, on_late, risk
         self._open: dict[str, _Watched] = {}
+        self._refunds = Refunds[HoldRecord](
+            store.hold_refunds,
+            provider.name,
+            clock,
+            bus,
+            get=store.holds.get,
+            order_of=charge_of,
+            send=self._send_refund,
+            on_late=_note_refund,
+        )
 
     async def visit(
         self,
@@ -157,6 +168,25 @@ class Visits:
         await asyncio.shield(watched.task)
         return progress_of(watched.visit)
 
+    async def refund(self, hold: str, amount: Money, *, who: str) -> RefundState:
+        """Gives ``amount`` of what a visit was charged back, as a person decided.
+
+        PENDING: the provider does not answer yet; it goes on behind, also after a power cut.
+
+        Raises:
+            PaymentError: there is no such visit, or nobody is named.
+            RefundRefusedError: nothing was charged, or less is left of it; nothing was sent.
+        """
+        record = self._store.holds.get(hold)
+        if record is None or not who.strip():
+            raise PaymentError(f"name a visit and the person who decides: {hold!r}, {who!r}")
+        self._needed()
+        return await self._refunds.refund(record, amount, f"decided by {who.strip()}")
+
+    async def _send_refund(self, order: RefundOrder) -> RefundState:
+        provider, _ = self._needed()
+        return await provider.refund_hold(order)
+
     def resume(self) -> int:
         """Takes up what an earlier run left: nothing stays set aside for a door that never opened.
 
@@ -176,7 +206,7 @@ class Visits:
             watched.left = True
             if progress_of(watched.visit).final and not record.told:
                 self._report(watched)
-        return len(left)
+        return len(left) + self._refunds.resume()
 
     async def close(self) -> None:
         """Stops all work; what is open is taken up by `resume` of the next run."""
@@ -184,6 +214,7 @@ class Visits:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._refunds.close()
 
     def _needed(self) -> tuple[HoldingProvider, Fridge]:
         if self._fridge is None:
@@ -271,6 +302,11 @@ class Visits:
         elif watched.reported is not progress.view:
             watched.reported = progress.view
             self._on_late(progress)
+
+
+def _note_refund(record: HoldRecord, refund: RefundRecord, state: RefundState) -> None:
+    """Who was charged has left, and who decided sees it in the ledger."""
+    log.info("refund %s of %s, visit %s: %s", refund.id, refund.amount, record.id, state)
 
 
 class _Watched:

@@ -221,7 +221,8 @@ class Book:
             if known is not None and known != (entry.reference, minor):
                 raise ConflictError(f"refund {refund} belongs to another payment or amount")
             if known is None:
-                if entry.state != PAID or self.refunded(entry) + minor > entry.minor:
+                paid = self.captured(entry) or entry.minor
+                if entry.state != PAID or self.refunded(entry) + minor > paid:
                     raise ConflictError("there is less to pay back")
                 self._connection.execute(
                     "INSERT INTO refunds VALUES (?, ?, ?, ?, ?)",

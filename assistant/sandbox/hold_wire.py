@@ -7,6 +7,7 @@ With ``Authorization: Bearer <key>``:
 - ``POST /v1/holds/{reference}/capture`` ``{amount}``: once; the rest is free again.
 - ``POST /v1/holds/{reference}/release`` with the first body, because what never arrived is
   released too.
+- ``POST /v1/holds/{reference}/refunds``: of what was captured, as for payments.
 
 A hold is answered as ``{reference, state, amount: {minor, currency}, captured, url}``.
 """
@@ -29,7 +30,7 @@ from assistant.sandbox.book import (
     Entry,
 )
 from assistant.sandbox.desk import HOLD_DIALECT, Desk, payable
-from assistant.sandbox.house_wire import admitted, payment_wanted
+from assistant.sandbox.house_wire import admitted, give_back, payment_wanted
 
 _STATE = {AGREED: "authorised", PAID: "captured", CANCELLED: "released"}
 
@@ -46,6 +47,7 @@ class HoldDialect:
             Route("/v1/holds/{reference}", self._query, methods=["GET"]),
             Route("/v1/holds/{reference}/capture", self._capture, methods=["POST"]),
             Route("/v1/holds/{reference}/release", self._release, methods=["POST"]),
+            Route("/v1/holds/{reference}/refunds", self._refund, methods=["POST"]),
         ]
 
     async def _authorise(self, request: Request) -> Response:
@@ -75,6 +77,10 @@ class HoldDialect:
             entry = self._opened(body | {"reference": reference}, state=CANCELLED)
         entry = self._desk.book.settle(entry, CANCELLED, self._desk.now())
         return await self._leave(entry)
+
+    async def _refund(self, request: Request) -> Response:
+        body = await admitted(self._desk, self._key, request)
+        return await give_back(self._desk, self._entry(request), body)
 
     def _opened(self, body: dict[str, Any], state: str = WAITING) -> Entry:
         wanted = payment_wanted(body, HOLD_DIALECT)

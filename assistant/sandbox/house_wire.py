@@ -84,15 +84,7 @@ class HouseDialect:
 
     async def _refund(self, request: Request) -> Response:
         body = await self._enter(request)
-        amount = body.get("amount")
-        minor = payable(amount.get("minor") if isinstance(amount, dict) else None)
-        try:
-            self._desk.book.refund(
-                self._entry(request), str(body.get("refund")), minor, self._desk.now()
-            )
-        except ConflictError as conflict:
-            raise HTTPException(409, str(conflict)) from conflict
-        return await self._desk.leave(JSONResponse({"state": "done"}))
+        return await give_back(self._desk, self._entry(request), body)
 
     async def _bill(self, request: Request) -> Response:
         await self._enter(request)
@@ -181,6 +173,17 @@ def _check(key: str, request: Request) -> None:
     shown = request.headers.get("authorization", "")
     if not hmac.compare_digest(shown.encode(), f"Bearer {key}".encode()):
         raise HTTPException(401, "wrong key")
+
+
+async def give_back(desk: Desk, entry: Entry, body: dict[str, Any]) -> Response:
+    """The answer to a refund ``{refund, amount, reason}``; HTTP 409 when less is left."""
+    amount = body.get("amount")
+    minor = payable(amount.get("minor") if isinstance(amount, dict) else None)
+    try:
+        desk.book.refund(entry, str(body.get("refund")), minor, desk.now())
+    except ConflictError as conflict:
+        raise HTTPException(409, str(conflict)) from conflict
+    return await desk.leave(JSONResponse({"state": "done"}))
 
 
 def use_code(desk: Desk, entry: Entry, code: str) -> Entry:

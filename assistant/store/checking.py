@@ -21,6 +21,7 @@ _SMALL_TABLES = ("sqlite_schema", "alarms", "memory", "settings")
 _UNFINISHED = (
     "SELECT * FROM payments WHERE told = 0",
     "SELECT * FROM refunds WHERE state = 'pending'",
+    "SELECT * FROM hold_refunds WHERE state = 'pending'",
     "SELECT * FROM orders WHERE state != 'unpaid' AND (told = 0 OR refund = 'due'"
     " OR state NOT IN ('delivered', 'declined', 'cancelled'))",
     "SELECT * FROM holds WHERE told = 0"

@@ -200,6 +200,24 @@ def holds(connection: apsw.Connection) -> None:
     )
 
 
+def refunds_of_holds(connection: apsw.Connection) -> None:
+    connection.execute(
+        """
+        CREATE TABLE hold_refunds (
+            id          TEXT PRIMARY KEY,
+            hold        TEXT NOT NULL REFERENCES holds (id),
+            minor       INTEGER NOT NULL,
+            currency    TEXT NOT NULL,
+            reason      TEXT NOT NULL,
+            state       TEXT NOT NULL,
+            created_at  TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX hold_refunds_of_hold ON hold_refunds (hold);
+        CREATE INDEX hold_refunds_pending ON hold_refunds (created_at) WHERE state = 'pending';
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
     payments_and_ledger,
     alarms_memory_settings,
@@ -208,4 +226,5 @@ MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
     indexes_for_millions,
     audit,
     holds,
+    refunds_of_holds,
 )

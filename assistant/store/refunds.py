@@ -10,18 +10,17 @@ from assistant.core.amount import Money
 from assistant.core.errors import StoreError
 from assistant.store.database import Database
 
-_COLUMNS = "id, payment, minor, currency, reason, state, created_at"
-
 
 class RefundRefusedError(StoreError):
-    """The payment is not paid, or less is left of it than should go back."""
+    """Nothing was charged, or less is left of it than should go back."""
 
     key = "error_payment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundRecord:
-    """``state`` is a word of `assistant.core.payments.RefundState`."""
+    """``state`` is a word of `assistant.core.payments.RefundState`; ``payment`` is the id of what
+    was charged: a payment, or a visit to the fridge."""
 
     id: str
     payment: str
@@ -31,20 +30,56 @@ class RefundRecord:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """The tables and columns of one kind of charges, and of the refunds of them."""
+
+    refunds: str
+    of: str
+    """The column of ``refunds`` and of ``ledger`` that names the charge."""
+    charges: str
+    minor: str
+    charged: str
+    """The state of what can be given back."""
+    ledger: str
+    emptied: str = ""
+    """The state of a charge of which nothing is left; empty: it keeps its own."""
+
+
+PAYMENT_BOOKS = Books(
+    refunds="refunds",
+    of="payment",
+    charges="payments",
+    minor="minor",
+    charged="paid",
+    ledger="ledger",
+    emptied="refunded",
+)
+HOLD_BOOKS = Books(
+    refunds="hold_refunds",
+    of="hold",
+    charges="holds",
+    minor="amount",
+    charged="captured",
+    ledger="hold_ledger",
+)
+
+
 class RefundTable:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, books: Books) -> None:
+        self._database, self._books = database, books
 
     def add(self, record: RefundRecord) -> None:
         """Raises RefundRefusedError when nothing or more than is left would go back; nothing is
         written then."""
+        books = self._books
         with self._database.transaction():
             added = self._database.write(
-                f"INSERT INTO refunds ({_COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?"
-                " WHERE ? > 0 AND EXISTS (SELECT 1 FROM payments"
-                " WHERE id = ? AND state = 'paid' AND currency = ?"
-                " AND minor >= ? + (SELECT COALESCE(SUM(minor), 0) FROM refunds"
-                " WHERE payment = ? AND state != 'failed'))",
+                f"INSERT INTO {books.refunds} SELECT ?, ?, ?, ?, ?, ?, ?"
+                f" WHERE ? > 0 AND EXISTS (SELECT 1 FROM {books.charges}"
+                f" WHERE id = ? AND state = '{books.charged}' AND currency = ?"
+                f" AND {books.minor} >= ? + (SELECT COALESCE(SUM(minor), 0) FROM {books.refunds}"
+                f" WHERE {books.of} = ? AND state != 'failed'))",
                 record.id,
                 record.payment,
                 record.amount.minor,
@@ -60,31 +95,38 @@ class RefundTable:
             )
             if added != 1:
                 raise RefundRefusedError(
-                    f"{record.amount} cannot go back from payment {record.payment}: "
-                    "it is not paid, or less is left of it"
+                    f"{record.amount} cannot go back from {books.of} {record.payment}: "
+                    f"it is not {books.charged}, or less is left of it"
                 )
             self._enter(record, f"refund {record.id}", record.created_at)
 
     def finish(self, record: RefundRecord, state: str, at: datetime) -> None:
         """Ends a pending refund. A payment of which nothing is left becomes "refunded"."""
+        books = self._books
         with self._database.transaction():
             changed = self._database.write(
-                "UPDATE refunds SET state = ? WHERE id = ? AND state = 'pending'", state, record.id
+                f"UPDATE {books.refunds} SET state = ? WHERE id = ? AND state = 'pending'",
+                state,
+                record.id,
             )
             if changed != 1:
                 return
             done = state == "done"
             kind = "refunded" if done else "refund failed"
             self._enter(record, f"{kind} {record.id}", at)
-            emptied = self._database.write(
-                "UPDATE payments SET state = 'refunded', version = version + 1"
-                " WHERE id = ? AND state = 'paid' AND minor = (SELECT SUM(minor) FROM refunds"
-                " WHERE payment = ? AND state = 'done')",
-                record.payment,
-                record.payment,
-            )
-            if emptied:
-                self._enter(record, "refunded", at)
+            if books.emptied and self._emptied(record):
+                self._enter(record, books.emptied, at)
+
+    def _emptied(self, record: RefundRecord) -> bool:
+        books = self._books
+        emptied = self._database.write(
+            f"UPDATE {books.charges} SET state = '{books.emptied}', version = version + 1"
+            f" WHERE id = ? AND state = '{books.charged}' AND {books.minor} ="
+            f" (SELECT SUM(minor) FROM {books.refunds} WHERE {books.of} = ? AND state = 'done')",
+            record.payment,
+            record.payment,
+        )
+        return emptied == 1
 
     def pending(self) -> tuple[RefundRecord, ...]:
         """What providers must still be asked to pay back, oldest first."""
@@ -93,18 +135,18 @@ class RefundTable:
     def begun_since(self, begin: datetime) -> int:
         """How many refunds were asked for since then."""
         ((count,),) = self._database.rows(
-            "SELECT count (*) FROM refunds WHERE created_at >= ?",
+            f"SELECT count (*) FROM {self._books.refunds} WHERE created_at >= ?",
             begin.astimezone(UTC).isoformat(),
         )
         assert isinstance(count, int)
         return count
 
     def of(self, payment: str) -> tuple[RefundRecord, ...]:
-        return self._select("payment = ? ORDER BY created_at", payment)
+        return self._select(f"{self._books.of} = ? ORDER BY created_at", payment)
 
     def _select(self, where: str, *values: str) -> tuple[RefundRecord, ...]:
         rows: list[Any] = self._database.rows(
-            f"SELECT {_COLUMNS} FROM refunds WHERE {where}", *values
+            f"SELECT * FROM {self._books.refunds} WHERE {where}", *values
         )
         return tuple(
             RefundRecord(
@@ -120,7 +162,7 @@ class RefundTable:
 
     def _enter(self, record: RefundRecord, kind: str, at: datetime) -> None:
         self._database.write(
-            "INSERT INTO ledger (payment, kind, minor, currency, detail, at)"
+            f"INSERT INTO {self._books.ledger} ({self._books.of}, kind, minor, currency, detail, at)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             record.payment,
             kind,

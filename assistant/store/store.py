@@ -14,7 +14,7 @@ from assistant.store.inbox import InboxTable
 from assistant.store.memory import MemoryTable, SettingTable
 from assistant.store.orders import OrderTable
 from assistant.store.payments import PaymentTable
-from assistant.store.refunds import RefundTable
+from assistant.store.refunds import HOLD_BOOKS, PAYMENT_BOOKS, RefundTable
 
 
 class Store:
@@ -38,8 +38,9 @@ class Store:
         self.path = path
         self.quarantined, self.verified = self._database.quarantined, self._database.verified
         self.payments = PaymentTable(self._database)
-        self.refunds = RefundTable(self._database)
+        self.refunds = RefundTable(self._database, PAYMENT_BOOKS)
         self.holds = HoldTable(self._database)
+        self.hold_refunds = RefundTable(self._database, HOLD_BOOKS)
         self.orders = OrderTable(self._database)
         self.inbox = InboxTable(self._database)
         self.audit = AuditTable(self._database)

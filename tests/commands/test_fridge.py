@@ -78,3 +78,11 @@ def test_a_person_decides(
         assert "contradiction; decided by min" in shown
         assert asyncio.run(at_provider(process, record, new=False)).captured == Money(3_200)
         assert main(["fridge", VISIT, "--charge", "0", "--who", "min"]) == 1
+        assert main(["fridge", VISIT, "--refund", "1200"]) == 1
+        assert main(["fridge", VISIT, "--refund", "1200", "--who", "jun"]) == 0
+        shown = capsys.readouterr().out
+        assert "given back" in shown
+        assert "-1200 KRW  decided by jun" in shown
+        assert main(["fridge", VISIT, "--refund", "2001", "--who", "jun"]) == 1
+        assert main(["payments", "reconcile"]) == 0
+        assert "2 lines agree, the bill adds up to 2000 KRW" in capsys.readouterr().out

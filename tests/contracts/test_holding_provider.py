@@ -15,7 +15,15 @@ import pytest
 from assistant.core.amount import Money
 from assistant.core.clock import SystemClock
 from assistant.core.errors import NetworkError, PaymentError
-from assistant.core.payments import HoldingProvider, HoldOrder, ProviderHold, ProviderHoldState
+from assistant.core.payments import (
+    HoldingProvider,
+    HoldOrder,
+    PaymentOrder,
+    ProviderHold,
+    ProviderHoldState,
+    RefundOrder,
+    RefundState,
+)
 from assistant.http import HttpClient
 from assistant.money.fakes import FakeHoldingProvider
 from assistant.sandbox.faults import Fault
@@ -122,6 +130,19 @@ def standing(hold: ProviderHold) -> tuple[ProviderHoldState, Money]:
     return hold.state, hold.captured
 
 
+def refund_of(order: HoldOrder, amount: Money) -> RefundOrder:
+    taken = PaymentOrder(
+        reference=order.reference,
+        amount=TAKEN,
+        payee=order.payee,
+        subject=order.subject,
+        expires_at=order.expires_at,
+    )
+    return RefundOrder(
+        payment=taken, refund=uuid.uuid4().hex, amount=amount, left_before=TAKEN, reason="mouldy"
+    )
+
+
 class TestHoldingProvider:
     async def test_a_new_one_waits_and_has_a_code(self, world: World) -> None:
         order = new_order()
@@ -148,6 +169,21 @@ class TestHoldingProvider:
             await world.provider.capture(order, Money(1))
         assert standing(await world.provider.release(order)) == captured
         assert standing(await world.provider.query_hold(order)) == captured
+
+    async def test_given_back_in_parts_each_once_and_never_more_than_was_taken(
+        self, world: World
+    ) -> None:
+        order = await agreed(world)
+        with pytest.raises(PaymentError):
+            await world.provider.refund_hold(refund_of(order, Money(1)))
+        await world.provider.capture(order, TAKEN)
+        first = refund_of(order, Money(1_500))
+        for _ in range(2):
+            assert await world.provider.refund_hold(first) is RefundState.DONE
+        with pytest.raises(PaymentError):
+            await world.provider.refund_hold(refund_of(order, Money(3_001)))
+        rest = refund_of(order, Money(3_000))
+        assert await world.provider.refund_hold(rest) is RefundState.DONE
 
     async def test_never_above_the_maximum(self, world: World) -> None:
         order = await agreed(world)
@@ -193,7 +229,6 @@ class TestHoldingProvider:
             await world.provider.capture(order, TAKEN)
         captured = (ProviderHoldState.CAPTURED, TAKEN)
         assert standing(await world.provider.query_hold(order)) == captured
-        assert standing(await world.provider.capture(order, TAKEN)) == captured
 
     async def test_its_word_on_the_maximum_is_passed_on_as_it_is(self, world: World) -> None:
         order = await agreed(world)

@@ -54,8 +54,14 @@ class SandboxProvider:
         return _payment(await self._post(f"{_path(order)}/cancel", self._written(order)))
 
     async def refund(self, order: RefundOrder) -> RefundState:
+        return await self._give_back(_path(order.payment), order)
+
+    async def refund_hold(self, order: RefundOrder) -> RefundState:
+        return await self._give_back(_hold_path(order.payment), order)
+
+    async def _give_back(self, path: str, order: RefundOrder) -> RefundState:
         body = {"refund": order.refund, "amount": _amount(order.amount), "reason": order.reason}
-        answer = await self._post(f"{_path(order.payment)}/refunds", body)
+        answer = await self._post(f"{path}/refunds", body)
         try:
             return RefundState(answer["state"])
         except (KeyError, TypeError, ValueError) as error:
@@ -132,7 +138,7 @@ def _path(order: PaymentOrder) -> str:
     return f"/v1/payments/{quote(order.reference, safe='')}"
 
 
-def _hold_path(order: HoldOrder) -> str:
+def _hold_path(order: HoldOrder | PaymentOrder) -> str:
     return f"/v1/holds/{quote(order.reference, safe='')}"
 
 
