@@ -24,7 +24,6 @@ from assistant.money.visit_progress import VisitProgress
 from assistant.money.visits import Visits
 from assistant.store import Store
 
-
 _OUTCOMES = {
     RefundState.DONE: "given back",
     RefundState.PENDING: "the provider does not answer; the device asks again when it next starts",
