@@ -144,10 +144,11 @@ EXPRESSIONS = MappingProxyType(
         Emotion.SLEEPY: Expression(
             weights(
                 eyeBlink=0.66,
-                browInnerUp=0.4,
-                jawOpen=0.16,
-                mouthFunnel=0.45,
-                eyeLookDown=0.5,
+                lidSad=0.6,
+                browInnerUp=0.65,
+                jawOpen=0.3,
+                mouthFunnel=0.62,
+                eyeLookDown=0.35,
                 fxSleep=1,
             ),
             Head(yaw=-0.06, pitch=-0.14, roll=-0.15),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from itertools import product
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pytest
@@ -25,7 +26,11 @@ FAR_SHARE = 0.003
 """Share of pixels that may differ by more than `FAR`."""
 
 Frame = NDArray[np.uint8]
-Golden = Callable[[str, Frame], None]
+
+
+class Golden(Protocol):
+    def __call__(self, name: str, frame: Frame, tile: int | None = None) -> None:
+        """``tile``: pixels of a side of the frame's parts, which are compared one by one."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,11 +55,11 @@ def new_stage(size: tuple[int, int], language: Language = Language.KO) -> Stage:
 def golden(request: pytest.FixtureRequest) -> Golden:
     update = bool(request.config.getoption("--update-golden", default=False))
 
-    def check(name: str, frame: Frame) -> None:
+    def check(name: str, frame: Frame, tile: int | None = None) -> None:
         file = GOLDEN / f"{name}.png"
         if update:
             save_png(frame, file)
-        difference = differs(frame, load(file))
+        difference = differs_in_parts(frame, load(file), tile or max(frame.shape))
         assert difference is None, f"{name}: {difference}; look, then renew with --update-golden"
 
     return check
@@ -63,6 +68,17 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def load(file: Path) -> Frame:
     pixels: Frame = skia.Image.open(str(file)).toarray(colorType=skia.kBGRA_8888_ColorType)
     return pixels
+
+
+def differs_in_parts(frame: Frame, wanted: Frame, tile: int) -> str | None:
+    """As `differs`, of the first part that does: in a sheet of many one alone is little."""
+    if frame.shape != wanted.shape:
+        return differs(frame, wanted)
+    for y, x in product(range(0, frame.shape[0], tile), range(0, frame.shape[1], tile)):
+        part = slice(y, y + tile), slice(x, x + tile)
+        if (difference := differs(frame[part], wanted[part])) is not None:
+            return f"row {y // tile + 1}, column {x // tile + 1} {difference}"
+    return None
 
 
 def differs(frame: Frame, wanted: Frame) -> str | None:

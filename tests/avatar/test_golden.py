@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import skia
@@ -11,6 +13,7 @@ from assistant.core.cards import Icon, MapCard
 from assistant.core.emotion import Emotion
 from assistant.core.events import EmotionShown
 from assistant.core.language import Language
+from avatar.blendshapes import INDEX
 from avatar.boxes import Draw, Rect
 from avatar.build.cast import CAST
 from avatar.cards import Look
@@ -32,7 +35,7 @@ from avatar.sheet import (
 from avatar.theme import THEMES
 from avatar.typeset import Typesetter
 
-from .conftest import CHARACTER, Frame, Golden, differs, new_stage
+from .conftest import CHARACTER, Frame, Golden, differs, differs_in_parts, new_stage
 from .samples import cards
 
 SIDE = 72
@@ -47,7 +50,7 @@ def test_every_emotion_viseme_and_turn(name: str, golden: Golden) -> None:
         contact_sheet(rig, heads, 13, side=SIDE),
         contact_sheet(rig, mouths, 13, MOUTH_VIEW, SIDE),
     ]
-    golden(f"character_{name}", np.concatenate(sheets))
+    golden(f"character_{name}", np.concatenate(sheets), tile=SIDE)
 
 
 def drawn(pictures: list[Draw], columns: int) -> Frame:
@@ -100,6 +103,18 @@ def test_a_changed_mood_is_noticed(rig: Rig) -> None:
         for e in (Emotion.HAPPY, Emotion.SAD)
     )
     assert differs(happy, sad) is not None
+
+
+def test_one_mood_that_changed_is_noticed_in_the_sheet(rig: Rig) -> None:
+    sheet = contact_sheet(rig, emotion_cells(), 6, side=SIDE)
+    changed = emotion_cells()
+    sleepy = [e.value for e in Emotion].index(Emotion.SLEEPY)
+    weights = changed[sleepy].weights.copy()
+    weights[INDEX["jawOpen"]] -= 0.15
+    changed[sleepy] = replace(changed[sleepy], weights=weights)
+    again = contact_sheet(rig, changed, 6, side=SIDE)
+    assert differs(again, sheet) is None
+    assert differs_in_parts(again, sheet, SIDE) is not None
 
 
 def test_each_emotion_is_drawn_apart(rig: Rig) -> None:
