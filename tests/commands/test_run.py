@@ -159,9 +159,11 @@ async def test_typed_to_on_the_page_it_shows_restaurants(tmp_path: Path) -> None
             await shows_restaurants(tab)
 
 
-async def test_spoken_to_through_the_browser_it_shows_restaurants(tmp_path: Path) -> None:
+async def test_spoken_to_through_the_browser_it_shows_restaurants(
+    tmp_path: Path, utterance: Audio
+) -> None:
     file = tmp_path / "spoken.wav"
-    write_wav(file, await utterance(tmp_path / "lines"))
+    write_wav(file, utterance)
     with device(tmp_path, "--no-window", "--language", "ko", DISPLAY="") as running:
         running.wait_until_ready()
         assert "No microphone" in running.said
@@ -173,9 +175,8 @@ async def test_spoken_to_through_the_browser_it_shows_restaurants(tmp_path: Path
 
 
 async def test_hears_and_speaks_through_the_sound_card(
-    tmp_path: Path, virtual_sound: VirtualSound
+    tmp_path: Path, virtual_sound: VirtualSound, utterance: Audio
 ) -> None:
-    spoken = await utterance(tmp_path / "lines")
     with device(tmp_path, "--no-window", "--language", "ko", DISPLAY="") as running:
         running.wait_until_ready()
         assert "No microphone" not in running.said
@@ -184,17 +185,19 @@ async def test_hears_and_speaks_through_the_sound_card(
             await tab.goto(running.url)
             with virtual_sound.recording() as recorded:
                 await tab.click("#talk")
-                virtual_sound.speak(spoken)
+                virtual_sound.speak(utterance)
                 await shows_restaurants(tab)
             assert not await tab.locator("#microphone").is_visible()
     assert np.abs(samples(recorded.read_bytes())).max() > 1000
 
 
-async def utterance(folder: Path) -> Audio:
+@pytest.fixture(scope="module")
+def utterance(tmp_path_factory: pytest.TempPathFactory) -> Audio:
     """A customer's wish, with time before and behind it."""
-    speaker = LineSpeaker(folder)
+    speaker = LineSpeaker(tmp_path_factory.mktemp("lines"))
     try:
-        line = await speaker.line("음식 배달시켜 줘", Language.KO, USUAL_VOICES[Language.KO])
+        wish = speaker.line("음식 배달시켜 줘", Language.KO, USUAL_VOICES[Language.KO])
+        line = asyncio.run(wish)
     finally:
         speaker.close()
     return Audio(silence(1.5).pcm + line.pcm + silence(30).pcm, SAMPLE_RATE)

@@ -5,6 +5,8 @@ docs/speaking.md has the figures.
 """
 
 import unicodedata
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import soxr
@@ -56,13 +58,27 @@ def letters(text: str, language: Language) -> str:
     return "".join(c for c in spoken if c.isalnum())
 
 
-async def character_error_rate(voice: Synthesiser, language: Language) -> float:
+@pytest.fixture(scope="module")
+def whisper() -> Any:
     from faster_whisper import WhisperModel
 
     folder = models_dir() / "whisper-base"
     if not (folder / "model.bin").is_file():
         pytest.skip(f"Whisper is not in {folder}: `run.py models fetch whisper-base`")
-    whisper = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
+    return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
+
+
+@pytest.fixture(scope="module")
+def kokoro() -> Iterator[Synthesiser]:
+    folder = models_dir() / "kokoro"
+    if not KokoroVoice.installed(folder):
+        pytest.skip(f"Kokoro is not in {folder}: `run.py models fetch kokoro`")
+    voice = KokoroVoice(folder, SystemClock())
+    yield voice
+    voice.close()
+
+
+async def character_error_rate(voice: Synthesiser, language: Language, whisper: Any) -> float:
     errors = length = 0
     for text in SENTENCES[language]:
         speech = await voice.synthesise(text, verbalise(text, language).spoken, language)
@@ -79,12 +95,11 @@ async def character_error_rate(voice: Synthesiser, language: Language) -> float:
 @pytest.mark.parametrize(
     ("language", "bound"), [(Language.KO, 0.45), (Language.EN, 0.2), (Language.ZH, 0.25)]
 )
-async def test_kokoro_is_understood(language: Language, bound: float) -> None:
-    folder = models_dir() / "kokoro"
-    if not KokoroVoice.installed(folder):
-        pytest.skip(f"Kokoro is not in {folder}: `run.py models fetch kokoro`")
-    assert await character_error_rate(KokoroVoice(folder, SystemClock()), language) < bound
+async def test_kokoro_is_understood(
+    language: Language, bound: float, kokoro: Synthesiser, whisper: Any
+) -> None:
+    assert await character_error_rate(kokoro, language, whisper) < bound
 
 
-async def test_espeak_is_understood_in_english() -> None:
-    assert await character_error_rate(EspeakVoice(SystemClock()), Language.EN) < 0.5
+async def test_espeak_is_understood_in_english(whisper: Any) -> None:
+    assert await character_error_rate(EspeakVoice(SystemClock()), Language.EN, whisper) < 0.5
