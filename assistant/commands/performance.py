@@ -70,8 +70,9 @@ def fonts_folder() -> Path | None:
     return fonts if fonts.is_dir() else None
 
 
-def clock_for(script: Script) -> SkippingClock:
-    return SkippingClock(city_time(script.time) if script.time else None)
+def clock_for(script: Script, *, work_takes_time: bool = True) -> SkippingClock:
+    start = city_time(script.time) if script.time else None
+    return SkippingClock(start, work_takes_time=work_takes_time)
 
 
 async def perform(
