@@ -57,6 +57,7 @@ MOVES: dict[str, dict[str, str]] = {
         "move.no": "enough",
         "move.done": "enough",
         "move.yes": "go on",
+        "move.total": "so far",
     },
     "confirm": {"move.yes": "yes", "move.no": "no"},
 }

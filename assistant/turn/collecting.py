@@ -35,6 +35,7 @@ class _Move(Enum):
     BACK = -1
     ENOUGH = "enough"
     GO_ON = "go on"
+    SO_FAR = "so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class OrderTaker:
                     self._turn_page(answer.value)
                 case _Move.GO_ON:
                     self._remark("what_would_you_like")
+                case _Move.SO_FAR:
+                    self._remark_so_far()
                 case _Move.ENOUGH if not self._basket.lines:
                     raise Cancelled("cancelled")
                 case _Move.ENOUGH if self._is_enough():
@@ -110,6 +113,7 @@ class OrderTaker:
             "move.back": _Move.BACK,
             "move.no": _Move.ENOUGH,
             "move.done": _Move.ENOUGH,
+            "move.total": _Move.SO_FAR,
         }
         if self._basket.lines:
             moves["move.yes"] = _Move.GO_ON
@@ -159,6 +163,8 @@ class OrderTaker:
         """Reads the basket back. A change in place of a yes is taken, and read back again."""
         while True:
             answer = await ask(self._conversation, self._is_this_right)
+            if answer is _Move.SO_FAR:
+                continue
             if isinstance(answer, OrderParse):
                 await self._apply(answer)
                 if self._basket.lines and self._is_enough():
@@ -166,9 +172,9 @@ class OrderTaker:
                 return False
             if not answer:
                 self._remark("what_would_you_like")
-            return answer
+            return bool(answer)
 
-    def _is_this_right(self) -> Question[OrderParse | bool]:
+    def _is_this_right(self) -> Question[OrderParse | _Move | bool]:
         remarks, self._remarks = self._remarks, []
         text, card = self._read_back(self._basket)
         language = self._conversation.language
@@ -177,7 +183,13 @@ class OrderTaker:
             card=card,
             again=text,
             read=self._read,
-            moves={"move.yes": True, "move.done": True, "move.no": False, "move.back": False},
+            moves={
+                "move.yes": True,
+                "move.done": True,
+                "move.no": False,
+                "move.back": False,
+                "move.total": _Move.SO_FAR,
+            },
             phrases=tuple(line.item.name.get(language) for line in self._basket.lines),
             closed=True,
         )
@@ -225,7 +237,16 @@ class OrderTaker:
             added += await self._add(line)
         self._remark_lines(removed, changed, added)
         for doubt in parse.doubts:
-            await self._apply(await resolve(self._conversation, doubt, self._shop.menu))
+            meant = await resolve(self._conversation, doubt, self._shop.menu, self._basket)
+            await self._apply(meant)
+
+    def _remark_so_far(self) -> None:
+        if not self._basket.lines:
+            self._remark("basket_empty")
+            return
+        lines = [written(self._conversation, line) for line in self._basket.lines]
+        key = "so_far_delivery" if self._basket.delivery_fee.minor else "so_far"
+        self._remark(key, lines=lines, total=self._basket.total)
 
     def _remark_untaken(self, parse: OrderParse) -> None:
         if parse.untaken and parse.is_empty:

@@ -60,25 +60,32 @@ async def ask_options(
     return await ask(conversation, build)
 
 
-async def resolve(conversation: Conversation, doubt: Doubt, menu: Menu) -> OrderParse:
+async def resolve(
+    conversation: Conversation, doubt: Doubt, menu: Menu, basket: Basket
+) -> OrderParse:
     """Asks which dish was meant; empty when it was none of them.
 
-    In place of a yes or no the user may say more of the dish ("make it two", "with milk"), or
-    name another.
+    In place of a yes or no the user may say more of the dish ("make it two", "with milk"), name
+    another instead ("no, a mocha"), or order more: then it stays in doubt.
     """
     lines = doubt.candidates
     if len(lines) > 1:
         line = await _which(conversation, lines)
         return OrderParse() if line is None else OrderParse(lines=(line,))
-    agreed = OrderParse(lines=lines)
-    in_doubt = Basket(lines=lines)
+    agreed, dish = OrderParse(lines=lines), lines[0].item
+    with_it = replace(basket, lines=(*basket.lines, *lines))
 
     def read(texts: Sequence[str]) -> Reading[OrderParse]:
-        said = parse_order(texts, menu, conversation.language, current=in_doubt)
+        said = parse_order(texts, menu, conversation.language, current=with_it)
         if said.is_empty:
             return unread(conversation, said)
-        counted = tuple(replace(change.line, count=change.count) for change in said.changes)
-        instead = replace(said, lines=(*counted, *said.lines), changes=(), removals=())
+        counted = [replace(c.line, count=c.count) for c in said.changes if c.line == lines[0]]
+        changes = tuple(change for change in said.changes if change.line != lines[0])
+        removals = tuple(line for line in said.removals if line.item != dish)
+        ordered = (*counted, *said.lines)
+        named = len(removals) < len(said.removals) or any(line.item == dish for line in ordered)
+        doubts = said.doubts if named or said.corrects else (*said.doubts, doubt)
+        instead = replace(said, lines=ordered, changes=changes, removals=removals, doubts=doubts)
         return Reading(Verdict.DO, instead, name="move.order", score=said.score)
 
     def build() -> Question[OrderParse]:

@@ -261,7 +261,9 @@ class _Assembly:
         while (beside := self._at(index)) is not None:
             if beside.names:
                 return index
-            if beside.role in (Role.AND, Role.NOT) or beside.is_unknown:
+            # "海鲜面不要了": what follows half a name is more of it.
+            rest_of_name = beside.is_unknown and step < 0 and index - 1 in self._parts
+            if beside.role in (Role.AND, Role.NOT) or (beside.is_unknown and not rest_of_name):
                 return None
             index += step
         return None
@@ -275,3 +277,4 @@ class _Assembly:
         if loose is not None:
             counts = [s.count for s in self._cut if s.count is not None]
             loose.count = counts[0] if len(counts) == 1 else None
+            loose.removed = Role.NOT in roles and not loose.options

@@ -62,8 +62,8 @@ class OrderParse:
     """``lines`` to add, ``removals`` with how many to take out, ``unknown`` dishes not on the menu.
 
     ``requests`` are asked of the kitchen or the rider, in the customer's own words. ``untaken``
-    are options named without a dish that can have them. ``score`` is the share of what was heard
-    that was understood, 0..1.
+    are options named without a dish that can have them. ``corrects``: it was said in place of
+    something ("no, a mocha"). ``score`` is the share of what was heard that was understood, 0..1.
     """
 
     lines: tuple[OrderLine, ...] = ()
@@ -73,6 +73,7 @@ class OrderParse:
     unknown: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
     untaken: tuple[str, ...] = ()
+    corrects: bool = False
     score: float = 0.0
 
     @property
@@ -133,6 +134,7 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
         changes=tuple(order.changes),
         unknown=parts.unknown,
         untaken=tuple(order.untaken),
+        corrects=any(segment.role is Role.CHANGE for segment in cut),
         score=known / total if total else 0.0,
     )
 
@@ -177,8 +179,8 @@ class _Order:
             return
         if loose.count and loose.options and not loose.changed:
             self._take_by_option(loose)
-        if self.lines:
-            return
+            if self.lines:
+                return
         if not self.basket.lines:
             self.untaken = [said.segment.text for said in loose.options]
             return
@@ -190,7 +192,9 @@ class _Order:
 
     def _change_last(self, last: OrderLine, loose: Part) -> None:
         if loose.count and loose.count <= MOST:
-            if loose.changed:
+            if loose.removed:
+                self.removals.append(replace(last, count=min(loose.count, last.count)))
+            elif loose.changed:
                 self.changes.append(Change(line=last, count=loose.count))
             elif loose.added:
                 self.lines.append(replace(last, count=loose.count))

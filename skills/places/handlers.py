@@ -7,47 +7,24 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Any, NamedTuple
 
-from assistant.core.cards import Icon, MenuCard, MenuRow, MessageCard
-from assistant.core.menu import Allergen, MenuItem
+from assistant.core.cards import Icon, MessageCard
+from assistant.core.menu import Allergen
 from assistant.core.place import Holiday, Parking, Shop
-from assistant.skillkit import Reply, Skill, Turn, intent
+from assistant.skillkit import DishName, Reply, Skill, Turn, intent
+from skills.places.dishes import (
+    Kind,
+    allergens_of,
+    dishes_without,
+    named,
+    of_kind,
+    price_of,
+)
 from skills.places.reserving import choose_reservable
 from skills.places.walking import map_card
 
 RESERVATIONS = "reservations"
-MOST_DISHES = 5
-
-
-class Kind(StrEnum):
-    """Kinds of dish one asks for; the codes of ``MenuItem.kinds``."""
-
-    SIGNATURE = "signature"
-    NOODLE = "noodle"
-    RICE = "rice"
-    SOUP = "soup"
-    MEAT = "meat"
-    CHICKEN = "chicken"
-    BEEF = "beef"
-    PORK = "pork"
-    SEAFOOD = "seafood"
-    VEGETARIAN = "vegetarian"
-    SPICY = "spicy"
-    MILD = "mild"
-    KIDS = "kids"
-    DRINK = "drink"
-    ALCOHOL = "alcohol"
-    DESSERT = "dessert"
-    SIDE = "side"
-    FRIED = "fried"
-    DUMPLING = "dumpling"
-    SALAD = "salad"
-    BREAD = "bread"
-    COFFEE = "coffee"
-    TEA = "tea"
-    SET = "set"
 
 
 class _Reservation(NamedTuple):
@@ -150,22 +127,16 @@ class PlacesSkill(Skill):
     @intent("dishes_of_kind")
     async def dishes_of_kind(self, turn: Turn, kind: Kind, shop: Shop | None = None) -> Reply:
         shop = await self._shop(turn, shop)
-        items = [item for item in shop.menu.items() if kind in item.kinds and not item.sold_out]
-        if not items:
-            return Reply("none_of_kind", shop=shop.name, kind=turn.places.word("kind", kind))
-        shown = items[:MOST_DISHES]
-        rows = tuple(MenuRow(name=turn.write(i.name), price=turn.write(i.price)) for i in shown)
-        return Reply(
-            "some_of_kind",
-            shop=shop.name,
-            kind=turn.places.word("kind", kind),
-            dishes=[turn.words("dish", name=i.name, price=i.price) for i in shown],
-            card=MenuCard(title=turn.write(shop.name), rows=rows),
-        )
+        return of_kind(turn, shop, kind)
 
     @intent("recommend")
     async def recommend(self, turn: Turn, shop: Shop | None = None) -> Reply:
         return await self.dishes_of_kind(turn, Kind.SIGNATURE, shop)
+
+    @intent("price")
+    async def price(self, turn: Turn, dish: DishName, shop: Shop | None = None) -> Reply:
+        shop = await self._shop(turn, shop)
+        return price_of(turn, shop, dish)
 
     @intent("children")
     async def children(self, turn: Turn, shop: Shop | None = None) -> Reply:
@@ -217,12 +188,12 @@ class PlacesSkill(Skill):
         shop: Shop | None = None,
     ) -> Reply:
         shop = await self._shop(turn, shop)
-        items = _named(shop, dish, turn) if dish else []
+        items = named(turn, shop, dish) if dish else []
         if items:
-            return self._allergens_of(turn, items[0], allergen)
+            return allergens_of(turn, items[0], allergen)
         if allergen is None:
             return Reply("which_allergen", shop=shop.name, phone=shop.phone)
-        return self._dishes_without(turn, shop, allergen)
+        return dishes_without(turn, shop, allergen)
 
     @intent("reserve")
     async def reserve(
@@ -314,28 +285,6 @@ class PlacesSkill(Skill):
             return self._unknown(turn, shop)
         return Reply(key if fact else f"no_{key}", shop=shop.name)
 
-    def _allergens_of(self, turn: Turn, item: MenuItem, allergen: Allergen | None) -> Reply:
-        if item.allergens is None:
-            return Reply("allergens_unknown", dish=item.name)
-        if allergen is not None:
-            key = "contains" if allergen in item.allergens else "contains_not"
-            return Reply(key, dish=item.name, allergen=turn.places.word("allergen", allergen))
-        if not item.allergens:
-            return Reply("allergens_none", dish=item.name)
-        names = [turn.places.word("allergen", a) for a in sorted(item.allergens)]
-        return Reply("allergens_are", dish=item.name, allergens=names)
-
-    def _dishes_without(self, turn: Turn, shop: Shop, allergen: Allergen) -> Reply:
-        name = turn.places.word("allergen", allergen)
-        declared = [item for item in shop.menu.items() if item.allergens is not None]
-        safe = [item for item in declared if allergen not in (item.allergens or ())]
-        if not safe:
-            return Reply("none_without", shop=shop.name, allergen=name, phone=shop.phone)
-        shown = [i.name for i in safe[:MOST_DISHES]]
-        rows = tuple(MenuRow(name=turn.write(i.name), price=turn.write(i.price)) for i in safe)
-        card = MenuCard(title=turn.write(shop.name), rows=rows[:MOST_DISHES])
-        return Reply("dishes_without", shop=shop.name, allergen=name, dishes=shown, card=card)
-
     def _kept(self, turn: Turn) -> list[_Reservation]:
         saved = turn.memory.get(RESERVATIONS)
         return [_Reservation(*entry) for entry in json.loads(saved)] if saved else []
@@ -349,15 +298,3 @@ def _parking_key(parking: Parking) -> str:
     if not parking.hourly.minor:
         return "parking_limited" if parking.free_minutes else "parking_free"
     return "parking" if parking.free_minutes else "parking_paid"
-
-
-def _named(shop: Shop, dish: str, turn: Turn) -> list[MenuItem]:
-    """Dishes of the menu whose name stands in ``dish``, the longest name first."""
-    said = dish.replace(" ", "").casefold()
-    found = [
-        (len(name), item)
-        for item in shop.menu.items()
-        for name in item.spoken_names(turn.language)
-        if name.replace(" ", "").casefold() in said
-    ]
-    return [item for _, item in sorted(found, key=lambda pair: -pair[0])]

@@ -177,6 +177,11 @@ def test_no_order_is_made_up(text: str, language: Language) -> None:
         ("remove the coke please", EN, "2 cola"),
         ("不要可乐", ZH, "2 cola"),
         ("可乐去掉一杯", ZH, "1 cola"),
+        ("콜라 하나 줄여 줘", KO, "1 cola"),
+        ("하나 빼 줘", KO, "1 cola"),
+        ("one less coke", EN, "1 cola"),
+        ("可乐少一杯", ZH, "1 cola"),
+        ("减一杯可乐", ZH, "1 cola"),
     ],
 )
 def test_removals(text: str, language: Language, removed: str) -> None:
