@@ -33,8 +33,8 @@ LARGER_SCALES = (1.35, 1.2, 1.1)
 """Where there is room: the screen is read from across a counter."""
 WIDE = 700
 """Design pixels from which a card of long lines may be larger too."""
-SCALES = (1.0, 0.92, 0.85)
-"""Tried first, with all rows."""
+SMALLER_SCALES = (0.92, 0.85)
+"""Tried next, with all rows."""
 FEW_SHOPS = tuple((scale, rows) for rows in (3, 2, 1) for scale in (0.75, 0.65, 0.55))
 """Then scales with few rows; the shops are read aloud by number, so the last three stay longest."""
 FEW_ROWS = (
@@ -96,8 +96,8 @@ def lay_out(card: Card, look: Look, room: Rect) -> CardSheet:
     Where it does not fit it is first drawn smaller, then with fewer rows ("+3" says how many are
     missing), so that totals and codes are never cut.
     """
-    for scale, rows in _attempts(card, room.width > WIDE * look.unit):
-        scaled = replace(look, unit=look.unit * scale, compact=scale < 1)
+    for scale, rows, compact in _attempts(card, room.width > WIDE * look.unit):
+        scaled = replace(look, unit=look.unit * scale, compact=compact)
         padding = scaled.px(PADDING)
         width = room.width - 2 * padding
         box = _compose(card, scaled, rows, width, room.height - 2 * padding)
@@ -114,15 +114,20 @@ def lay_out(card: Card, look: Look, room: Rect) -> CardSheet:
     return CardSheet(rect, placed, scaled)
 
 
-def _attempts(card: Card, wide: bool) -> Iterator[tuple[float, int]]:
+def _attempts(card: Card, wide: bool) -> Iterator[tuple[float, int, bool]]:
+    """Scale, rows, and whether it is drawn compactly."""
     rows = _rows(card)
-    if wide or not isinstance(card, ShopListCard | MenuCard | PaymentCard | MapCard):
-        yield from ((scale, rows) for scale in LARGER_SCALES)
-    yield from ((scale, rows) for scale in SCALES)
-    yield from ((SCALES[-1], fewer) for fewer in range(rows - 1, 2, -1))
+    grows = wide or not isinstance(card, ShopListCard | MenuCard | PaymentCard | MapCard)
+    large = (*LARGER_SCALES, 1.0) if grows else (1.0,)
+    yield from ((scale, rows, False) for scale in large)
+    if isinstance(card, ShopListCard):
+        # Names on two lines do not fit: on one, in large letters, they can be read from afar.
+        yield from ((scale, rows, True) for scale in large)
+    yield from ((scale, rows, True) for scale in SMALLER_SCALES)
+    yield from ((SMALLER_SCALES[-1], fewer, True) for fewer in range(rows - 1, 2, -1))
     few = FEW_SHOPS if isinstance(card, ShopListCard) else FEW_ROWS
-    yield from ((scale, min(rows, most)) for scale, most in few)
-    yield from ((scale, min(rows, 1)) for scale in LAST_SCALES)
+    yield from ((scale, min(rows, most), True) for scale, most in few)
+    yield from ((scale, min(rows, 1), True) for scale in LAST_SCALES)
 
 
 def _rows(card: Card) -> int:

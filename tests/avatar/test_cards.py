@@ -124,6 +124,13 @@ def test_three_shops_are_never_left_out() -> None:
         assert {1, 2, 3} <= numbers
 
 
+@pytest.mark.parametrize("size", [(1080, 1920), (1280, 800), (1920, 1080)])
+def test_long_names_leave_little_of_the_room_unused(size: tuple[int, int]) -> None:
+    """Two hundred characters are cut, not drawn small where there is room for large letters."""
+    card = cards((HOSTILE["long"] * 2)[:200])["shops"]
+    assert laid_out(card, size).rect.height > 0.75 * lay_out_screen(*size).card.height
+
+
 def read_codes(frame: Frame) -> list[str]:
     return [code.text for code in zxingcpp.read_barcodes(np.ascontiguousarray(frame[..., 2::-1]))]
 
