@@ -29,6 +29,7 @@ from assistant.money.reconciling import reconcile
 from assistant.money.service import Payments
 from assistant.money.states import ENDS, MOVES, PaymentState
 from assistant.sandbox.book import CANCELLED, DECLINED, EXPIRED, OPEN, PAID, Entry
+from assistant.sandbox.codes import Manner
 from assistant.sandbox.faults import Fault
 from assistant.sandbox.house_wire import DIALECT
 from assistant.store import PaymentRecord, Store
@@ -64,6 +65,8 @@ class PaymentMachine(RuleBasedStateMachine):
         self.clock = SkippingClock(NOON, work_takes_time=False)
         self.sandbox = InProcessSandbox(self.clock, self.folder / "sandbox.db")
         self.customers: list[asyncio.Task[None]] = []
+        self.codes: dict[str, set[str]] = {}
+        """The codes that phones showed, each with the payments that it was used for."""
         self.told: dict[str, list[PaymentProgress]] = {}
         self.lied = False
         self.loop.run_until_complete(self.power_on())
@@ -82,9 +85,13 @@ class PaymentMachine(RuleBasedStateMachine):
         self.hear(progress)
         self.payments.told(progress.payment)
 
-    async def buy(self, won: int, seconds: float) -> None:
-        stream = self.payments.collect(Money(won), payee="p", subject="s", seconds=seconds)
+    async def buy(self, won: int, seconds: float, code: str = "") -> None:
+        stream = self.payments.collect(
+            Money(won), payee="p", subject="s", seconds=seconds, code=code
+        )
         async for progress in stream:
+            if code:
+                self.codes[code].add(progress.payment)
             if progress.final:
                 self.hear(progress)
 
@@ -106,6 +113,28 @@ class PaymentMachine(RuleBasedStateMachine):
     @rule(won=st.integers(1, 10**9), seconds=st.floats(1, 40))
     def somebody_buys(self, won: int, seconds: float) -> None:
         self.customers.append(self.loop.create_task(self.buy(won, seconds)))
+        self.loop.run_until_complete(self.clock.sleep(0.1))
+
+    @rule(
+        won=st.integers(1, 10**9),
+        seconds=st.floats(1, 40),
+        manner=st.sampled_from(Manner),
+        age=st.sampled_from((0.0, 50.0, 80.0)),
+    )
+    def somebody_shows_a_code(self, won: int, seconds: float, manner: Manner, age: float) -> None:
+        """It may be about to expire, or have done so."""
+        issued = self.sandbox.desk.now() - age
+        code = self.sandbox.book.codes.issue("w", manner, issued).code
+        self.codes[code] = set()
+        self.show(won, seconds, code)
+
+    @rule(won=st.integers(1, 10**9), customer=which)
+    def somebody_shows_a_code_again(self, won: int, customer: int) -> None:
+        if customer < len(self.codes):
+            self.show(won, 30, list(self.codes)[-1 - customer])
+
+    def show(self, won: int, seconds: float, code: str) -> None:
+        self.customers.append(self.loop.create_task(self.buy(won, seconds, code)))
         self.loop.run_until_complete(self.clock.sleep(0.1))
 
     @rule(customer=which)
@@ -210,6 +239,13 @@ class PaymentMachine(RuleBasedStateMachine):
         for entry in self.entries():
             assert self.sandbox.book.refunded(entry) <= (entry.minor if entry.state == PAID else 0)
 
+    @invariant()
+    def a_code_pays_once(self) -> None:
+        used_again = [payments for payments in self.codes.values() if len(payments) > 1]
+        if used_again:
+            paid = {entry.reference for entry in self.entries() if entry.state == PAID}
+            assert all(len(payments & paid) <= 1 for payments in used_again)
+
     def teardown(self) -> None:
         try:
             self.sandbox.desk.faults.clear()
@@ -231,7 +267,7 @@ class PaymentMachine(RuleBasedStateMachine):
         assert entry is not None, "ended here, and the provider was never told"
         assert entry.state not in OPEN
         assert entry.state == AT_PROVIDER.get(PaymentState(record.state)) or self.lied
-        if record.payload:
+        if record.payload or record.by_code:
             ends = [told for told in self.told[record.id] if told.reason != "uncertain"]
             assert ends, "an end nobody was told"
 
