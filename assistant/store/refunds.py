@@ -161,8 +161,9 @@ class RefundTable:
         )
 
     def _enter(self, record: RefundRecord, kind: str, at: datetime) -> None:
+        books = self._books
         self._database.write(
-            f"INSERT INTO {self._books.ledger} ({self._books.of}, kind, minor, currency, detail, at)"
+            f"INSERT INTO {books.ledger} ({books.of}, kind, minor, currency, detail, at)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             record.payment,
             kind,
