@@ -32,6 +32,8 @@ MOST_COST = -1.0
 """Cost a token beyond which a text is too unlike the expected sentences to be put forward."""
 LEAST = -1.6
 """Log probability a token below which nothing expected is believed."""
+LEAST_RECOMBINED = -1.4
+"""The same of words put together, which any noise may resemble."""
 LENGTH_TOLERANCE = 0.35
 """Share of letters that may be missing or too many: short sentences are likely in any noise."""
 LATIN_LETTERS = 2.3
@@ -141,7 +143,8 @@ class ExpectedSentences:
             text: str = self._tokenizer.decode(list(one.tokens)).strip()
             # A Korean or Chinese letter may be several tokens: half of one is no text.
             whole = "\N{REPLACEMENT CHARACTER}" not in text and without_loop(text) == text
-            near = whole and one.mean >= heard.least and one.cost >= MOST_COST
+            likely = one.mean >= max(heard.least, LEAST_RECOMBINED)
+            near = whole and likely and one.cost >= MOST_COST
             if near and heard.may_be(text):
                 return [text]
         return []

@@ -12,14 +12,20 @@ from assistant.core.audio import Audio, silence
 from assistant.core.clock import SystemClock
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
+from assistant.core.network import Arc, WordNetwork
 from assistant.core.ports import Expectation
 from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.whisper import WhisperRecogniser
 from tests.hear.speech import audio, breath, model, music, noise, spoken
 
-MENU = Expectation(
-    language=Language.EN,
-    sentences=("I would like a hamburger", "a green tea please", "an apple pie please"),
+
+def expected(language: Language, *texts: str) -> Expectation:
+    network = WordNetwork(((Arc(texts, 1),), ()), frozenset({1}))
+    return Expectation(language=language, sentences=texts, networks=(network,))
+
+
+MENU = expected(
+    Language.EN, "I would like a hamburger", "a green tea please", "an apple pie please"
 )
 ORDER = "I would like a hamburger and a green tea, please."
 
@@ -47,7 +53,7 @@ async def test_what_nobody_said_is_not_heard(
     whisper: WhisperRecogniser, sound: Audio, language: Language
 ) -> None:
     sentences = ("감사합니다", "thank you", "谢谢")
-    heard = await whisper.recognise(sound, Expectation(language=language, sentences=sentences))
+    heard = await whisper.recognise(sound, expected(language, *sentences))
     assert heard.text == ""
     assert heard.alternatives == ()
 
