@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.core.amount import Money
 from assistant.core.cards import Card
@@ -20,11 +20,13 @@ from assistant.turn.order_doubts import ask_options, resolve, unread, written
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.matcher import Verdict
 from assistant.understand.order_network import order_network
-from assistant.understand.orders import OrderParse, parse_order
+from assistant.understand.orders import Doubt, OrderParse, parse_order
 from assistant.understand.sayings import order_sayings
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation
+
+T = TypeVar("T")
 
 MENU_PAGE = 6
 """Dishes read at a time."""
@@ -237,8 +239,7 @@ class OrderTaker:
             added += await self._add(line)
         self._remark_lines(removed, changed, added)
         for doubt in parse.doubts:
-            meant = await resolve(self._conversation, doubt, self._shop.menu, self._basket)
-            await self._apply(meant)
+            await self._apply(await self._resolved(doubt))
 
     def _remark_so_far(self) -> None:
         if not self._basket.lines:
@@ -278,10 +279,20 @@ class OrderTaker:
         self._change(add_line(self._basket, line))
         return [line]
 
+    async def _resolved(self, doubt: Doubt) -> OrderParse:
+        menu, basket = self._shop.menu, self._basket
+        meant = await self._kept(resolve(self._conversation, doubt, menu, basket))
+        if meant is None:
+            self._remark("basket_kept", name=doubt.heard)
+        return meant or OrderParse()
+
     async def _options(self, item: MenuItem, group: OptionGroup) -> tuple[OptionChoice, ...] | None:
+        return await self._kept(ask_options(self._conversation, item, group))
+
+    async def _kept(self, asking: Awaitable[T]) -> T | None:
         """``None`` when no answer was understood: one dish less, and the basket stays."""
         try:
-            return await ask_options(self._conversation, item, group)
+            return await asking
         except Cancelled as reason:
             if str(reason) != "not_understood" or not self._basket.lines:
                 raise

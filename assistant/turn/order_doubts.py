@@ -65,42 +65,74 @@ async def resolve(
 ) -> OrderParse:
     """Asks which dish was meant; empty when it was none of them.
 
-    In place of a yes or no the user may say more of the dish ("make it two", "with milk"), name
+    In place of an answer the user may say more of the dish ("make it two", "with milk"), name
     another instead ("no, a mocha"), or order more: then it stays in doubt.
     """
     lines = doubt.candidates
-    if len(lines) > 1:
-        line = await _which(conversation, lines)
-        return OrderParse() if line is None else OrderParse(lines=(line,))
-    agreed, dish = OrderParse(lines=lines), lines[0].item
-    with_it = replace(basket, lines=(*basket.lines, *lines))
+    single = len(lines) == 1
 
     def read(texts: Sequence[str]) -> Reading[OrderParse]:
+        if not single:
+            picked = _pick(conversation, lines, texts)
+            if picked is not None:
+                return picked
+        with_it = replace(basket, lines=(*basket.lines, *lines)) if single else basket
         said = parse_order(texts, menu, conversation.language, current=with_it)
         if said.is_empty:
             return unread(conversation, said)
-        counted = [replace(c.line, count=c.count) for c in said.changes if c.line == lines[0]]
-        changes = tuple(change for change in said.changes if change.line != lines[0])
-        removals = tuple(line for line in said.removals if line.item != dish)
-        ordered = (*counted, *said.lines)
-        named = len(removals) < len(said.removals) or any(line.item == dish for line in ordered)
-        doubts = said.doubts if named or said.corrects else (*said.doubts, doubt)
-        instead = replace(said, lines=ordered, changes=changes, removals=removals, doubts=doubts)
-        return Reading(Verdict.DO, instead, name="move.order", score=said.score)
+        return Reading(Verdict.DO, _instead(said, doubt), name="move.order", score=said.score)
 
     def build() -> Question[OrderParse]:
+        language = conversation.language
+        names = tuple(line.item.name.get(language) for line in lines)
         guess = written(conversation, lines[0])
-        prompt = conversation.words("ask_did_you_mean", guess=guess)
         none = OrderParse()
+        moves = {"move.no": none}
+        if single:
+            moves |= {"move.yes": OrderParse(lines=lines), "move.done": none}
+        prompt = (
+            conversation.words("ask_did_you_mean", guess=guess)
+            if single
+            else conversation.words("which_of", names=[line.item.name for line in lines])
+        )
         return Question(
             prompt=prompt,
             again=prompt,
             read=read,
-            moves={"move.yes": agreed, "move.no": none, "move.done": none},
+            moves=moves,
+            phrases=names,
+            sentences=choice_sayings(names, language),
+            network=choice_network(names, language),
             closed=True,
         )
 
     return await ask(conversation, build)
+
+
+def _pick(
+    conversation: Conversation, lines: Sequence[OrderLine], texts: Sequence[str]
+) -> Reading[OrderParse] | None:
+    """Which of several dishes an answer means, if it surely means one."""
+    language = conversation.language
+    spoken = [line.item.spoken_names(language) for line in lines]
+    choice = choose_by_sound(texts, spoken, language, first_number=1)
+    if choice.index is None or choice.verdict is not Verdict.DO:
+        return None
+    picked = OrderParse(lines=(lines[choice.index],))
+    return Reading(Verdict.DO, picked, name="move.choose", score=choice.score)
+
+
+def _instead(said: OrderParse, doubt: Doubt) -> OrderParse:
+    """What an order said in place of an answer comes to; ``doubt`` goes on unless it is settled."""
+    lines = doubt.candidates
+    dishes = {line.item.id for line in lines}
+    counted = [replace(c.line, count=c.count) for c in said.changes if c.line in lines]
+    changes = tuple(change for change in said.changes if change.line not in lines)
+    removals = tuple(line for line in said.removals if line.item.id not in dishes)
+    ordered = (*counted, *said.lines)
+    named = len(removals) < len(said.removals) or any(o.item.id in dishes for o in ordered)
+    doubts = said.doubts if named or said.corrects else (*said.doubts, doubt)
+    return replace(said, lines=ordered, changes=changes, removals=removals, doubts=doubts)
 
 
 def unread(conversation: Conversation, said: OrderParse) -> Reading[Any]:
@@ -111,32 +143,3 @@ def unread(conversation: Conversation, said: OrderParse) -> Reading[Any]:
     elif said.untaken:
         remark = conversation.words("what_with", options=", ".join(said.untaken))
     return Reading(Verdict.UNKNOWN, remark=remark)
-
-
-async def _which(conversation: Conversation, lines: Sequence[OrderLine]) -> OrderLine | None:
-    names = [line.item.name for line in lines]
-
-    def read(texts: Sequence[str]) -> Reading[int]:
-        language = conversation.language
-        spoken = [line.item.spoken_names(language) for line in lines]
-        choice = choose_by_sound(texts, spoken, language, first_number=1)
-        if choice.index is None or choice.verdict is not Verdict.DO:
-            return Reading(Verdict.UNKNOWN)
-        # Question[int] hands back a value that must not be confused with "no answer".
-        return Reading(Verdict.DO, choice.index + 1, name="move.choose", score=choice.score)
-
-    def build() -> Question[int]:
-        language = conversation.language
-        spoken_names = tuple(name.get(language) for name in names)
-        return Question(
-            prompt=conversation.words("which_of", names=names),
-            read=read,
-            moves={"move.no": 0},
-            phrases=spoken_names,
-            sentences=choice_sayings(spoken_names, language),
-            network=choice_network(spoken_names, language),
-            closed=True,
-        )
-
-    number = await ask(conversation, build)
-    return lines[number - 1] if number else None

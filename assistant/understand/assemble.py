@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from assistant.core.language import Language
 from assistant.core.menu import Portion
 from assistant.understand.lexicon import Role
+from assistant.understand.numbers import find_numbers
 from assistant.understand.segment import COMMAS, Segment, find_option
 from assistant.understand.spot import SURE
 
@@ -19,6 +20,8 @@ class SaidOption:
     segment: Segment
     portion: Portion | None = None
     removed: bool = False
+    blurred: bool = False
+    """Whether a word right before it may make it another: "oat milk"."""
 
 
 @dataclass(slots=True)
@@ -77,6 +80,10 @@ def _corrected(cut: list[Segment]) -> list[Segment]:
     return cut
 
 
+def _may_be_dish(segment: Segment) -> bool:
+    return segment.is_unknown and segment.phones >= _DISH_LIKE_PHONES
+
+
 def _without_ties(cut: list[Segment]) -> list[Segment]:
     """``cut`` without what joins its end to something."""
     while cut and cut[-1].role is Role.AND:
@@ -88,12 +95,14 @@ class _Assembly:
     def __init__(self, cut: Sequence[Segment], language: Language) -> None:
         # Fillers stand between what belongs together.
         self._cut = _corrected([s for s in cut if s.role is not Role.FILL])
+        self._language = language
         self._counts_first = language is not Language.KO
         # "아이스로 두 잔" counts the drink; "a latte with two shots" does not.
         self._apart = {Role.AND, Role.AFTER} if self._counts_first else {Role.AND}
         self._dishes = [i for i, s in enumerate(self._cut) if self._is_dish(i, s)]
         self._parts = {i: Part(self._cut[i]) for i in self._dishes}
         self._used: set[int] = set()
+        self._join_halves()
 
     def parts(self) -> Parts:
         unknown = self._unknown()
@@ -113,6 +122,24 @@ class _Assembly:
             return not any(self._takes(s, segment) for s in self._cut if s is not segment)
         return True
 
+    def _join_halves(self) -> None:
+        """Takes half a name that several dishes share as said of the whole one beside it: the
+        "따뜻한" of "아메리카노 따뜻한 거". Where that one is not so called, it is in doubt."""
+        for i in list(self._dishes):
+            items = {name.item.id for name in self._cut[i].names if name.item}
+            if len(items) == 1 or any(name.whole for name in self._cut[i].names):
+                continue
+            beside = next((j for j in (i - 1, i + 1) if j in self._parts and self._is_whole(j)), i)
+            if beside == i:
+                continue
+            if not any(n.item and n.item.id in items for n in self._cut[beside].names):
+                self._parts[beside].blurred = self._cut[i].text
+            self._dishes.remove(i)
+            del self._parts[i]
+
+    def _is_whole(self, index: int) -> bool:
+        return any(name.whole and name.item for name in self._cut[index].names)
+
     @staticmethod
     def _takes(dish: Segment, option: Segment) -> bool:
         return any(
@@ -126,7 +153,7 @@ class _Assembly:
     def _unknown(self) -> tuple[str, ...]:
         found = []
         for i, segment in enumerate(self._cut):
-            if not segment.is_unknown or segment.phones < _DISH_LIKE_PHONES:
+            if not _may_be_dish(segment):
                 continue
             before, after = self._at(i - 1), self._at(i + 1)
             count = before if self._counts_first else after
@@ -186,10 +213,17 @@ class _Assembly:
         for i, segment in enumerate(self._cut):
             if i in self._parts or not any(name.option for name in segment.names):
                 continue
-            said = SaidOption(segment, portions.get(i))
+            said = SaidOption(segment, portions.get(i), blurred=self._is_named_before(i))
             owner = loose if loose is not None else self._owner(i, segment)
             if owner is not None:
                 owner.options.append(said)
+
+    def _is_named_before(self, index: int) -> bool:
+        """Whether a word that is no number stands right before an option: "oat milk"."""
+        before = self._at(index - 1)
+        if before is None or not before.is_unknown or before.phones == 1:
+            return False
+        return not find_numbers(before.text, self._language)
 
     def _portions(self) -> dict[int, Portion]:
         """Portions by the option they measure: the next one, in Korean the last."""
@@ -277,4 +311,6 @@ class _Assembly:
         if loose is not None:
             counts = [s.count for s in self._cut if s.count is not None]
             loose.count = counts[0] if len(counts) == 1 else None
-            loose.removed = Role.NOT in roles and not loose.options
+            # "remove one dumpling" where there are none is no "remove one" of the last.
+            named = loose.options or any(_may_be_dish(s) for s in self._cut)
+            loose.removed = Role.NOT in roles and not named

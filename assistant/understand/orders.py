@@ -161,8 +161,8 @@ class _Order:
         if (part.count or 1) > MOST:
             self._doubt(part, [replace(self._line(item, part)[0], count=1) for item in items])
             return
-        if part.changed and held is not None and part.count:
-            self.changes.append(Change(line=held, count=part.count))
+        if part.changed and held is not None and (part.count or part.options):
+            self._change(held, part)
             return
         lines = [self._line(item, part) for item in items]
         # Half a name that nobody counted may be a word of something else.
@@ -188,9 +188,9 @@ class _Order:
         self.untaken = [
             s.segment.text for s in loose.options if not _choice(last.item, s.segment.names)
         ]
-        self._change_last(last, loose)
+        self._change(last, loose)
 
-    def _change_last(self, last: OrderLine, loose: Part) -> None:
+    def _change(self, last: OrderLine, loose: Part) -> None:
         if loose.count and loose.count <= MOST:
             if loose.removed:
                 self.removals.append(replace(last, count=min(loose.count, last.count)))
@@ -237,7 +237,7 @@ class _Order:
                 continue
             group, option = found
             portion = said.portion if group.portions else None
-            certain &= said.segment.distance <= SURE
+            certain &= said.segment.distance <= SURE and not said.blurred
             same = [c for c in choices if c.group.id == group.id]
             if len(same) >= group.maximum:
                 # Said anew, it corrects: "large, no, medium".

@@ -223,6 +223,27 @@ def test_an_option_for_the_last_drink_replaces_its_line() -> None:
     assert [shown(line) for line in order.lines] == ["2 latte shots=double"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"), [("라떼는 두유로 바꿔 줘", KO), ("make the latte with soy milk", EN)]
+)
+def test_an_option_changes_the_dish_that_is_named(text: str, language: Language) -> None:
+    held = Basket(lines=(OrderLine(ITEMS["latte"], 2), OrderLine(ITEMS["drip"], 1)))
+    order = parse(text, CAFE, language, held)
+    assert [shown(line) for line in order.removals] == ["2 latte"]
+    assert [shown(line) for line in order.lines] == ["2 latte milk=soy"]
+
+
+def test_what_was_never_ordered_is_not_taken_from_something_else() -> None:
+    order = parse("remove one dumpling", CAFE, EN, Basket(lines=(OrderLine(ITEMS["latte"], 2),)))
+    assert order.is_empty
+
+
+def test_an_option_that_may_be_another_is_asked_about() -> None:
+    order = parse("a large latte with hazelnut soy milk", CAFE, EN)
+    assert order.lines == ()
+    assert [shown(doubt.candidates[0]) for doubt in order.doubts] == ["1 latte size=large milk=soy"]
+
+
 def test_an_option_that_no_dish_takes_is_not_dropped() -> None:
     assert parse("샷 추가해 주세요", CAFE, KO, Basket()).untaken
 
