@@ -173,15 +173,28 @@ class _Assembly:
     # -- counts -------------------------------------------------------------------------------
 
     def _bind_counts(self) -> None:
-        for forward in (self._counts_first, not self._counts_first):
-            for i, segment in enumerate(self._cut):
-                if segment.count is None or i in self._used:
+        counts = [i for i in range(len(self._cut)) if self._is_count(i)]
+        for usual in (True, False):
+            for i in counts:
+                if i in self._used:
                     continue
-                dish = self._dish_for_count(i, forward)
+                dish = self._dish_for_count(i, self._is_before_its_dish(i) is usual)
                 if dish is not None and self._parts[dish].count is None:
-                    self._parts[dish].count = segment.count
+                    self._parts[dish].count = self._cut[i].count
                     self._used.add(i)
         self._spread_each()
+
+    def _is_count(self, index: int) -> bool:
+        return self._cut[index].count is not None
+
+    def _is_before_its_dish(self, count: int) -> bool:
+        """Where counts stand in this clause: "两杯可乐一杯雪碧", or "可乐两杯雪碧一杯"."""
+        ties = [i for i, segment in enumerate(self._cut) if segment.role is Role.AND]
+        first = max((i + 1 for i in ties if i < count), default=0)
+        end = min((i for i in ties if i > count), default=len(self._cut))
+        placed = [i for i in range(first, end) if i in self._parts or self._is_count(i)]
+        ends = {placed[0] in self._parts, placed[-1] in self._parts}
+        return self._counts_first if len(ends) == 1 else placed[0] not in self._parts
 
     def _dish_for_count(self, index: int, forward: bool) -> int | None:
         """The dish after (or before) a count, unless something else comes between them."""

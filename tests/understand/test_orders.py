@@ -51,6 +51,9 @@ def parse(text: str, menu: Menu, language: Language, current: Basket | None = No
         ("考肉套参两份", ZH, ["2 bulgogi_set"]),
         ("兩碗冷麵", ZH, ["2 cold_noodles"]),
         ("泡菜汤不辣的一份", ZH, ["1 kimchi_stew spice=mild"]),
+        ("烤肉套餐两份可乐一杯", ZH, ["2 bulgogi_set", "1 cola"]),
+        ("两份烤肉套餐三杯可乐", ZH, ["2 bulgogi_set", "3 cola"]),
+        ("烤肉套餐两份和三杯可乐", ZH, ["2 bulgogi_set", "3 cola"]),
     ],
 )
 def test_dishes(text: str, language: Language, lines: list[str]) -> None:
