@@ -44,7 +44,11 @@ TODAY = date(2026, 11, 20)
 # What the dialogue does alike, whichever of the two was understood.
 SAME = {
     "idle": {"move.repeat": "device.repeat"} | dict.fromkeys(ENDING_MOVES, "device.stop"),
-    "choose_shop": {"move.no": "move.more", "device.repeat": "move.repeat"},
+    "choose_shop": {
+        "move.no": "move.more",
+        "device.repeat": "move.repeat",
+        "food.order_food": "move.choose",
+    },
     "order": {"move.no": "move.done", "device.repeat": "move.repeat"},
     "confirm": {"device.repeat": "move.repeat"},
 }

@@ -167,7 +167,10 @@ class _Order:
         lines = [self._line(item, part) for item in items]
         # Half a name that nobody counted may be a word of something else.
         named = part.count is not None or any(name.whole for name in part.dish.names)
-        sure = len(items) == 1 and part.is_sure and named and all(certain for _, certain in lines)
+        # Who orders the same twice in one breath was most likely misheard.
+        again = any(replace(line, count=lines[0][0].count) == lines[0][0] for line in self.lines)
+        certain = all(certain for _, certain in lines) and not again
+        sure = len(items) == 1 and part.is_sure and named and certain
         if sure:
             self.lines.append(lines[0][0])
         else:

@@ -133,6 +133,12 @@ def test_a_doubt_keeps_its_count() -> None:
     assert {line.count for line in order.doubts[0].candidates} == {2}
 
 
+def test_the_same_dish_twice_in_one_breath_is_asked_about() -> None:
+    order = parse("两份烤肉套餐和一份烤肉套餐", RESTAURANT, ZH)
+    assert [shown(line) for line in order.lines] == ["2 bulgogi_set"]
+    assert [shown(doubt.candidates[0]) for doubt in order.doubts] == ["1 bulgogi_set"]
+
+
 def test_absurd_counts_are_asked_about() -> None:
     order = parse("콜라 500개", RESTAURANT, KO)
     assert order.lines == ()
