@@ -102,8 +102,9 @@ class ExpectedSentences:
         networks = [self._network(network, language) for network in expect.networks]
         rows = [self._tokens(text, language) for text in said]
         known = [*(network.vocabulary for network in networks), *map(np.array, rows)]
-        recombines = language is not Language.EN and expect.sentences
-        runs = self._runs(expect.sentences, language) if recombines else None
+        # The networks hold all closed answers; a "yes" put together from words would be wrong.
+        recombines = language is not Language.EN and not expect.closed
+        runs = self._runs(expect.sentences, language) if recombines and expect.sentences else None
         if runs is not None:
             known.append(runs.vocabulary)
         vocabulary: Ids = np.unique(np.concatenate(known)).astype(np.intp)
