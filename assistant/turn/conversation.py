@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from assistant.turn.filling import fill_slots
 from assistant.turn.house import House
 from assistant.turn.interpreter import Route
 from assistant.turn.meaning import as_spoken, command, expected_commands, move, other_language
-from assistant.turn.questions import Restarted, yes_no
+from assistant.turn.questions import Question, Reading, Restarted, ask
 from assistant.turn.skill_turn import SkillTurn
 from assistant.understand.matcher import Match, Verdict
 
@@ -30,6 +31,14 @@ SIDE_DEPTH = 2
 """How many side questions may be open inside one another."""
 ENDING_MOVES = ("move.cancel", "move.stop", "move.no", "move.done")
 """What ends a conversation in which no question is open."""
+
+
+class _Guess(Enum):
+    """What a question back about a likely command came to; LEFT: another was given instead."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    LEFT = "left"
 
 
 class Conversation(Exchange):
@@ -95,9 +104,11 @@ class Conversation(Exchange):
             return await self.run(match, texts[0])
         if match.verdict is Verdict.ASK and match.intent is not None:
             self.tell(NotUnderstood(text=texts[0], guess=match.intent))
-            if await yes_no(self, partial(self.did_you_mean, match.intent)):
+            answer = await ask(self, partial(self._guess, match.intent))
+            if answer is _Guess.RIGHT:
                 return await self.run(match, texts[0])
-            await self.phrase("say_it_again")
+            if answer is _Guess.WRONG:
+                await self.phrase("say_it_again")
             return True
         meant = move(self, texts, {*ENDING_MOVES, "move.repeat"})
         if meant in ENDING_MOVES:
@@ -111,6 +122,19 @@ class Conversation(Exchange):
         if first:
             await self.not_understood(utterance)
         return first
+
+    def _guess(self, intent: str) -> Question[_Guess]:
+        """Asks whether an intent was meant, unless the user then says something else outright."""
+        prompt = self.did_you_mean(intent)
+        wrong = _Guess.WRONG
+        return Question(
+            prompt=prompt,
+            again=prompt,
+            read=lambda _: Reading(Verdict.UNKNOWN),
+            moves={"move.yes": _Guess.RIGHT, "move.no": wrong, "move.done": wrong},
+            after_aside=_Guess.LEFT,
+            closed=True,
+        )
 
     def did_you_mean(self, intent: str) -> str:
         """The question whether an intent was meant."""

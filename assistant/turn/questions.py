@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from assistant.core.cards import Card
 from assistant.core.events import CardShown, NotUnderstood, Understood
+from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
@@ -76,6 +77,9 @@ class Question(Generic[T]):
     network: WordNetwork | None = None
     """The answers as a network of words."""
     closed: bool = False
+    after_aside: T | None = None
+    """What it comes to where the user said something else of note, which was done; by default it
+    is asked again."""
     restarts: bool = False
     """Whether the wish that led here may be said anew, as nothing is lost by it."""
 
@@ -118,8 +122,9 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         side = await _side_question(conversation, question, texts, reading)
         if side is not None:
             await conversation.run_side(side, texts[0])
-            if conversation.language is language:
-                await _say_again(conversation, question)
+            if question.after_aside is not None:
+                return question.after_aside
+            await _say_again(conversation, question, language)
             continue
         settled = await _settled(conversation, question, reading)
         if settled is not None:
@@ -127,7 +132,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         if reading.verdict is Verdict.UNKNOWN:
             misses += 1
             await _not_understood(conversation, utterance, reading, final=misses >= MISSES_ALLOWED)
-        await _say_again(conversation, question)
+        await _say_again(conversation, question, language)
 
 
 def _expected(conversation: Conversation, question: Question[Any]) -> tuple[str, ...]:
@@ -234,7 +239,11 @@ async def _handle_move(
             return True
 
 
-async def _say_again(conversation: Conversation, question: Question[Any]) -> None:
+async def _say_again(
+    conversation: Conversation, question: Question[Any], language: Language | None = None
+) -> None:
+    if language is not None and conversation.language is not language:
+        return  # It is put anew in the other language.
     if question.card is not None:
         conversation.tell(CardShown(card=question.card))
     await conversation.say(question.again or question.prompt)

@@ -40,9 +40,11 @@ class Values:
 
     def apart(self, letters: Collection[str]) -> list[tuple[str, Found[Any]]]:
         """All values of these marks that do not overlap, in the order of the text."""
+        # Of what may be either, the "seven" of "at seven" is a time rather than a number.
+        numbers_last = sorted(letters, key=lambda m: self._book.marks[m].kind is SlotKind.NUMBER)
         found = longest(
             Found((letter, found.value), found.start, found.end)
-            for letter in letters
+            for letter in numbers_last
             for found in self._of(letter)
         )
         return [(f.value[0], Found(f.value[1], f.start, f.end)) for f in found]

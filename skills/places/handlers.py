@@ -21,7 +21,7 @@ from skills.places.dishes import (
     of_kind,
     price_of,
 )
-from skills.places.reserving import choose_reservable
+from skills.places.reserving import choose_reservable, table_time
 from skills.places.walking import map_card
 
 RESERVATIONS = "reservations"
@@ -216,11 +216,11 @@ class PlacesSkill(Skill):
         if moment is None:
             said = await turn.ask_together("at_what_time", moment=time, day=date)
             moment, day = said["moment"], day or said.get("day")
-        when = datetime.combine(day or turn.now().date(), moment, turn.now().tzinfo)
+        when = table_time(turn, shop, day or turn.now().date(), moment)
         if when <= turn.now():
             return Reply("reserve_past")
         if turn.places.is_open(shop, when) is None:
-            return Reply("reserve_closed", shop=shop.name, day=when.date(), moment=moment)
+            return Reply("reserve_closed", shop=shop.name, day=when.date(), moment=when.time())
         if facts.largest_group is not None and people > facts.largest_group:
             return Reply(
                 "group_too_large", shop=shop.name, people=people, largest=facts.largest_group
@@ -228,7 +228,7 @@ class PlacesSkill(Skill):
         values: dict[str, Any] = {
             "shop": shop.name,
             "day": when.date(),
-            "moment": moment,
+            "moment": when.time(),
             "people": people,
         }
         if not await turn.confirm("reserve_confirm", **values):
@@ -237,7 +237,7 @@ class PlacesSkill(Skill):
         card = MessageCard(
             title=turn.write(shop.name),
             lines=(turn.write(when.date()), turn.words("people", people=people)),
-            big=turn.write(moment),
+            big=turn.write(when.time()),
             icon=Icon.CALENDAR,
         )
         return Reply("reserved", card=card, **values)

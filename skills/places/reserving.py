@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+
 from assistant.core.cards import Icon, MessageCard
 from assistant.core.place import Shop
 from assistant.skillkit import Page, Reply, Turn
+
+_NOON = time(12)
+_HALF_A_DAY = timedelta(hours=12)
 
 
 async def choose_reservable(turn: Turn) -> Shop:
@@ -15,6 +20,16 @@ async def choose_reservable(turn: Turn) -> Shop:
         names=lambda shop: shop.spoken_names(turn.language),
         present=lambda page: _page(turn, page),
     )
+
+
+def table_time(turn: Turn, shop: Shop, day: date, moment: time) -> datetime:
+    """When a table is wanted: "at seven" is in the evening where nobody serves in the morning."""
+    when = datetime.combine(day, moment, turn.now().tzinfo)
+    later = when + _HALF_A_DAY
+    is_free = when > turn.now() and turn.places.is_open(shop, when) is not None
+    if moment >= _NOON or is_free or turn.places.is_open(shop, later) is None:
+        return when
+    return later
 
 
 def _page(turn: Turn, page: Page[Shop]) -> Reply:

@@ -30,6 +30,19 @@ class Timers(Skill):
         )
         return Reply("timer_set", length=length, card=card)
 
+    @intent("remind")
+    async def remind(self, turn: Turn, length: timedelta, what: str) -> Reply:
+        if not timedelta(0) < length <= LONGEST_TIMER:
+            return Reply("timer_range", longest=LONGEST_TIMER)
+        alarm = turn.alarms.add(TIMER, turn.now() + length, label=what, length=length)
+        card = MessageCard(
+            title=what,
+            big=turn.write(length),
+            lines=(turn.words("until", due=alarm.due.timetz()),),
+            icon=Icon.TIMER,
+        )
+        return Reply("reminder_set", length=length, what=what, card=card)
+
     @intent("set_alarm")
     async def set_alarm(self, turn: Turn, moment: time, day: date | None = None) -> Reply:
         due = _next(turn.now(), moment, day)
@@ -51,8 +64,12 @@ class Timers(Skill):
         return Reply("listed", count=len(lines), lines="; ".join(lines), card=card)
 
     @intent("cancel")
-    async def cancel(self, turn: Turn) -> Reply:
+    async def cancel(
+        self, turn: Turn, moment: time | None = None, length: timedelta | None = None
+    ) -> Reply:
         pending = turn.alarms.pending()
+        meant = [alarm for alarm in pending if _is_meant(turn, alarm, moment, length)]
+        pending = tuple(meant) or pending
         if not pending:
             return Reply("none")
         if len(pending) == 1:
@@ -68,6 +85,9 @@ class Timers(Skill):
     async def ring(self, turn: Turn, alarm: Alarm) -> Reply:
         if turn.now() - alarm.due > LATE:
             return Reply("missed", which=_name(turn, alarm), emotion=Emotion.SORRY)
+        if alarm.label:
+            card = MessageCard(title=turn.words("reminder_title"), big=alarm.label, icon=Icon.TIMER)
+            return Reply("reminder_rings", what=alarm.label, card=card, emotion=Emotion.SURPRISED)
         kind = "timer_rings" if alarm.kind == TIMER else "alarm_rings"
         now = turn.now().time()
         card = MessageCard(title=turn.words(f"{kind}_title"), big=turn.write(now), icon=Icon.TIMER)
@@ -85,16 +105,26 @@ def _next(now: datetime, moment: time, day: date | None) -> datetime | None:
     return None if day is not None else due + timedelta(days=1)
 
 
+def _is_meant(turn: Turn, alarm: Alarm, moment: time | None, length: timedelta | None) -> bool:
+    """Whether an alarm is the one that was named by its time, or a timer by its length."""
+    if alarm.kind == TIMER:
+        return length is not None and alarm.length == length
+    return moment is not None and alarm.due.astimezone(turn.now().tzinfo).time() == moment
+
+
 def _describe(turn: Turn, alarm: Alarm) -> str:
     """As `_name`, with how long a timer still runs."""
     if alarm.kind == TIMER and alarm.length is not None:
         left = max(timedelta(seconds=1), alarm.due - turn.now())
-        return turn.words("timer_line", length=alarm.length, left=left)
+        key = "reminder_line" if alarm.label else "timer_line"
+        return turn.words(key, what=alarm.label, length=alarm.length, left=left)
     return _name(turn, alarm)
 
 
 def _name(turn: Turn, alarm: Alarm) -> str:
     due = alarm.due.astimezone(turn.now().tzinfo)
+    if alarm.label:
+        return turn.words("reminder_name", what=alarm.label)
     if alarm.kind == TIMER and alarm.length is not None:
         return turn.words("timer_name", length=alarm.length)
     return turn.words("alarm_line", day=due.date(), moment=due.time())
