@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import qrcode
 from PIL import Image
 
-from assistant.core.clock import Clock
+from assistant.core.clock import SkippingClock
 from assistant.core.errors import PaymentError
 from assistant.core.picture import Picture
 from assistant.sandbox.wallet import Wallet
@@ -46,7 +46,9 @@ class BeforeCamera:
 class CustomerPhone:
     """A phone in front of ``stage``, with a wallet at the sandbox ``provider``."""
 
-    def __init__(self, stage: Stage, clock: Clock, view: BeforeCamera, provider: str) -> None:
+    def __init__(
+        self, stage: Stage, clock: SkippingClock, view: BeforeCamera, provider: str
+    ) -> None:
         self._stage, self._clock, self._view, self._provider = stage, clock, view, provider
         self._wallet = Wallet()
         self._code = ""
@@ -58,7 +60,7 @@ class CustomerPhone:
             PaymentError: no code is on the screen, or the provider refuses the wallet.
         """
         await self._clock.sleep(LOOK_SECONDS)
-        with self._clock.busy():
+        with self._clock.stopped():
             if action in _WALLETS:
                 show = self._wallet.show
                 self._code = await asyncio.to_thread(show, self._provider, _WALLETS[action])

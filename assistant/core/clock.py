@@ -62,15 +62,18 @@ class SkippingClock:
         self._start = start or datetime.now().astimezone()
         self._began = time.monotonic() if work_takes_time else None
         self._skipped = 0.0
-        self._busy = 0
+        self._busy = self._stopped = 0
+        self._stopped_at = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
         self._looking = False
         self._timer: asyncio.TimerHandle | None = None
 
     def now(self) -> float:
-        worked = 0.0 if self._began is None else time.monotonic() - self._began
-        return worked + self._skipped
+        if self._began is None:
+            return self._skipped
+        until = self._stopped_at if self._stopped else time.monotonic()
+        return until - self._began + self._skipped
 
     def wall(self) -> datetime:
         return self._start + timedelta(seconds=self.now())
@@ -91,6 +94,21 @@ class SkippingClock:
             yield
         finally:
             self._busy -= 1
+            self._check_soon()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Held while something works that is no part of the device: no time passes, so that
+        nobody loses patience with it on a busy machine."""
+        if not self._stopped:
+            self._stopped_at = time.monotonic()
+        self._stopped += 1
+        try:
+            yield
+        finally:
+            self._stopped -= 1
+            if not self._stopped and self._began is not None:
+                self._began += time.monotonic() - self._stopped_at
             self._check_soon()
 
     def _check_soon(self) -> None:
@@ -118,6 +136,8 @@ class SkippingClock:
         if not self._sleepers:
             return
         wait = self._sleepers[0][0] - self.now()
+        if wait > 0 and self._stopped:
+            return
         if wait > 0 and self._busy:
             if self._began is None:
                 return

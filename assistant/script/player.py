@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from assistant.core.audio import Audio
+from assistant.core.audio import FRAME_SECONDS, Audio
 from assistant.core.bus import Bus, Told
 from assistant.core.cards import PaymentCard, PaymentView
 from assistant.core.clock import Clock
@@ -16,11 +16,14 @@ from assistant.core.errors import AssistantError, PaymentError
 from assistant.core.events import (
     CardShown,
     DeviceReady,
+    Fact,
     Failed,
     FridgeOpened,
     Heard,
     ListeningStarted,
     NothingHeard,
+    PaymentFailed,
+    PaymentSettled,
     SpeakingStarted,
     SpeechEnded,
     SpeechStarted,
@@ -34,6 +37,10 @@ REACTION_SECONDS = 0.4
 UNHEARD_SECONDS = 2.5
 """After a line, the time in which the device must have noticed it."""
 _WAITS_FOR_PHONE = (PaymentView.WAITING, PaymentView.SCANNED, PaymentView.READING)
+_LEAVES_OPEN = ("look", "show locked")
+"""What phones do that ends no payment: the customer is still to agree."""
+_SILENT = ("unreachable", "lost_answer")
+"""States of the sandbox in which the end of a payment is not to be learnt."""
 LONGEST_STEP = 240.0
 """Seconds after which a step that leads nowhere is given up; longer than a payment code lives."""
 
@@ -129,6 +136,10 @@ class Player:
         self._press_when_idle = press_when_idle
         self._state = _State.IDLE
         self._paying = self._door_open = False
+        self._phoned = ""
+        """What the phone does or did, until the device has told what came of it."""
+        self._silent = False
+        """Whether the script has silenced the payment provider."""
         self._changed = asyncio.Event()
         self._current: Played | None = None
         bus.subscribe(self._observe)
@@ -152,8 +163,12 @@ class Player:
         played = self._current = Played(step, self._clock.now())
         await self._do(played)
         if step.user or step.wav or step.phone or step.press or step.fridge:
-            played.stuck = not await self._until(lambda: self._state is not _State.BUSY)
+            played.stuck = not await self._until(self._is_answered)
+            self._phoned = ""
         return played
+
+    def _is_answered(self) -> bool:
+        return not self._phoned and self._state is not _State.BUSY
 
     def _ready_for(self, step: Step) -> Callable[[], bool]:
         if step.phone:
@@ -172,18 +187,19 @@ class Player:
         elif step.phone:
             if self._phone is None:
                 raise AssistantError("this script pays, and there is no phone here")
-            self._state = _State.BUSY
+            self._state, self._phoned = _State.BUSY, step.phone
             try:
                 await self._phone(step.phone)
             except PaymentError as error:
                 played.trouble = str(error)
-                self._state = _State.IDLE
+                self._state, self._phoned = _State.IDLE, ""
         elif step.fridge:
             self._use_fridge(step.fridge)
         elif step.sandbox:
             if self._provider is None:
                 raise AssistantError("this script needs a sandbox provider, and there is none here")
             self._provider(step.sandbox)
+            self._silent = step.sandbox in _SILENT
         elif step.unplug and self._microphone is not None:
             self._microphone.unplug()
             await self._clock.sleep(step.unplug)
@@ -210,11 +226,19 @@ class Player:
         else:
             await self._clock.sleep(REACTION_SECONDS)
         self._state = _State.BUSY
-        self._microphone.speak(audio)
+        await self._speak(self._microphone, audio)
         # A line that wakes nobody must not be waited for until the end of time.
-        await self._clock.sleep(audio.seconds + UNHEARD_SECONDS)
+        await self._clock.sleep(UNHEARD_SECONDS)
         if self._state is _State.BUSY and not self._woken():
             self._state = _State.IDLE
+
+    async def _speak(self, microphone: PluggableMicrophone, audio: Audio) -> None:
+        """Returns when all of it was heard: a busy machine hears more slowly than one speaks."""
+        microphone.speak(audio)
+        await self._clock.sleep(audio.seconds)
+        given_up = self._clock.now() + LONGEST_STEP
+        while microphone.speaking and self._clock.now() < given_up:
+            await self._clock.sleep(FRAME_SECONDS)
 
     def _woken(self) -> bool:
         assert self._current is not None
@@ -238,7 +262,26 @@ class Player:
     def _observe(self, told: Told) -> None:
         if self._current is not None:
             self._current.facts.append(told)
-        match told.fact:
+        if self._phoned and self._comes_of_phone(told.fact):
+            # It may have listened all the while; now it has something to say.
+            self._state, self._phoned = _State.BUSY, ""
+        self._follow(told.fact)
+        self._changed.set()
+
+    def _comes_of_phone(self, fact: Fact) -> bool:
+        """Whether the phone led to this, however long the device took."""
+        match fact:
+            case PaymentSettled() | PaymentFailed() | FridgeOpened() | TurnEnded():
+                return True
+            case CardShown(card=PaymentCard(view=PaymentView.SCANNED)):
+                return self._phoned in _LEAVES_OPEN
+            case CardShown(card=PaymentCard(view=PaymentView.UNREACHABLE)):
+                return self._silent
+            case _:
+                return False
+
+    def _follow(self, fact: Fact) -> None:
+        match fact:
             case ListeningStarted():
                 # Words already on their way belong to what it listens to now.
                 self._state = _State.LISTENING
@@ -258,5 +301,4 @@ class Player:
             case DeviceReady():
                 self._state = _State.IDLE
             case _:
-                return
-        self._changed.set()
+                pass

@@ -70,3 +70,17 @@ async def test_where_work_takes_no_time_only_waiting_does() -> None:
         assert not waiting.done()
     await waiting
     assert clock.now() == 60
+
+
+async def test_while_the_clock_is_stopped_no_time_passes_and_nobody_wakes() -> None:
+    clock = SkippingClock()
+    waiting = asyncio.create_task(clock.sleep(60))
+    with clock.busy(), clock.stopped():
+        began = clock.now()
+        await asyncio.sleep(0.05)
+        with clock.stopped():
+            await asyncio.sleep(0.05)
+        assert clock.now() == began
+        assert not waiting.done()
+    await waiting
+    assert clock.now() >= began
