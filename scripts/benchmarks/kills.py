@@ -1,4 +1,5 @@
-"""Device, provider and restaurants killed (SIGKILL) while customers order, and what all books say.
+"""Device, provider, restaurants and fridge killed (SIGKILL) while customers order and guests take
+from the fridge, and what all books say.
 
 In a process of its own, because every device that is started loads its main module again.
 """
@@ -25,18 +26,22 @@ def kills(times: int) -> str:
 def _measured(times: int) -> str:
     with tempfile.TemporaryDirectory() as folder:
         outcome = kill_at_random(times, Path(folder))
+    books = outcome.books
     rows: list[tuple[str, object]] = [
         ("kills of the device", outcome.device_kills),
         ("of these, with something open or untold", outcome.open_at_death),
+        ("of these, with a guest at the fridge", outcome.in_use_at_death),
         ("kills of the provider", outcome.provider_kills),
         ("kills of the restaurants", outcome.restaurant_kills),
-        *((f"payments that ended {state}", n) for state, n in sorted(outcome.states.items())),
-        *((f"orders that ended {state}", n) for state, n in sorted(outcome.orders.items())),
-        ("refunds", outcome.refunds),
-        ("lost, charged twice, or differing from bill or kitchen", len(outcome.faults)),
+        ("kills of the fridge", outcome.fridge_kills),
+        *((f"payments that ended {state}", n) for state, n in sorted(books.states.items())),
+        *((f"orders that ended {state}", n) for state, n in sorted(books.orders.items())),
+        *((f"visits that ended {state}", n) for state, n in sorted(books.visits.items())),
+        ("refunds", books.refunds),
+        ("lost, charged twice, or differing from bill, kitchen or fridge", len(books.faults)),
     ]
-    faults = "".join(f"\n- {fault}" for fault in outcome.faults)
-    return table(["while four customers order", ""], rows) + faults
+    faults = "".join(f"\n- {fault}" for fault in books.faults)
+    return table(["while four customers order, and one visits the fridge", ""], rows) + faults
 
 
 if __name__ == "__main__":

@@ -81,8 +81,8 @@ class Desk:
         leaves: bool = False,
         cancels: bool = False,
         seconds: float = CODE_SECONDS,
-    ) -> None:
-        """One customer: pays and waits for the restaurant.
+    ) -> bool:
+        """One customer: pays and waits for the restaurant. Whether it has answered.
 
         Args:
             leaves: as soon as the code is shown.
@@ -112,11 +112,14 @@ class Desk:
                 if progress.view == "paid":
                     paid = reference
                     self.orders.paid(paid)
-        if paid:
-            self._tell(await self.orders.answered(paid, PATIENCE_SECONDS))
-            if cancels:
-                with suppress(AssistantError):
-                    self._tell(await self.orders.cancel(paid, PATIENCE_SECONDS))
+        if not paid:
+            return False
+        placed = await self.orders.answered(paid, PATIENCE_SECONDS)
+        self._tell(placed)
+        if cancels:
+            with suppress(AssistantError):
+                self._tell(await self.orders.cancel(paid, PATIENCE_SECONDS))
+        return placed.state is not OrderState.WAITING
 
     def _tell(self, placed: PlacedOrder) -> None:
         if placed.state is not OrderState.WAITING and placed.refund is not RefundStanding.DUE:

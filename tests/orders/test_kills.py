@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-import random
 import signal
 from collections import Counter
 from multiprocessing.connection import Connection
@@ -25,12 +24,15 @@ from assistant.money.providers.sandbox import SandboxProvider
 from assistant.money.providers.secrets import Secret
 from assistant.money.service import Payments
 from assistant.orders.sandbox import SandboxRestaurants
+from assistant.sandbox.fridge_process import FridgeProcess
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.restaurant_process import RestaurantProcess
 from assistant.sandbox.wallet import Wallet
 from assistant.store import Store
+from tests.money.books import Places, compare, place_of
 from tests.money.diners import Desk
-from tests.money.random_kills import POLL_SECONDS, Places, Street, compare
+from tests.money.random_kills import POLL_SECONDS
+from tests.money.street import Deeds
 
 MADE = ("before_place", "after_place", "answered_not_told")
 CANCELLED = ("before_cancel", "after_cancel")
@@ -135,32 +137,33 @@ def test_killed_at_every_step_an_order_is_made_or_its_money_goes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settlement, "POLL_SECONDS", POLL_SECONDS)
-    street = Street(random.Random(0))
+    deeds = Deeds()
     with (
         SandboxProcess(tmp_path / "sandbox") as sandbox,
         RestaurantProcess(tmp_path / "restaurants") as kitchens,
+        FridgeProcess(tmp_path / "fridge") as fridge,
     ):
         places = Places(
             database=tmp_path / "device.db",
-            provider=(sandbox.url, sandbox.key),
-            restaurants=(kitchens.url, kitchens.key),
+            provider=place_of(sandbox),
+            restaurants=place_of(kitchens),
+            fridge=place_of(fridge),
         )
         for step in (*MADE, *CANCELLED, *UNPAID):
-            street.paid.add(run_until_killed(places, step))
+            deeds.paid.add(run_until_killed(places, step))
         kitchens.answer_with(OrderState.DECLINED)
         for step in DECLINED:
-            street.paid.add(run_until_killed(places, step))
+            deeds.paid.add(run_until_killed(places, step))
         for server in (sandbox, kitchens):
             server.kill()
             server.start()
-        street.go_home()
-        payments, orders, refunds, faults = asyncio.run(compare(places, kitchens, street))
-    assert faults == []
-    assert orders == Counter(
+        books = asyncio.run(compare(places, kitchens, deeds))
+    assert books.faults == []
+    assert books.orders == Counter(
         delivered=len(MADE),
         cancelled=len(CANCELLED),
         declined=len(DECLINED),
         unpaid=len(UNPAID),
     )
-    assert payments == Counter(paid=len(MADE), refunded=refunds)
-    assert refunds == len(CANCELLED + DECLINED + UNPAID)
+    assert books.states == Counter(paid=len(MADE), refunded=books.refunds)
+    assert books.refunds == len(CANCELLED + DECLINED + UNPAID)
