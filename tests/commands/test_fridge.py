@@ -18,6 +18,7 @@ from assistant.money.visit import order_of
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.wallet import Wallet
 from assistant.store import HoldRecord, Store
+from tests.midnight import noon_here
 from tests.money.adapters import sandbox as adapter
 
 VISIT = "a1b2c3d4e5f6" * 2
@@ -56,7 +57,7 @@ def test_a_person_decides(
     store = Store(tmp_path / "xiao-e.db")
     store.holds.add(record)
     store.close()
-    with SandboxProcess(tmp_path / "sandbox") as process:
+    with noon_here(), SandboxProcess(tmp_path / "sandbox") as process:
         asyncio.run(at_provider(process, record, new=True))
         settings = {
             "data_folder": tmp_path,

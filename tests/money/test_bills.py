@@ -34,6 +34,7 @@ from assistant.sandbox.book import Line
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.wallet import Wallet
 from assistant.store import Store
+from tests.midnight import days_since
 from tests.money import adapters
 
 DAY = date(2026, 11, 20)
@@ -159,8 +160,9 @@ async def test_a_day_is_reconciled_with_the_file(
 ) -> None:
     clock, store = SystemClock(), Store(tmp_path / "xiao-e.db")
     provider = make(process, http, clock)
-    today = clock.wall().astimezone(provider.bill_zone).date()
-    assert await provider.bill(today - timedelta(days=1)) == ()
+    began = clock.wall()
+    before = began.astimezone(provider.bill_zone).date() - timedelta(days=2)
+    assert await provider.bill(before) == ()
     payments = Payments(store, provider, clock, Bus(clock), on_late=lambda _: None)
     paid = ""
     async for progress in payments.collect(
@@ -170,8 +172,9 @@ async def test_a_day_is_reconciled_with_the_file(
         if not progress.final:
             await asyncio.to_thread(Wallet().pay, progress.payload)
     await payments.refund(paid, Money(500, "CNY"), reason="cold")
-    bill = await provider.bill(today)
-    result = reconcile(store, provider.name, bill, today, provider.bill_zone)
+    days = days_since(began, provider.bill_zone)
+    bill = [line for day in days for line in await provider.bill(day)]
+    result = reconcile(store, provider.name, bill, days[-1], provider.bill_zone)
     assert (result.matched, result.differences) == (2, ())
     assert result.sums == (Money(2030, "CNY"),)
     await payments.close()

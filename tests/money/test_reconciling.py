@@ -29,12 +29,19 @@ from assistant.sandbox.faults import Fault
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.wallet import Wallet
 from assistant.store import HoldRecord, Store
+from tests.midnight import noon_here
 
 STOCK = load_stock(Path(__file__).parents[2] / "assets" / "fridge.toml")
 
 
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    with noon_here():
+        yield
+
+
 @pytest.fixture
-def process(tmp_path: Path) -> Iterator[SandboxProcess]:
+def process(noon: None, tmp_path: Path) -> Iterator[SandboxProcess]:
     with SandboxProcess(tmp_path / "sandbox") as running:
         yield running
 

@@ -34,6 +34,7 @@ from assistant.sandbox.fridge_process import FridgeProcess
 from assistant.sandbox.process import SandboxProcess
 from assistant.sandbox.wallet import Wallet
 from assistant.store import HoldRecord, Store
+from tests.midnight import noon_here
 
 STOCK = load_stock(Path(__file__).parents[2] / "assets" / "fridge.toml")
 FAST = 0.03
@@ -181,7 +182,11 @@ async def _live(database: Path, world: World, step: str) -> None:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("world")
-    with SandboxProcess(folder / "sandbox") as provider, FridgeProcess(folder / "fridge") as fridge:
+    with (
+        noon_here(),
+        SandboxProcess(folder / "sandbox") as provider,
+        FridgeProcess(folder / "fridge") as fridge,
+    ):
         yield World(
             provider_url=provider.url,
             provider_key=provider.key,

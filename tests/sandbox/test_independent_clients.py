@@ -17,7 +17,6 @@ from alipay import AliPay
 from wechatpayv3 import WeChatPay, WeChatPayType
 
 from assistant.sandbox.alipay_wire import APP_ID
-from assistant.sandbox.bill_files import BEIJING
 from assistant.sandbox.faults import Fault
 from assistant.sandbox.keys import MERCHANT, PLATFORM
 from assistant.sandbox.process import SandboxProcess
@@ -149,7 +148,8 @@ def test_alipay_client_finds_the_bill_of_a_day(alipay: AliPay) -> None:
     code = alipay.api_alipay_trade_precreate("红烧肉", number, "7.05")["qr_code"]
     Wallet().pay(code)
     method = "alipay.data.dataservice.bill.downloadurl.query"
-    content = {"bill_type": "trade", "bill_date": f"{datetime.now(BEIJING):%Y-%m-%d}"}
+    paid_at = alipay.api_alipay_trade_query(number)["send_pay_date"]
+    content = {"bill_type": "trade", "bill_date": paid_at[: len("2026-11-21")]}
     answer = alipay.server_api(method, biz_content=content)
     packed = httpx.get(answer["bill_download_url"], trust_env=False).content
     with zipfile.ZipFile(io.BytesIO(packed)) as folder:
@@ -166,8 +166,9 @@ def test_wechat_client_downloads_the_bill_of_a_day(wechat: WeChatPay, packing: s
     number = uuid.uuid4().hex
     answer = wechat.pay(description="红烧肉", out_trade_no=number, amount={"total": 705})[1]
     Wallet().pay(json.loads(answer)["code_url"])
-    today = f"{datetime.now(BEIJING):%Y-%m-%d}"
-    status, offered = wechat.trade_bill(today, tar_type=packing)
+    paid_at = json.loads(wechat.query(out_trade_no=number)[1])["success_time"]
+    day = paid_at[: len("2026-11-21")]
+    status, offered = wechat.trade_bill(day, tar_type=packing)
     assert status == 200
     status, file = wechat.download_bill(json.loads(offered)["download_url"])
     content = gzip.decompress(file) if packing else file
