@@ -18,30 +18,18 @@ LONGEST_TIMER = timedelta(days=7)
 
 class Timers(Skill):
     @intent("set_timer")
-    async def set_timer(self, turn: Turn, length: timedelta) -> Reply:
+    async def set_timer(self, turn: Turn, length: timedelta, what: str | None = None) -> Reply:
+        """``what`` to be reminded of."""
         if not timedelta(0) < length <= LONGEST_TIMER:
             return Reply("timer_range", longest=LONGEST_TIMER)
-        alarm = turn.alarms.add(TIMER, turn.now() + length, length=length)
+        alarm = turn.alarms.add(TIMER, turn.now() + length, label=what or "", length=length)
         card = MessageCard(
-            title=turn.words("timer_title"),
+            title=what or turn.words("timer_title"),
             big=turn.write(length),
             lines=(turn.words("until", due=alarm.due.timetz()),),
             icon=Icon.TIMER,
         )
-        return Reply("timer_set", length=length, card=card)
-
-    @intent("remind")
-    async def remind(self, turn: Turn, length: timedelta, what: str) -> Reply:
-        if not timedelta(0) < length <= LONGEST_TIMER:
-            return Reply("timer_range", longest=LONGEST_TIMER)
-        alarm = turn.alarms.add(TIMER, turn.now() + length, label=what, length=length)
-        card = MessageCard(
-            title=what,
-            big=turn.write(length),
-            lines=(turn.words("until", due=alarm.due.timetz()),),
-            icon=Icon.TIMER,
-        )
-        return Reply("reminder_set", length=length, what=what, card=card)
+        return Reply("reminder_set" if what else "timer_set", length=length, what=what, card=card)
 
     @intent("set_alarm")
     async def set_alarm(self, turn: Turn, moment: time, day: date | None = None) -> Reply:
