@@ -81,6 +81,11 @@ class Payments:
         """Whether the provider takes codes that a customer's phone shows."""
         return isinstance(self._provider, CodeReadingProvider)
 
+    def check(self, amount: Money, *, confirmed: bool = False) -> None:
+        """Raises RiskError where `collect` would."""
+        if self._risk is not None:
+            self._risk.check(amount, confirmed=confirmed)
+
     async def collect(
         self,
         amount: Money,
@@ -107,8 +112,7 @@ class Payments:
             raise PaymentError(f"{self._provider.name} cannot collect {amount}")
         if code and not self.reads_codes:
             raise PaymentError(f"{self._provider.name} does not read codes of phones")
-        if self._risk is not None:
-            self._risk.check(amount, confirmed=confirmed)
+        self.check(amount, confirmed=confirmed)
         record = PaymentRecord(
             id=uuid.uuid4().hex,
             provider=self._provider.name,

@@ -18,6 +18,7 @@ from assistant.turn.basket import add_line, change_count, missing_groups, remove
 from assistant.turn.choosing import pages_of
 from assistant.turn.order_doubts import ask_options, resolve, unread, written
 from assistant.turn.questions import Question, Reading, ask
+from assistant.turn.showing import SHOW_CODE
 from assistant.understand.matcher import Verdict
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import Doubt, OrderParse, parse_order
@@ -38,6 +39,7 @@ class _Move(Enum):
     ENOUGH = "enough"
     GO_ON = "go on"
     SO_FAR = "so far"
+    SHOW_CODE = "show code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,11 @@ class _Prompt:
 
 
 class OrderTaker:
-    """One order at one shop."""
+    """One order at one shop.
+
+    Attributes:
+        shows_code: in place of a yes, the user wished to pay with the code of their phone.
+    """
 
     def __init__(
         self,
@@ -66,6 +72,7 @@ class OrderTaker:
         self._pages = pages_of(tuple(shop.menu.items()), MENU_PAGE)
         self._page = 0
         self._remarks: list[str] = []
+        self.shows_code = False
 
     async def take(self, first: str, filled: Basket | None = None) -> Basket:
         """Returns the basket the user said yes to.
@@ -167,6 +174,7 @@ class OrderTaker:
             answer = await ask(self._conversation, self._is_this_right)
             if answer is _Move.SO_FAR:
                 continue
+            self.shows_code = answer is _Move.SHOW_CODE
             if isinstance(answer, OrderParse):
                 await self._apply(answer)
                 if self._basket.lines and self._is_enough():
@@ -191,6 +199,7 @@ class OrderTaker:
                 "move.no": False,
                 "move.back": False,
                 "move.total": _Move.SO_FAR,
+                SHOW_CODE: _Move.SHOW_CODE,
             },
             phrases=tuple(line.item.name.get(language) for line in self._basket.lines),
             closed=True,

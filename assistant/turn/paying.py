@@ -51,16 +51,23 @@ async def pay(
     payee: str,
     subject: str,
     order: RestaurantOrder | None = None,
+    shows_code: bool = False,
 ) -> PaymentResult:
     """Shows a code, or reads the customer's, until the payment has an end.
 
     Args:
         order: what is paid for. It is placed when it is paid, and the restaurant's answer awaited.
+        shows_code: the customer has said already that they will show the code of their phone.
     """
 
     async def begin(confirmed: bool) -> PaymentResult:
         # The code of the customer's phone; empty while ours is shown.
         code: str | None = ""
+        if shows_code:
+            # Before the phone is held up: its code is not good for long.
+            conversation.house.payments.check(amount, confirmed=confirmed)
+            confirmed = True
+            code = await _read_first(conversation, amount, payee)
         while code is not None:
             payments = conversation.house.payments.collect(
                 amount,
@@ -81,6 +88,14 @@ async def pay(
 
     result = await with_consent(conversation, amount, begin)
     return result or PaymentResult(payment="", amount=amount, outcome="refused")
+
+
+async def _read_first(conversation: Conversation, amount: Money, payee: str) -> str | None:
+    """As `read_code`; empty also where no code can be read, which has been said."""
+    if can_read(conversation):
+        return await read_code(conversation, amount, payee)
+    await conversation.phrase("pay_cannot_read")
+    return ""
 
 
 async def _collect(

@@ -55,6 +55,7 @@ class SkillTurn:
         self._record = record
         self._heard = heard
         self._variety = random.Random(conversation.house.clock.now())
+        self._shows_code = False
 
     @property
     def language(self) -> Language:
@@ -207,13 +208,24 @@ class SkillTurn:
             return self._text(reply), reply.card
 
         taker = OrderTaker(self._conversation, shop, show, back, delivery=delivery)
-        return await taker.take(first, filled)
+        basket = await taker.take(first, filled)
+        self._shows_code = taker.shows_code
+        return basket
 
     async def pay(
         self, amount: Money, *, payee: str, subject: str, order: RestaurantOrder | None = None
     ) -> PaymentResult:
         self._need("payments")
-        return await pay(self._conversation, amount, payee=payee, subject=subject, order=order)
+        # Said of this payment only: another one begins with our code again.
+        shows_code, self._shows_code = self._shows_code, False
+        return await pay(
+            self._conversation,
+            amount,
+            payee=payee,
+            subject=subject,
+            order=order,
+            shows_code=shows_code,
+        )
 
     async def visit_fridge(self) -> None:
         self._need("payments")
