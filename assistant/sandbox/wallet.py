@@ -54,7 +54,7 @@ class Wallet:
         PaymentError: the code is not one to pay, or the provider cannot be reached or refuses.
     """
 
-    def __init__(self, hosts: Sequence[str] = LOCAL_HOSTS, *, seconds: float = 5.0) -> None:
+    def __init__(self, hosts: Sequence[str] = LOCAL_HOSTS, *, seconds: float = 60.0) -> None:
         self._hosts = frozenset(hosts)
         self._seconds = seconds
         self._shown = ""

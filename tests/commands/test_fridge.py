@@ -26,7 +26,7 @@ VISIT = "a1b2c3d4e5f6" * 2
 
 async def at_provider(process: SandboxProcess, record: HoldRecord, *, new: bool) -> ProviderHold:
     clock = SystemClock()
-    http = HttpClient(clock, lan=True, retries=0)
+    http = HttpClient(clock, lan=True, retries=0, seconds=60)
     provider = adapter(process, http, clock)
     try:
         if new:

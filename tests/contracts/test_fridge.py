@@ -94,7 +94,7 @@ async def world(request: pytest.FixtureRequest, process: FridgeProcess) -> Async
         yield FakeWorld()
         return
     process.clear_faults()
-    http = HttpClient(SystemClock(), lan=True, retries=0)
+    http = HttpClient(SystemClock(), lan=True, retries=0, seconds=60)
     yield SandboxWorld(process, http)
     await http.close()
 

@@ -105,7 +105,7 @@ async def world(request: pytest.FixtureRequest, process: SandboxProcess) -> Asyn
         yield FakeWorld()
         return
     process.clear_faults()
-    http = HttpClient(SystemClock(), lan=True, retries=0)
+    http = HttpClient(SystemClock(), lan=True, retries=0, seconds=60)
     yield SandboxWorld(process, sandbox(process, http, SystemClock()))
     await http.close()
 
@@ -238,7 +238,7 @@ class TestHoldingProvider:
 
 @pytest.mark.parametrize("name", sorted(set(ADAPTERS) - {"sandbox"}))
 async def test_others_do_not_pretend_to(name: str, process: SandboxProcess) -> None:
-    http = HttpClient(SystemClock(), lan=True, retries=0)
+    http = HttpClient(SystemClock(), lan=True, retries=0, seconds=60)
     provider = ADAPTERS[name](process, http, SystemClock())
     assert not isinstance(provider, HoldingProvider)
     await http.close()

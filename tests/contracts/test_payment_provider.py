@@ -120,7 +120,7 @@ async def world(request: pytest.FixtureRequest, process: SandboxProcess) -> Asyn
         yield FakeWorld()
         return
     process.clear_faults()
-    http = HttpClient(SystemClock(), lan=True, retries=0)
+    http = HttpClient(SystemClock(), lan=True, retries=0, seconds=60)
     make: Callable[..., PaymentProvider] = ADAPTERS[request.param]
     yield SandboxWorld(process, make(process, http, SystemClock()))
     await http.close()

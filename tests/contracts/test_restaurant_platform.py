@@ -94,7 +94,7 @@ async def world(request: pytest.FixtureRequest, process: RestaurantProcess) -> A
         return
     process.clear_faults()
     process.answer_with(OrderState.ACCEPTED)
-    http = HttpClient(SystemClock(), lan=True, retries=0)
+    http = HttpClient(SystemClock(), lan=True, retries=0, seconds=60)
     yield SandboxWorld(process, http)
     await http.close()
 

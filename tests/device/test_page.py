@@ -170,7 +170,7 @@ class TestWhoMayTalk:
                 await websockets.connect(f"ws://{device.host}/live", origin=origin)
 
     async def test_a_foreign_host_name_is_refused(self, device: Device) -> None:
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             answer = await client.get(
                 f"http://{device.host}/", headers={"Host": f"evil.example:{device.page.port}"}
             )
@@ -190,11 +190,11 @@ class TestWhoMayTalk:
                 await socket.send(f'{{"type": "hello", "token": "{device.pairing.token}"}}')
                 await socket.send(nonsense)
                 await asyncio.wait_for(socket.wait_closed(), PATIENCE)
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             assert (await client.get(f"http://{device.host}/")).status_code == 200
 
     async def test_only_its_own_files_are_served(self, device: Device) -> None:
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             for path in ("/../page.py", "/%2e%2e/page.py", "/static", "/page.py", "//etc/passwd"):
                 assert (await client.get(f"http://{device.host}{path}")).status_code == 404
             answer = await client.get(f"http://{device.host}/page.js")

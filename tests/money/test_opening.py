@@ -121,7 +121,7 @@ async def test_the_doorbell_takes_notifications_and_phones(tmp_path: Path) -> No
     stream = payments.collect(Money(100), payee="p", subject="s")
     shown = await anext(stream)
     body = f"event-1 {shown.payment}"
-    async with listening(payments, port), httpx.AsyncClient(trust_env=False) as client:
+    async with listening(payments, port), httpx.AsyncClient(trust_env=False, timeout=60) as client:
         await _until_it_listens(port)
         url = f"http://127.0.0.1:{port}"
         right = {"X-Signature": "right"}

@@ -51,7 +51,7 @@ class Day:
 
     def __init__(self, folder: Path, process: SandboxProcess) -> None:
         self.clock = SystemClock()
-        self.http = HttpClient(self.clock, lan=True, retries=0)
+        self.http = HttpClient(self.clock, lan=True, retries=0, seconds=60)
         self.provider = SandboxProvider(
             self.http, self.clock, url=process.url, key=Secret(process.key)
         )

@@ -127,7 +127,7 @@ class Device:
         self.clock = SystemClock()
         self.store = Store(database)
         self.late: list[VisitProgress] = []
-        http = HttpClient(self.clock, lan=True, retries=0)
+        http = HttpClient(self.clock, lan=True, retries=0, seconds=60)
         self.provider = DyingProvider(
             http, self.clock, url=world.provider_url, key=Secret(world.provider_key)
         )

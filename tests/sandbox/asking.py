@@ -35,4 +35,5 @@ def _post(
         headers={"Authorization": f"Bearer {process.key}"},
         json=wanted | more,
         trust_env=False,
+        timeout=60,
     )

@@ -77,7 +77,7 @@ def test_the_page_shows_a_code_and_then_what_became_of_it(
 ) -> None:
     show, paid, poor, ask = WORDS[language]
     with httpx.Client(
-        trust_env=False, headers={"Accept-Language": language}, follow_redirects=True
+        trust_env=False, timeout=60, headers={"Accept-Language": language}, follow_redirects=True
     ) as phone:
         for manner, end in (("pays", paid), ("declines", poor), ("asks", ask)):
             wallet = f"{process.url}/wallet/{manner}/{language}"
@@ -91,7 +91,7 @@ def test_the_page_shows_a_code_and_then_what_became_of_it(
 
 
 def test_the_page_of_a_wallet_that_asks_takes_the_pin(process: SandboxProcess) -> None:
-    with httpx.Client(trust_env=False, follow_redirects=True) as phone:
+    with httpx.Client(trust_env=False, timeout=60, follow_redirects=True) as phone:
         page = phone.get(f"{process.url}/wallet/asks/pin")
         charge(process, "pin-by-code", Money(900), code_on(page.text))
         address = phone.get(page.url).url
@@ -100,7 +100,7 @@ def test_the_page_of_a_wallet_that_asks_takes_the_pin(process: SandboxProcess) -
 
 
 def test_every_visitor_gets_a_wallet_of_his_own(process: SandboxProcess) -> None:
-    with httpx.Client(trust_env=False, follow_redirects=True) as phone:
+    with httpx.Client(trust_env=False, timeout=60, follow_redirects=True) as phone:
         pages = [phone.get(f"{process.url}/wallet") for _ in range(2)]
         assert phone.get(f"{process.url}/wallet/steals/x").status_code == 404
     assert len({code_on(page.text) for page in pages}) == 2

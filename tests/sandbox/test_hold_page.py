@@ -26,7 +26,7 @@ def test_agreed_to_and_captured(process: SandboxProcess, language: str) -> None:
         "seconds": 60,
     }
     ask, agreed, paid = WORDS[language]
-    with httpx.Client(trust_env=False, headers={"Accept-Language": language}) as phone:
+    with httpx.Client(trust_env=False, timeout=60, headers={"Accept-Language": language}) as phone:
         merchant = f"{process.url}/v1/holds"
         code = phone.post(merchant, json=wanted, headers=key).json()["url"]
         assert ask in phone.get(code).text

@@ -151,7 +151,7 @@ def test_alipay_client_finds_the_bill_of_a_day(alipay: AliPay) -> None:
     paid_at = alipay.api_alipay_trade_query(number)["send_pay_date"]
     content = {"bill_type": "trade", "bill_date": paid_at[: len("2026-11-21")]}
     answer = alipay.server_api(method, biz_content=content)
-    packed = httpx.get(answer["bill_download_url"], trust_env=False).content
+    packed = httpx.get(answer["bill_download_url"], trust_env=False, timeout=60).content
     with zipfile.ZipFile(io.BytesIO(packed)) as folder:
         details, summary = sorted(folder.namelist(), key=len)
         (line,) = (x for x in folder.read(details).decode("gbk").splitlines() if number in x)

@@ -23,7 +23,7 @@ from assistant.sandbox.process import SandboxProcess
 def merchant(process: SandboxProcess) -> Iterator[httpx.Client]:
     process.clear_faults()
     headers = {"Authorization": f"Bearer {process.key}"}
-    with httpx.Client(base_url=process.url, headers=headers, trust_env=False) as client:
+    with httpx.Client(base_url=process.url, headers=headers, trust_env=False, timeout=60) as client:
         yield client
 
 
@@ -52,7 +52,9 @@ def test_strangers_are_turned_away(process: SandboxProcess, key: str) -> None:
         ("POST", "/admin/faults"),
         ("DELETE", "/admin/faults"),
     ):
-        answer = httpx.request(method, process.url + path, headers=headers, trust_env=False)
+        answer = httpx.request(
+            method, process.url + path, headers=headers, trust_env=False, timeout=60
+        )
         assert answer.status_code == 401, path
 
 
@@ -105,7 +107,9 @@ def test_the_page_is_paid_by_a_browser(
     merchant: httpx.Client, language: str, pay: str, paid: str
 ) -> None:
     url = open_payment(merchant, f"browser-{language}")
-    with httpx.Client(headers={"Accept-Language": language}, trust_env=False) as browser:
+    with httpx.Client(
+        headers={"Accept-Language": language}, trust_env=False, timeout=60
+    ) as browser:
         page = browser.get(url)
         assert pay in page.text
         assert "<script>" not in page.text
@@ -130,13 +134,15 @@ def test_a_wrong_answer_of_the_phone_pays_nothing(
     merchant: httpx.Client, answer: dict[str, Any], status: int
 ) -> None:
     url = open_payment(merchant, "wrong-answer")
-    sent = httpx.post(url, json=answer, headers={"Accept": "application/json"}, trust_env=False)
+    sent = httpx.post(
+        url, json=answer, headers={"Accept": "application/json"}, trust_env=False, timeout=60
+    )
     assert sent.status_code == status
     assert merchant.get("/v1/payments/wrong-answer").json()["state"] == "waiting"
 
 
 def test_a_guessed_page_is_not_there(process: SandboxProcess) -> None:
-    assert httpx.get(f"{process.url}/pay/guess", trust_env=False).status_code == 404
+    assert httpx.get(f"{process.url}/pay/guess", trust_env=False, timeout=60).status_code == 404
 
 
 def test_faults_hold_as_often_as_asked(merchant: httpx.Client, process: SandboxProcess) -> None:
@@ -152,6 +158,7 @@ def test_faults_hold_as_often_as_asked(merchant: httpx.Client, process: SandboxP
         json={"action": "pay", "amount": 12_000, "pin": PIN},
         headers={"Accept": "application/json"},
         trust_env=False,
+        timeout=60,
     )
     assert answer.json()["state"] == "declined"
 
@@ -170,11 +177,13 @@ def test_it_remembers_after_a_power_cut(tmp_path: Path) -> None:
     with process:
         headers = {"Authorization": f"Bearer {process.key}"}
         url = process.url
-        httpx.post(f"{url}/v1/payments", json=GOOD, headers=headers, trust_env=False)
+        httpx.post(f"{url}/v1/payments", json=GOOD, headers=headers, trust_env=False, timeout=60)
         process.kill()
         process.start()
         assert process.url == url
-        found = httpx.get(f"{url}/v1/payments/order-0001", headers=headers, trust_env=False)
+        found = httpx.get(
+            f"{url}/v1/payments/order-0001", headers=headers, trust_env=False, timeout=60
+        )
         assert found.json()["state"] == "waiting"
 
 
