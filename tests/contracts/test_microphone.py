@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Protocol
 
@@ -11,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.core.audio import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Audio
-from assistant.core.clock import SystemClock
+from assistant.core.clock import Clock, SkippingClock, SystemClock
 from assistant.core.errors import DeviceError
 from assistant.core.ports import Microphone
 from device.portaudio import PortAudioMicrophone, SoundCard
@@ -25,6 +24,8 @@ class Room(Protocol):
     """A microphone with someone in front of it."""
 
     @property
+    def clock(self) -> Clock: ...
+    @property
     def microphone(self) -> Microphone: ...
 
     def speak(self, audio: Audio) -> object: ...
@@ -34,14 +35,16 @@ class Room(Protocol):
 
 class ScriptedRoom:
     def __init__(self) -> None:
-        self.microphone = ScriptedMicrophone(SystemClock())
+        self.clock = SkippingClock(work_takes_time=False)
+        self.microphone = ScriptedMicrophone(self.clock)
         self.speak = self.microphone.speak
         self.unplug, self.plug = self.microphone.unplug, self.microphone.plug
 
 
 class VirtualRoom:
     def __init__(self, sound: VirtualSound) -> None:
-        self.microphone = PortAudioMicrophone(SoundCard(), SystemClock())
+        self.clock = SystemClock()
+        self.microphone = PortAudioMicrophone(SoundCard(), self.clock)
         self.speak, self.unplug, self.plug = sound.speak, sound.unplug, sound.plug
 
 
@@ -72,16 +75,16 @@ class TestMicrophone:
     async def test_gives_whole_frames_in_real_time(self, room: Room) -> None:
         frames = room.microphone.frames()
         assert len(await anext(frames)) == 2 * FRAME_SAMPLES
-        began = time.monotonic()
+        began = room.clock.now()
         for _ in range(30):
             assert len(await anext(frames)) == 2 * FRAME_SAMPLES
-        assert time.monotonic() - began == pytest.approx(30 * FRAME_SECONDS, abs=0.25)
+        assert room.clock.now() - began == pytest.approx(30 * FRAME_SECONDS, abs=0.25)
 
     @in_real_time
     async def test_hears_what_is_spoken(self, room: Room) -> None:
         spoken = sweep(1.0, SAMPLE_RATE)
         listening = asyncio.create_task(take(room.microphone, 2.5))
-        await asyncio.sleep(0.7)
+        await room.clock.sleep(0.7)
         room.speak(spoken)
         heard = samples(await listening)
         assert likeness(heard, samples(spoken.pcm)) > 0.98
@@ -101,7 +104,7 @@ class TestMicrophone:
 
     async def test_an_abandoned_listener_leaves_the_device_free(self, room: Room) -> None:
         waiting = asyncio.create_task(take(room.microphone, 60))
-        await asyncio.sleep(0.05)
+        await room.clock.sleep(0.05)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
         assert await take(room.microphone, 0.2)
