@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from assistant.core.cards import Card
@@ -121,7 +121,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         reading = question.read(texts)
         side = await _side_question(conversation, question, texts, reading)
         if side is not None:
-            await conversation.run_side(side, texts[0])
+            await _answer_aside(conversation, side, texts[0])
             if question.after_aside is not None:
                 return question.after_aside
             await _say_again(conversation, question, language)
@@ -184,11 +184,18 @@ async def _side_question(
 
 
 async def _confirmed(conversation: Conversation, side: Match | None) -> Match | None:
-    """A side question that was only likely, if it was indeed meant."""
+    """A side question that was only likely, if it was indeed meant; without intent if not."""
     if side is None or side.intent is None:
         return None
     guess = conversation.did_you_mean(side.intent)
-    return side if await yes_no(conversation, lambda: guess) else None
+    return side if await yes_no(conversation, lambda: guess) else replace(side, intent=None)
+
+
+async def _answer_aside(conversation: Conversation, side: Match, heard: str) -> None:
+    if side.intent is None:
+        await conversation.phrase("say_it_again")
+    else:
+        await conversation.run_side(side, heard)
 
 
 async def _settled(
