@@ -23,6 +23,7 @@ from assistant.turn.interpreter import Route
 from assistant.turn.meaning import as_spoken, command, expected_commands, move, other_language
 from assistant.turn.questions import Question, Reading, Restarted, ask
 from assistant.turn.skill_turn import SkillTurn
+from assistant.understand.lexicon import says_not
 from assistant.understand.matcher import Match, Verdict
 
 log = logging.getLogger(__name__)
@@ -204,10 +205,17 @@ class Conversation(Exchange):
         return None if match.intent in self._running else match
 
     def restated(self, texts: Sequence[str]) -> Match | None:
-        """The wish of the skill that runs, said anew with other values: "I'd rather eat pizza"."""
+        """The wish of the skill that runs, said anew with other values: "I'd rather eat pizza",
+        or only the dish."""
+        running = self._running[-1]
         match = self.house.interpreter.intent(texts, self.language, self.today)
-        again = match.verdict is Verdict.DO and match.intent == self._running[-1]
-        return match if again and match.slots else None
+        if match.verdict is Verdict.DO and match.intent == running and match.slots:
+            return match
+        slot = self.house.interpreter.route(running).dish_slot
+        dish = self.house.places.dish_in(texts[0], self.language)
+        if slot is None or dish is None or says_not(texts[0], self.language):
+            return None
+        return Match(verdict=Verdict.DO, intent=running, slots={slot: dish}, score=0.9)
 
     async def run_side(self, match: Match, heard: str) -> None:
         """Answers a side question; the open question is asked again by its owner."""

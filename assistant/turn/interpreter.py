@@ -11,7 +11,7 @@ from typing import Any
 from assistant.core.errors import SkillError
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
-from assistant.skillkit import Places
+from assistant.skillkit import DishName, Places
 from assistant.skillkit.loader import SkillRecord, SkillStatus, fail
 from assistant.skillkit.locale import Words
 from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
@@ -37,6 +37,11 @@ class Route:
     def intent(self) -> str:
         """The intent's name within its skill."""
         return self.name.removeprefix(f"{self.record.name}.")
+
+    @property
+    def dish_slot(self) -> str | None:
+        """The slot that takes the name of a dish."""
+        return next((slot.name for slot in self.slots if slot.type is DishName), None)
 
 
 class Interpreter:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.core.language import Language
-from assistant.understand.lexicon import Role, find_words, leftover
+from assistant.understand.lexicon import find_words, leftover, says_not
 from assistant.understand.matcher import Verdict
 from assistant.understand.numbers import (
     LAST,
@@ -75,7 +75,7 @@ def choose_by_name(
 def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], Choice]) -> Choice:
     best = _NOTHING
     for rank, text in enumerate(texts):
-        if any(f.value is Role.NOT for f in find_words(text, language)):
+        if says_not(text, language):
             continue
         choice = choose_one(text)
         if choice.verdict is Verdict.DO:

@@ -49,6 +49,11 @@ def _patterns(language: Language) -> tuple[tuple[Role, re.Pattern[str]], ...]:
     )
 
 
+def says_not(text: str, language: Language) -> bool:
+    """Whether something is wanted otherwise, or not at all: "not the first", "피자 말고"."""
+    return any(found.value is Role.NOT for found in find_words(text, language))
+
+
 @cache
 def _without(language: Language) -> tuple[re.Pattern[str], ...]:
     return tuple(
