@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.core.audio import SAMPLE_RATE, Audio
+from assistant.core.chinese import simplified
 from assistant.core.clock import Clock
 from assistant.core.engine import EngineThread
 from assistant.core.errors import EngineError
@@ -180,7 +181,8 @@ class WhisperRecogniser:
             texts = self._read(_samples(audio), speech, expect, abandoned.is_set)
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
-        text, *others = _different(texts)
+        # Whisper writes Chinese as it likes; its users read it as the rest of the screen is written.
+        text, *others = _different([simplified(one) for one in texts])
         return Transcript(
             text=text, language=expect.language, engine=self.name, alternatives=tuple(others)
         )

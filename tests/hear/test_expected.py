@@ -69,3 +69,13 @@ async def test_the_expected_sentence_is_heard_and_others_are_not_forced() -> Non
     finally:
         recogniser.close()
         voice.close()
+
+
+async def test_chinese_is_written_in_simplified_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    recogniser = WhisperRecogniser(Path("no-model"), SystemClock(), threads=1)
+    monkeypatch.setattr(recogniser, "_model", object())
+    monkeypatch.setattr(recogniser, "_read", lambda *_: ["還有別的嗎", "还有别的吗", "還有呢"])
+    monkeypatch.setattr("assistant.hear.whisper.speech_seconds", lambda *_: 1.0)
+    heard = await recogniser.recognise(Audio(bytes(32_000)), Expectation(language=Language.ZH))
+    recogniser.close()
+    assert (heard.text, *heard.alternatives) == ("还有别的吗", "还有呢")
