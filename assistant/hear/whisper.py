@@ -181,7 +181,7 @@ class WhisperRecogniser:
             texts = self._read(_samples(audio), speech, expect, abandoned.is_set)
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
-        # Whisper writes Chinese as it likes; its users read it as the rest of the screen is written.
+        # Whisper writes Chinese either way; it is shown as the rest of the screen is written.
         text, *others = _different([simplified(one) for one in texts])
         return Transcript(
             text=text, language=expect.language, engine=self.name, alternatives=tuple(others)
