@@ -149,7 +149,7 @@ class _Text:
 class NetworkSearch:
     """Beam search; ``beam`` texts are kept at each length, fewer where all others are unlikely."""
 
-    def __init__(self, decoder: WhisperDecoder, *, beam: int = 16) -> None:
+    def __init__(self, decoder: WhisperDecoder, *, beam: int = 8) -> None:
         self._decoder = decoder
         self._beam = beam
 

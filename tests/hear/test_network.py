@@ -150,7 +150,8 @@ def test_what_is_too_unlikely_is_not_searched_to_its_end(
     found = NetworkSearch(decoder).search(
         Listening(decoder, sound()), [0, 1], [network], np.arange(10), least=between, longest=8
     )
-    assert found[0] == best
+    assert found[0].tokens == best.tokens
+    assert found[0].mean == pytest.approx(best.mean, rel=1e-4)
     assert (
         NetworkSearch(decoder).search(
             Listening(decoder, sound()), [0, 1], [network], np.arange(10), least=-0.01, longest=8
