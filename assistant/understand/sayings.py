@@ -45,7 +45,7 @@ def sayings(
             or _locale(language)[spec.kind.value]
             for spec in intent.slots
         }
-        found |= dict.fromkeys(_written(intent.sentences, values))
+        found |= dict.fromkeys(_written(intent.foreseen, values))
     return _as_said(found, language)
 
 

@@ -40,7 +40,7 @@ def sentence_network(
     builder = _Builder(language)
     for intent in intents:
         values = {spec.name: _values(spec, free, language) for spec in intent.slots}
-        for template in intent.sentences:
+        for template in intent.foreseen:
             builder.add(_filled(parsed(template, values), values))
     return builder.network()
 

@@ -44,6 +44,17 @@ class IntentSpec:
     slots: tuple[SlotSpec, ...] = ()
     clues: tuple[str, ...] = ()
 
+    @property
+    def foreseen(self) -> tuple[str, ...]:
+        """The sentences without words that may be anything: nobody can say beforehand what they
+        will be, so that no list or network of what can be said may pretend to."""
+        open_slots = [
+            f"{{{slot.name}}}"
+            for slot in self.slots
+            if slot.kind is SlotKind.TEXT and not slot.values
+        ]
+        return tuple(s for s in self.sentences if not any(slot in s for slot in open_slots))
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -184,7 +184,7 @@ class PlacesSkill(Skill):
         self,
         turn: Turn,
         allergen: Allergen | None = None,
-        dish: str | None = None,
+        dish: DishName | None = None,
         shop: Shop | None = None,
     ) -> Reply:
         shop = await self._shop(turn, shop)

@@ -45,11 +45,23 @@ def test_free_words_are_the_examples_given() -> None:
     spec = IntentSpec(
         name="food.order",
         sentences=("order {dish}",),
-        slots=(SlotSpec(name="dish", kind=SlotKind.TEXT),),
+        slots=(SlotSpec(name="dish", kind=SlotKind.TEXT, values=(("dish", ("rice",)),)),),
     )
     network = sentence_network((spec,), EN, free=("fried rice",))
     assert holds(network, "order fried rice please")
     assert not holds(network, "order rice")
+
+
+def test_words_that_may_be_anything_are_not_pretended_to_be_examples() -> None:
+    spec = IntentSpec(
+        name="timers.remind",
+        sentences=("remind me", "remind me to {what}"),
+        slots=(SlotSpec(name="what", kind=SlotKind.TEXT),),
+    )
+    network = sentence_network((spec,), EN, free=("fried rice",))
+    assert holds(network, "remind me please")
+    assert not holds(network, "remind me to fried rice")
+    assert not any("fried" in saying for saying in sayings((spec,), EN, free=("fried rice",)))
 
 
 @pytest.mark.parametrize(
