@@ -30,6 +30,8 @@ class OpenCvCamera:
 
     def __init__(self, source: str, clock: Clock) -> None:
         self._source, self._clock = source, clock
+        # A device gives pictures to one at a time: who comes next waits until it is let go.
+        self._device = threading.Lock()
 
     async def pictures(self) -> AsyncIterator[Picture]:
         loop = asyncio.get_running_loop()
@@ -46,7 +48,7 @@ class OpenCvCamera:
 
         def watch() -> None:
             taken: Picture | None = None
-            with _opened(self._source) as capture:
+            with self._device, _opened(self._source) as capture:
                 while not over.is_set():
                     taken = _read(capture, self._clock.now()) if capture.isOpened() else None
                     # A loop that closed meanwhile wants no more pictures.
@@ -91,14 +93,14 @@ class VideoFile:
 
     async def pictures(self) -> AsyncIterator[Picture]:
         thread = EngineThread("video", self._clock)
+        capture = _open(str(self._path))
         try:
-            with _opened(str(self._path)) as capture:
-                number = 0
-                while taken := await thread.run(_read, capture, number / self.fps):
-                    yield taken
-                    number += 1
+            number = 0
+            while taken := await thread.run(_read, capture, number / self.fps):
+                yield taken
+                number += 1
         finally:
-            thread.close()
+            thread.close(capture.release)
 
 
 class VideoWriter:
@@ -122,14 +124,19 @@ class VideoWriter:
         self._writer.release()
 
 
+def _open(source: str) -> cv2.VideoCapture:
+    capture = cv2.VideoCapture(source)
+    capture.set(cv2.CAP_PROP_FRAME_WIDTH, PREFERRED[0])
+    capture.set(cv2.CAP_PROP_FRAME_HEIGHT, PREFERRED[1])
+    # A queue of pictures in the driver is as much delay.
+    capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+    return capture
+
+
 @contextmanager
 def _opened(source: str) -> Iterator[cv2.VideoCapture]:
-    capture = cv2.VideoCapture(source)
+    capture = _open(source)
     try:
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, PREFERRED[0])
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, PREFERRED[1])
-        # A queue of pictures in the driver is as much delay.
-        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         yield capture
     finally:
         capture.release()

@@ -29,5 +29,13 @@ class EngineThread:
                 self._executor, lambda: context.run(call, *args, **kwargs)
             )
 
-    def close(self) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+    def close(self, release: Callable[[], object] | None = None) -> None:
+        """Ends the thread after the call it is in.
+
+        Args:
+            release: frees the engine, as the thread's last call: a cancelled caller may have left
+                the engine at work there, and few bear to be freed meanwhile.
+        """
+        if release is not None:
+            self._executor.submit(release)
+        self._executor.shutdown(wait=False, cancel_futures=release is None)

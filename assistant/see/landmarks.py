@@ -86,8 +86,7 @@ class MediaPipeTracker:
         return await self._thread.run(self._track, picture)
 
     def close(self) -> None:
-        self._thread.close()
-        self._landmarker.close()
+        self._thread.close(self._landmarker.close)
 
     def _track(self, picture: Picture) -> TrackedFace | None:
         # MediaPipe wants every picture to be later than the one before.

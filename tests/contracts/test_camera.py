@@ -6,11 +6,14 @@ both through the same calls.
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import cast
 
+import cv2
 import numpy as np
 import pytest
 
@@ -97,6 +100,35 @@ async def test_no_camera_is_said() -> None:
     with pytest.raises(DeviceError, match="no picture") as gone:
         await anext(OpenCvCamera("/dev/no-such-camera", SystemClock()).pictures())
     assert gone.value.key == "error_camera"
+
+
+async def test_a_device_is_let_go_before_it_is_opened_again(
+    film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, held = cv2.VideoCapture, threading.Lock()
+
+    class Device:
+        """Can be opened by one at a time, as a real one, and is slow to be let go."""
+
+        def __init__(self, source: str) -> None:
+            self._capture = real(source)
+            self._mine = held.acquire(blocking=False)
+            self.set, self.read = self._capture.set, self._capture.read
+
+        def isOpened(self) -> bool:  # noqa: N802
+            return self._mine and self._capture.isOpened()
+
+        def release(self) -> None:
+            time.sleep(0.05)
+            self._capture.release()
+            if self._mine:
+                held.release()
+
+    monkeypatch.setattr(cv2, "VideoCapture", Device)
+    camera = OpenCvCamera(str(film), SystemClock())
+    for _ in range(3):
+        async with aclosing(cast(AsyncGenerator[Picture], camera.pictures())) as pictures:
+            assert (await anext(pictures)).width == SIZE[0]
 
 
 async def test_an_unplugged_camera_is_said_and_found_again() -> None:

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from assistant.core.clock import SystemClock
+from assistant.core.engine import EngineThread
+
+
+class Engine:
+    """Notes where it is used, and whether it was freed while at work."""
+
+    def __init__(self) -> None:
+        self.working, self.go_on = threading.Event(), threading.Event()
+        self.freed_on: list[str] = []
+        self.freed = threading.Event()
+        self.freed_at_work = False
+
+    def work(self) -> None:
+        self.working.set()
+        self.go_on.wait(60)
+        self.working.clear()
+
+    def free(self) -> None:
+        self.freed_at_work = self.working.is_set()
+        self.freed_on += [threading.current_thread().name]
+        self.freed.set()
+
+
+async def test_an_engine_left_at_work_is_freed_after_it_on_its_thread() -> None:
+    engine, thread = Engine(), EngineThread("engine", SystemClock())
+    left = asyncio.create_task(thread.run(engine.work))
+    await asyncio.to_thread(engine.working.wait, 60)
+    left.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await left
+    thread.close(engine.free)
+    assert not engine.freed.is_set()
+    engine.go_on.set()
+    assert await asyncio.to_thread(engine.freed.wait, 60)
+    assert not engine.freed_at_work
+    assert engine.freed_on == ["engine_0"]
+
+
+async def test_a_closed_one_takes_no_more_calls() -> None:
+    thread = EngineThread("engine", SystemClock())
+    assert await thread.run(lambda: threading.current_thread().name) == "engine_0"
+    thread.close()
+    with pytest.raises(RuntimeError):
+        await thread.run(lambda: None)
