@@ -193,7 +193,7 @@ async def open_app(
             _restaurants(config, restaurant_http),
             clock,
             bus,
-            refund=lambda payment, amount, reason: payments.refund(payment, amount, reason=reason),
+            refund=lambda payment, reason: payments.refund(payment, reason=reason),
             on_late=news.put_nowait,
         )
         stock = load_stock(Path(config.fridge)) if config.fridge else None

@@ -19,7 +19,8 @@ class PaymentProgress:
     cancelled, unreachable, wrong_amount, refused, uncertain or refunded. ``by_code``: with a code
     that the customer's phone showed. ``late``: it was paid although we had begun to cancel it.
     ``final``: the last word for who is waiting; only after "uncertain" or "unreachable" can another
-    end follow, through ``on_late``.
+    end follow, through ``on_late``. ``refund``: the id of the refund that this is the end of,
+    ``amount`` is of it.
     """
 
     payment: str
@@ -33,6 +34,7 @@ class PaymentProgress:
     by_code: bool = False
     late: bool = False
     final: bool = False
+    refund: str = ""
 
 
 def progress_of(

@@ -45,7 +45,8 @@ class Refunds(Generic[C]):
     get: finds a charge of ``provider`` by its id.
     order_of: the charge as its provider knows it.
     send: asks the provider; may be repeated.
-    on_late: called with a refund whose end nobody waited for any more: say it.
+    on_late: called with a refund whose end nobody waited for any more: say it, then call `told`.
+        Until then it is found again at each start.
     """
 
     def __init__(
@@ -63,17 +64,24 @@ class Refunds(Generic[C]):
         self._table, self._provider, self._clock, self._bus = table, provider, clock, bus
         self._get, self._order_of, self._send, self._on_late = get, order_of, send, on_late
         self._tasks: set[asyncio.Task[RefundState]] = set()
+        self._awaited: set[str] = set()
 
     def left(self, record: C) -> Money:
         """What can still be given back."""
         return self._left_before(None, record)
 
-    async def refund(self, record: C, amount: Money, reason: str) -> RefundState:
-        """PENDING when the provider does not answer in time: it goes on behind.
+    async def refund(self, record: C, amount: Money | None, reason: str) -> RefundState:
+        """Gives back ``amount``, or all that is left: nothing more if all is on its way already.
+
+        PENDING when the provider does not answer in time: it goes on behind.
 
         Raises:
             RefundRefusedError: more would go back than was charged; nothing was written or sent.
         """
+        if amount is None:
+            amount = self.left(record)
+            if amount.minor == 0:
+                return self._standing(record)
         refund = RefundRecord(
             id=uuid.uuid4().hex,
             payment=record.id,
@@ -83,27 +91,41 @@ class Refunds(Generic[C]):
             created_at=self._clock.wall(),
         )
         self._table.add(refund)
+        self._awaited.add(refund.id)
         task = self._begin(refund, record)
         patience = asyncio.ensure_future(self._clock.sleep(PATIENCE_SECONDS))
         try:
             await asyncio.wait({task, patience}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             patience.cancel()
+            self._awaited.discard(refund.id)
             if not task.done():
                 task.add_done_callback(partial(self._tell_late, record, refund))
         return task.result() if task.done() else RefundState.PENDING
 
     def resume(self) -> int:
-        """Takes up what an earlier run left pending. Returns how many there were."""
+        """Takes up what an earlier run left pending or untold. Returns how many there were."""
         taken_up = 0
-        for refund in self._table.pending():
+        for refund in self._table.untold():
             record = self._get(refund.payment)
             if record is None or record.provider != self._provider:
                 continue
+            taken_up += 1
+            state = RefundState(refund.state)
+            if state is not RefundState.PENDING:
+                self._on_late(record, refund, state)
+                continue
             task = self._begin(refund, record)
             task.add_done_callback(partial(self._tell_late, record, refund))
-            taken_up += 1
         return taken_up
+
+    def told(self, refund: str) -> None:
+        """Who waits for a refund knows how it ended."""
+        try:
+            self._table.mark_told(refund)
+        except AssistantError as error:
+            # It will be told once more after a restart, which is better than never.
+            log.warning("refund %s was told, which could not be kept: %s", refund, error)
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -129,7 +151,9 @@ class Refunds(Generic[C]):
             try:
                 state = await self._ask(order)
                 if state is not RefundState.PENDING:
-                    self._table.finish(refund, state, self._clock.wall())
+                    # Who still waits tells of it with what it is for: a payment, an order.
+                    told = refund.id in self._awaited
+                    self._table.finish(refund, state, self._clock.wall(), told=told)
                     break
             except AssistantError as error:
                 log.warning("refund %s of %s: %s", refund.id, record.id, error)
@@ -138,6 +162,10 @@ class Refunds(Generic[C]):
         if state is RefundState.DONE:
             self._bus.tell(PaymentRefunded(payment=record.id, amount=refund.amount))
         return state
+
+    def _standing(self, record: C) -> RefundState:
+        states = {refund.state for refund in self._table.of(record.id)}
+        return RefundState.PENDING if RefundState.PENDING in states else RefundState.DONE
 
     def _left_before(self, refund: RefundRecord | None, record: C) -> Money:
         left = record.amount

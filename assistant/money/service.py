@@ -137,7 +137,7 @@ class Payments:
             if PaymentState(settlement.record.state) not in ENDS:
                 settlement.close(Reason.CANCELLED)
             elif last == settlement.progress:
-                self.told(settlement.record.id)
+                self.told(last)
             else:
                 self._report(settlement.record)
 
@@ -159,7 +159,8 @@ class Payments:
     async def refund(
         self, payment: str, amount: Money | None = None, *, reason: str
     ) -> RefundState:
-        """Gives ``amount``, or all that is left, back to who paid it.
+        """Gives ``amount``, or all that is left, back to who paid it. Asked for all once more, it
+        says how the going back stands.
 
         PENDING: the provider does not answer yet; it goes on behind, also after a power cut, and
         the end is told through ``on_late``.
@@ -171,7 +172,6 @@ class Payments:
         record = self._store.payments.get(payment)
         if record is None:
             raise PaymentError(f"there is no payment {payment!r}")
-        amount = self._refunds.left(record) if amount is None else amount
         return await self._refunds.refund(record, amount, reason)
 
     def notified(self, headers: Mapping[str, str], body: bytes) -> bytes:
@@ -232,13 +232,17 @@ class Payments:
                 watched.settlement.close(Reason.CANCELLED)
         return len(left) + self._refunds.resume()
 
-    def told(self, payment: str) -> None:
-        """The customer has been told how it ended, and what follows from it is written down."""
+    def told(self, end: PaymentProgress) -> None:
+        """The customer has been told how a payment, or a refund of it, ended, and what follows
+        from it is written down."""
+        if end.refund:
+            self._refunds.told(end.refund)
+            return
         try:
-            self._store.payments.mark_told(payment)
+            self._store.payments.mark_told(end.payment)
         except AssistantError as error:
             # It will be told once more after a restart, which is better than never.
-            log.warning("payment %s was told, which could not be kept: %s", payment, error)
+            log.warning("payment %s was told, which could not be kept: %s", end.payment, error)
 
     async def close(self) -> None:
         """Stops all work; what is open is taken up by `resume_open` of the next run."""
@@ -313,15 +317,17 @@ class Payments:
                 view=PaymentView.UNCERTAIN if failed else PaymentView.REFUNDED,
                 reason="refund_failed" if failed else PaymentView.REFUNDED.value,
                 final=True,
+                refund=refund.id,
             )
         )
 
     def _report(self, record: PaymentRecord) -> None:
         """Tells of an end that nobody watched, if the customer ever saw or showed a code for it."""
+        end = progress_of(record, self._clock.now())
         if record.payload or record.by_code:
-            self._on_late(progress_of(record, self._clock.now()))
+            self._on_late(end)
         else:
-            self.told(record.id)
+            self.told(end)
 
 
 class _Watched:

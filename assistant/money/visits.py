@@ -62,7 +62,7 @@ class Visits:
             get=store.holds.get,
             order_of=charge_of,
             send=self._send_refund,
-            on_late=_note_refund,
+            on_late=self._note_refund,
         )
 
     async def visit(
@@ -187,6 +187,11 @@ class Visits:
         provider, _ = self._needed()
         return await provider.refund_hold(order)
 
+    def _note_refund(self, record: HoldRecord, refund: RefundRecord, state: RefundState) -> None:
+        """Who was charged has left, and who decided sees it in the ledger."""
+        log.info("refund %s of %s, visit %s: %s", refund.id, refund.amount, record.id, state)
+        self._refunds.told(refund.id)
+
     def resume(self) -> int:
         """Takes up what an earlier run left: nothing stays set aside for a door that never opened.
 
@@ -302,11 +307,6 @@ class Visits:
         elif watched.reported is not progress.view:
             watched.reported = progress.view
             self._on_late(progress)
-
-
-def _note_refund(record: HoldRecord, refund: RefundRecord, state: RefundState) -> None:
-    """Who was charged has left, and who decided sees it in the ledger."""
-    log.info("refund %s of %s, visit %s: %s", refund.id, refund.amount, record.id, state)
 
 
 class _Watched:

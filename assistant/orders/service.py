@@ -13,7 +13,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from assistant.core.amount import Money
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import AssistantError, PlaceError
@@ -39,7 +38,7 @@ from assistant.orders.states import (
     view_of,
 )
 from assistant.orders.writing import read, written
-from assistant.store import OrderRecord, RefundRefusedError, Store
+from assistant.store import OrderRecord, Store
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +46,8 @@ FIRST_PAUSE_SECONDS = 1.0
 SLOWEST_SECONDS = 15.0
 WATCH_SECONDS = 60.0
 
-Refund = Callable[[str, Money, str], Awaitable[RefundState]]
-"""Gives an amount of a payment back, for a reason; raises RefundRefusedError when it went back."""
+Refund = Callable[[str, str], Awaitable[RefundState]]
+"""Gives back what is left of a payment, for a reason; asked once more, says how that stands."""
 
 _STANDING = {
     RefundState.DONE: RefundStanding.DONE,
@@ -266,14 +265,8 @@ class Orders:
         return changes
 
     async def _give_back(self, record: OrderRecord) -> None:
-        order = _order(record)
-        try:
-            state = await self._refund(record.payment, order.total, f"order {record.state}")
-            standing = _STANDING[state]
-        except RefundRefusedError:
-            # An earlier run began it before the power was cut.
-            standing = RefundStanding.UNDER_WAY
-        self._store.orders.move(self._record(record.payment), refund=standing.value)
+        state = await self._refund(record.payment, f"order {record.state}")
+        self._store.orders.move(self._record(record.payment), refund=_STANDING[state].value)
 
     def _report(self, record: OrderRecord) -> None:
         """Tells news that nobody waits for."""

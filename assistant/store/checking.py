@@ -20,8 +20,8 @@ RECENT_ROWS = 1_000
 _SMALL_TABLES = ("sqlite_schema", "alarms", "memory", "settings")
 _UNFINISHED = (
     "SELECT * FROM payments WHERE told = 0",
-    "SELECT * FROM refunds WHERE state = 'pending'",
-    "SELECT * FROM hold_refunds WHERE state = 'pending'",
+    "SELECT * FROM refunds WHERE told = 0",
+    "SELECT * FROM hold_refunds WHERE told = 0",
     "SELECT * FROM orders WHERE state != 'unpaid' AND (told = 0 OR refund = 'due'"
     " OR state NOT IN ('delivered', 'declined', 'cancelled'))",
     "SELECT * FROM holds WHERE told = 0"

@@ -218,6 +218,19 @@ def refunds_of_holds(connection: apsw.Connection) -> None:
     )
 
 
+def refunds_are_told(connection: apsw.Connection) -> None:
+    """What ended before was told by the version that ended it."""
+    for table in ("refunds", "hold_refunds"):
+        connection.execute(
+            f"""
+            ALTER TABLE {table} ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
+            UPDATE {table} SET told = 0 WHERE state = 'pending';
+            DROP INDEX {table}_pending;
+            CREATE INDEX {table}_untold ON {table} (created_at) WHERE told = 0;
+            """
+        )
+
+
 MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
     payments_and_ledger,
     alarms_memory_settings,
@@ -227,4 +240,5 @@ MIGRATIONS: tuple[Callable[[apsw.Connection], None], ...] = (
     audit,
     holds,
     refunds_of_holds,
+    refunds_are_told,
 )

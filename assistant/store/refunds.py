@@ -20,7 +20,7 @@ class RefundRefusedError(StoreError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundRecord:
     """``state`` is a word of `assistant.core.payments.RefundState`; ``payment`` is the id of what
-    was charged: a payment, or a visit to the fridge."""
+    was charged: a payment, or a visit to the fridge. ``told``: who waits for its end knows it."""
 
     id: str
     payment: str
@@ -28,6 +28,7 @@ class RefundRecord:
     reason: str
     state: str
     created_at: datetime
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ class RefundTable:
         books = self._books
         with self._database.transaction():
             added = self._database.write(
-                f"INSERT INTO {books.refunds} SELECT ?, ?, ?, ?, ?, ?, ?"
+                f"INSERT INTO {books.refunds} SELECT ?, ?, ?, ?, ?, ?, ?, ?"
                 f" WHERE ? > 0 AND EXISTS (SELECT 1 FROM {books.charges}"
                 f" WHERE id = ? AND state = '{books.charged}' AND currency = ?"
                 f" AND {books.minor} >= ? + (SELECT COALESCE(SUM(minor), 0) FROM {books.refunds}"
@@ -87,6 +88,7 @@ class RefundTable:
                 record.reason,
                 record.state,
                 record.created_at.astimezone(UTC).isoformat(),
+                int(record.told),
                 record.amount.minor,
                 record.payment,
                 record.amount.currency,
@@ -100,13 +102,15 @@ class RefundTable:
                 )
             self._enter(record, f"refund {record.id}", record.created_at)
 
-    def finish(self, record: RefundRecord, state: str, at: datetime) -> None:
+    def finish(self, record: RefundRecord, state: str, at: datetime, *, told: bool) -> None:
         """Ends a pending refund. A payment of which nothing is left becomes "refunded"."""
         books = self._books
         with self._database.transaction():
             changed = self._database.write(
-                f"UPDATE {books.refunds} SET state = ? WHERE id = ? AND state = 'pending'",
+                f"UPDATE {books.refunds} SET state = ?, told = ?"
+                " WHERE id = ? AND state = 'pending'",
                 state,
+                int(told),
                 record.id,
             )
             if changed != 1:
@@ -128,9 +132,12 @@ class RefundTable:
         )
         return emptied == 1
 
-    def pending(self) -> tuple[RefundRecord, ...]:
-        """What providers must still be asked to pay back, oldest first."""
-        return self._select("state = 'pending' ORDER BY created_at")
+    def untold(self) -> tuple[RefundRecord, ...]:
+        """Refunds whose end who waits for it does not know, pending ones too, oldest first."""
+        return self._select("told = 0 ORDER BY created_at")
+
+    def mark_told(self, refund: str) -> None:
+        self._database.write(f"UPDATE {self._books.refunds} SET told = 1 WHERE id = ?", refund)
 
     def begun_since(self, begin: datetime) -> int:
         """How many refunds were asked for since then."""
@@ -156,8 +163,9 @@ class RefundTable:
                 reason=reason,
                 state=state,
                 created_at=datetime.fromisoformat(created_at),
+                told=bool(told),
             )
-            for id_, payment, minor, currency, reason, state, created_at in rows
+            for id_, payment, minor, currency, reason, state, created_at, told in rows
         )
 
     def _enter(self, record: RefundRecord, kind: str, at: datetime) -> None:

@@ -18,7 +18,6 @@ from assistant.money.progress import PaymentProgress
 from assistant.money.states import Reason
 from assistant.skillkit import PaymentResult
 from assistant.skillkit.writing import write
-from assistant.store import RefundRefusedError
 from assistant.turn.consent import with_consent
 from assistant.turn.meanwhile import STOPPING_MOVES, next_move, stop
 from assistant.turn.ordering import place
@@ -233,16 +232,12 @@ async def tell_late(conversation: Conversation, end: PaymentProgress) -> None:
         if paid:
             outcome = await _give_back(conversation, end)
         await conversation.phrase(outcome, payee=end.payee, amount=end.amount)
-    conversation.house.payments.told(end.payment)
+    conversation.house.payments.told(end)
 
 
 async def _give_back(conversation: Conversation, end: PaymentProgress) -> str:
     """The sentence that says what became of it."""
-    try:
-        state = await conversation.house.payments.refund(end.payment, reason="paid too late")
-    except RefundRefusedError:
-        # It went back already, before the power was cut.
-        return _LATE["refunded"]
+    state = await conversation.house.payments.refund(end.payment, reason="paid too late")
     return {
         RefundState.DONE: "late_paid_returned",
         RefundState.PENDING: "late_paid_returning",

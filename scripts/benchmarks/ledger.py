@@ -146,7 +146,7 @@ def _screens(store: Store) -> dict[str, Callable[[], object]]:
         "its refunds": lambda: store.refunds.of(some.id),
         "by the first letters": lambda: payments.beginning_with(some.id[:5], most=2),
         "what is open": payments.untold,
-        "refunds to be made": store.refunds.pending,
+        "refunds to be made": store.refunds.untold,
         "last order": store.orders.latest_paid,
         "orders under way": store.orders.unfinished,
         "risk: declined": lambda: payments.declined_since(now - timedelta(hours=1)),

@@ -32,7 +32,7 @@ from assistant.orders.service import Orders
 from assistant.orders.states import UNPAID
 from assistant.orders.writing import read
 from assistant.sandbox.restaurant_process import RestaurantProcess
-from assistant.store import OrderRecord, PaymentRecord, RefundRefusedError, Store
+from assistant.store import OrderRecord, PaymentRecord, Store
 
 PATIENCE_SECONDS = 1.0
 CODE_SECONDS = 4.0
@@ -57,7 +57,7 @@ class Desk:
             self._platform,
             clock,
             bus,
-            refund=lambda payment, amount, reason: payments.refund(payment, amount, reason=reason),
+            refund=lambda payment, reason: payments.refund(payment, reason=reason),
             on_late=lambda placed: self.orders.told(placed.order.reference),
         )
 
@@ -69,9 +69,8 @@ class Desk:
     async def _say(self, end: PaymentProgress) -> None:
         record = self.store.orders.get(end.payment)
         if end.view == "paid" and record is not None and record.state == UNPAID:
-            with suppress(RefundRefusedError):
-                await self.payments.refund(end.payment, reason="paid too late")
-        self.payments.told(end.payment)
+            await self.payments.refund(end.payment, reason="paid too late")
+        self.payments.told(end)
 
     async def serve(
         self,
@@ -129,7 +128,7 @@ class Desk:
         """Waits until every order is answered and told, and everything that is made delivered."""
         self.orders.resume()
         async with asyncio.timeout(seconds):
-            while self.store.payments.untold() or self.store.refunds.pending() or self._open():
+            while self.store.payments.untold() or self.store.refunds.untold() or self._open():
                 await SystemClock().sleep(0.05)
         kitchens.move_all(OrderState.DELIVERED)
         for record in self.store.orders.unfinished():

@@ -90,7 +90,7 @@ class Guests:
             gone = Money(await self._gone(record.id), record.maximum.currency)
             await self.visits.decide(record.id, gone, who="min")
             self.visits.told(record.id)
-        while self._unfinished or self._store.hold_refunds.pending():
+        while self._unfinished or self._store.hold_refunds.untold():
             await self._clock.sleep(PAUSE_SECONDS)
 
     @property

@@ -257,7 +257,7 @@ def _left(database: Path) -> list[str]:
     store = Store(database)
     try:
         visits = store.holds.unfinished()
-        money = store.payments.untold() or store.refunds.pending() or store.hold_refunds.pending()
+        money = store.payments.untold() or store.refunds.untold() or store.hold_refunds.untold()
         left = ["open"] if visits or money or store.orders.unfinished() else []
         return left + ["in use"] * any(record.state == HoldState.IN_USE for record in visits)
     finally:

@@ -37,7 +37,7 @@ class Shop:
     def hear(self, end: PaymentProgress) -> None:
         self.late.append(end)
         if not self.deaf:
-            self.payments.told(end.payment)
+            self.payments.told(end)
 
     async def collect(self, seconds: float = 30.0) -> list[PaymentProgress]:
         stream = self.payments.collect(PRICE, payee="서울불고기", subject="order", seconds=seconds)

@@ -83,7 +83,7 @@ class PaymentMachine(RuleBasedStateMachine):
 
     def hear_late(self, progress: PaymentProgress) -> None:
         self.hear(progress)
-        self.payments.told(progress.payment)
+        self.payments.told(progress)
 
     async def buy(self, won: int, seconds: float, code: str = "") -> None:
         stream = self.payments.collect(
@@ -254,7 +254,7 @@ class PaymentMachine(RuleBasedStateMachine):
                 self.check_both_sides_agree(record)
             self.check_the_sums()
             assert self.store.payments.untold() == ()
-            assert self.store.refunds.pending() == ()
+            assert self.store.refunds.untold() == ()
         finally:
             self.loop.run_until_complete(self.crash())
             self.sandbox.book.close()

@@ -54,7 +54,7 @@ async def restart(database: Path, sandbox: SandboxProcess) -> tuple[Store, list[
 
     def say(end: PaymentProgress) -> None:
         late.append(end)
-        payments.told(end.payment)
+        payments.told(end)
 
     payments = Payments(store, provider, clock, Bus(clock), on_late=say)
     assert payments.resume_open() == 1

@@ -80,13 +80,18 @@ async def test_a_refund_the_provider_does_not_answer_is_told_when_it_is_done(sho
     assert given_back(shop, payment) == [24_000]
 
 
-async def test_what_is_going_back_already_is_refused_and_not_sent_again(shop: Shop) -> None:
+async def test_asked_for_all_again_it_says_how_the_going_back_stands(shop: Shop) -> None:
     payment = await paid(shop)
     shop.provider.reachable = False
     await shop.payments.refund(payment, reason="x")
+    assert await shop.payments.refund(payment, reason="x") is RefundState.PENDING
     with pytest.raises(RefundRefusedError):
-        await shop.payments.refund(payment, reason="x")
+        await shop.payments.refund(payment, Money(1), reason="x")
+    shop.provider.reachable = True
+    await until_late(shop)
+    assert await shop.payments.refund(payment, reason="x") is RefundState.DONE
     assert len(shop.store.refunds.of(payment)) == 1
+    assert given_back(shop, payment) == [24_000]
 
 
 async def test_a_refund_survives_a_power_cut(shop: Shop, tmp_path: Path) -> None:
@@ -99,6 +104,38 @@ async def test_a_refund_survives_a_power_cut(shop: Shop, tmp_path: Path) -> None
     assert after.payments.resume_open() == 1
     assert (await until_late(after)).view is PaymentView.REFUNDED
     assert given_back(shop, payment) == [24_000]
+    await after.power_cut()
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_an_end_the_power_went_before_is_told_after_it_and_only_once(
+    shop: Shop, tmp_path: Path, refused: bool
+) -> None:
+    payment = await paid(shop)
+    if refused:
+        shop.provider.given_back[payment] = {"at the provider's own desk": Money(24_000)}
+    shop.provider.reachable = False
+    await shop.payments.refund(payment, reason="x")
+    shop.deaf, shop.provider.reachable = True, True
+    untold = await until_late(shop)
+    await shop.payments.close()
+    after = Shop(tmp_path / "device.db", shop.provider, shop.clock)
+    assert after.payments.resume_open() == 1
+    [told] = after.late
+    assert (told.view, told.reason, told.refund) == (untold.view, untold.reason, untold.refund)
+    assert told.amount == PRICE
+    await after.power_cut()
+    at_last = Shop(tmp_path / "device.db", shop.provider, shop.clock)
+    assert (at_last.payments.resume_open(), at_last.late) == (0, [])
+    await at_last.power_cut()
+
+
+async def test_an_end_that_was_waited_for_is_not_told_again(shop: Shop, tmp_path: Path) -> None:
+    payment = await paid(shop)
+    assert await shop.payments.refund(payment, reason="x") is RefundState.DONE
+    await shop.payments.close()
+    after = Shop(tmp_path / "device.db", shop.provider, shop.clock)
+    assert (after.payments.resume_open(), after.late) == (0, [])
     await after.power_cut()
 
 

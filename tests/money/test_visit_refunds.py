@@ -85,7 +85,7 @@ async def test_it_is_taken_up_after_a_power_cut(shop: Shop) -> None:
     assert await give_back(shop, Money(500)) is RefundState.PENDING
     await shop.restart()
     shop.provider.reachable = True
-    await shop.until(lambda: not shop.store.hold_refunds.pending())
+    await shop.until(lambda: not shop.store.hold_refunds.untold())
     assert at_provider(shop) == [Money(500)]
     assert [entry.kind.split()[0] for entry in shop.store.holds.ledger(shop.record.id)][-2:] == [
         "refund",
