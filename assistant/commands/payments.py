@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import csv
 import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from assistant.config import Config
 from assistant.core.amount import MINOR_UNITS, Money
 from assistant.core.clock import SystemClock
 from assistant.core.errors import PaymentError
-from assistant.core.payments import BillingProvider
+from assistant.core.payments import BillingProvider, BillLine
 from assistant.http import HttpClient
 from assistant.money.audit import Audit
 from assistant.money.freezing import Freezes, Verdict
@@ -188,6 +189,11 @@ async def _reconciled(store: Store, config: Config, day: date) -> Reconciliation
         if not isinstance(provider, BillingProvider):
             raise PaymentError(f"{provider.name} gives no daily bill that can be fetched here")
         bill = await provider.bill(day)
-        return reconcile(store, provider.name, bill, day, provider.bill_zone)
+        beside: list[BillLine] = []
+        for neighbour in (day - timedelta(days=1), day + timedelta(days=1)):
+            # The next day's may not be made yet.
+            with suppress(PaymentError):
+                beside += await provider.bill(neighbour)
+        return reconcile(store, provider.name, bill, day, provider.bill_zone, beside=beside)
     finally:
         await http.close()

@@ -16,6 +16,8 @@ from assistant.store.refunds import RefundTable
 PAID_STATES = (PaymentState.PAID, PaymentState.REFUNDED)
 LONGEST_OPEN = timedelta(days=30)
 """How long before a day that may have been begun which was paid on it."""
+CLOCKS_APART = timedelta(hours=1)
+"""How long after a day by our clock that may have been begun which was paid on it by theirs."""
 
 _Key = tuple[str, str]
 """A reference, and the id of a refund or nothing."""
@@ -46,12 +48,22 @@ class Reconciliation:
 
 
 def reconcile(
-    store: Store, provider: str, bill: Iterable[BillLine], day: date, zone: tzinfo
+    store: Store,
+    provider: str,
+    bill: Iterable[BillLine],
+    day: date,
+    zone: tzinfo,
+    *,
+    beside: Iterable[BillLine] = (),
 ) -> Reconciliation:
     """Compares ``bill`` of ``day`` in ``zone`` with what was written down here of ``provider``:
     payments, what was captured for visits to the fridge, and the refunds of both.
 
     What was begun the evening before and paid on the day, or the other way round, is found too.
+
+    Args:
+        beside: the bills of the days before and after, as far as there are any: what we learned
+            of a little after midnight was paid before it, and stands there.
     """
     ours = _ours(store, provider, day, zone)
     differences: list[Difference] = []
@@ -71,8 +83,9 @@ def reconcile(
             continue
         known = "another amount" if here is not None else "paid there, not here"
         differences.append(_difference(store, key, known, here, line.amount))
+    elsewhere = {((line.reference, line.refund), line.amount) for line in beside}
     for key, (amount, of_the_day) in ours.items():
-        if of_the_day and key not in seen:
+        if of_the_day and key not in seen and (key, amount) not in elsewhere:
             differences.append(_difference(store, key, "paid here, not there", amount, None))
     return Reconciliation(
         day=day, matched=matched, sums=tuple(sums.values()), differences=tuple(differences)
@@ -98,7 +111,7 @@ def _ours(store: Store, provider: str, day: date, zone: tzinfo) -> _Lines:
 
 def _payments(store: Store, provider: str, begin: datetime, end: datetime) -> _Lines:
     found: _Lines = {}
-    for record in store.payments.between(begin - LONGEST_OPEN, end):
+    for record in store.payments.between(begin - LONGEST_OPEN, end + CLOCKS_APART):
         if record.provider != provider or record.state not in PAID_STATES:
             continue
         paid_at = [e.at for e in store.payments.ledger(record.id) if e.kind in PAID_STATES]
@@ -109,7 +122,7 @@ def _payments(store: Store, provider: str, begin: datetime, end: datetime) -> _L
 
 def _captures(store: Store, provider: str, begin: datetime, end: datetime) -> _Lines:
     found: _Lines = {}
-    for record in store.holds.between(begin - LONGEST_OPEN, end):
+    for record in store.holds.between(begin - LONGEST_OPEN, end + CLOCKS_APART):
         if record.provider != provider or record.state != HoldState.CAPTURED:
             continue
         entries = store.holds.ledger(record.id)

@@ -124,7 +124,7 @@ async def compare(
         faults += _faults(device.store, records, bill, deeds.paid)
         zone = SystemClock().wall().tzinfo or UTC
         for day, lines in bills.items():
-            result = reconcile(device.store, "sandbox", lines, day, zone)
+            result = reconcile(device.store, "sandbox", lines, day, zone, beside=bill)
             faults += [str(difference) for difference in result.differences]
         faults += await _at_provider(device.provider, records)
         return Books(

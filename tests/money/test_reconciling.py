@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,7 +145,14 @@ async def test_what_a_fridge_charged_agrees_beside_a_payment(
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
-def visited(store: Store, hold: str, won: int, *states: HoldState) -> None:
+def visited(
+    store: Store,
+    hold: str,
+    won: int,
+    *states: HoldState,
+    begun: datetime = NOON,
+    ended: datetime = NOON,
+) -> None:
     record = HoldRecord(
         id=hold,
         provider="sandbox",
@@ -155,11 +162,11 @@ def visited(store: Store, hold: str, won: int, *states: HoldState) -> None:
         subject="s",
         seconds=120,
         state=HoldState.CREATED,
-        created_at=NOON,
+        created_at=begun,
     )
     store.holds.add(record)
     for state in states:
-        record = store.holds.move(record, at=NOON, state=state)
+        record = store.holds.move(record, at=ended, state=state)
 
 
 def test_what_only_one_side_knows_of_a_visit_is_named(tmp_path: Path) -> None:
@@ -179,6 +186,30 @@ def test_what_only_one_side_knows_of_a_visit_is_named(tmp_path: Path) -> None:
         ("only-there", "visit to the fridge: paid there, not here", None, Money(2_000)),
         ("dearer-there", "visit to the fridge: another amount", Money(3_000), Money(3_500)),
         ("only-here", "visit to the fridge: paid here, not there", Money(1_000), None),
+    ]
+
+
+def test_what_we_learned_of_after_midnight_is_looked_for_on_the_day_before(tmp_path: Path) -> None:
+    store = Store(tmp_path / "xiao-e.db")
+    midnight, minute = NOON - timedelta(hours=12), timedelta(minutes=1)
+    times = {"begun": midnight - 2 * minute, "ended": midnight + minute}
+    visited(store, "late", 1_000, HoldState.CAPTURED, **times)
+    visited(store, "dearer", 2_000, HoldState.CAPTURED, **times)
+    visited(store, "our clock is fast", 3_000, HoldState.CAPTURED, begun=midnight + minute)
+    yesterdays = [
+        BillLine(kind="payment", reference=who, amount=Money(won), at=midnight - minute)
+        for who, won in (("late", 1_000), ("dearer", 2_500), ("our clock is fast", 3_000))
+    ]
+    today, yesterday = date(2026, 11, 21), date(2026, 11, 20)
+    result = reconcile(store, "sandbox", [], today, UTC, beside=yesterdays)
+    assert [(d.reference, d.fault) for d in result.differences] == [
+        ("dearer", "visit to the fridge: paid here, not there")
+    ]
+    result = reconcile(store, "sandbox", yesterdays, yesterday, UTC)
+    store.close()
+    assert result.matched == 2
+    assert [(d.reference, d.fault) for d in result.differences] == [
+        ("dearer", "visit to the fridge: another amount")
     ]
 
 
