@@ -123,11 +123,13 @@ class Risk:
         log.error("nothing is collected any more: %s", error)
         self._broken = True
 
-    def check(self, amount: Money, *, confirmed: bool = False) -> None:
+    def check(self, amount: Money, *, confirmed: bool = False, beforehand: bool = False) -> None:
         """Returns if a payment of ``amount`` may be begun.
 
         Args:
             confirmed: the customer has confirmed a payment that needed it.
+            beforehand: it is begun later, and checked again then; what is let through is noted
+                then only.
 
         Raises:
             RiskError: it may not.
@@ -140,11 +142,12 @@ class Risk:
         names = tuple(rule.name for rule in assessment.struck)
         gravest = next(rule for rule in assessment.struck if rule.then is assessment.action)
         passed = confirmed and assessment.action is Action.STEP_UP
-        self._audit.write(
-            "risk",
-            subject=f"{amount.minor} {amount.currency}",
-            detail=f"{assessment.action}{' confirmed' if passed else ''}: {' '.join(names)}",
-        )
+        if not (passed and beforehand):
+            self._audit.write(
+                "risk",
+                subject=f"{amount.minor} {amount.currency}",
+                detail=f"{assessment.action}{' confirmed' if passed else ''}: {' '.join(names)}",
+            )
         if passed:
             return
         if assessment.action is Action.REVIEW:

@@ -84,7 +84,7 @@ class Payments:
     def check(self, amount: Money, *, confirmed: bool = False) -> None:
         """Raises RiskError where `collect` would."""
         if self._risk is not None:
-            self._risk.check(amount, confirmed=confirmed)
+            self._risk.check(amount, confirmed=confirmed, beforehand=True)
 
     async def collect(
         self,
@@ -112,7 +112,8 @@ class Payments:
             raise PaymentError(f"{self._provider.name} cannot collect {amount}")
         if code and not self.reads_codes:
             raise PaymentError(f"{self._provider.name} does not read codes of phones")
-        self.check(amount, confirmed=confirmed)
+        if self._risk is not None:
+            self._risk.check(amount, confirmed=confirmed)
         record = PaymentRecord(
             id=uuid.uuid4().hex,
             provider=self._provider.name,

@@ -93,6 +93,8 @@ async def test_after_three_declined_somebody_must_confirm_until_time_has_passed(
     await shop.decline(1)
     refused = await shop.refused()
     assert (refused.action, refused.key) == (Action.STEP_UP, "error_risk_declined")
+    # Asked beforehand, as for a code that a phone will show, it is noted once.
+    shop.payments.check(Money(10_000), confirmed=True)
     await shop.collect(confirmed=True)
     assert [row.detail for row in shop.store.audit.since(1)] == [
         "step_up: declined_often",
