@@ -143,6 +143,14 @@ class Recogniser(Protocol):
         """Raises EngineError when its model is missing or fails."""
         ...
 
+    async def prepare(self, expect: Expectation) -> None:
+        """Told that somebody begins to speak: what can be done before the sound is whole need not
+        be waited for behind it. May be left out, and cancelled.
+
+        Raises as `recognise`.
+        """
+        ...
+
 
 class StreamingRecogniser(Recogniser, Protocol):
     """A recogniser that can also caption while the user speaks."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,7 +22,7 @@ from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
 from assistant.hear.loops import without_loop
-from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
+from assistant.hear.network import MOST_TOKENS, NetworkSearch, Spelled, TokenNetwork
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
 
@@ -65,6 +66,15 @@ class _Heard:
         return _alike(_length(text, self.language), _length(self.text, self.language))
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is expected, in tokens; ``runs`` where words may be put together, too."""
+
+    networks: tuple[TokenNetwork, ...]
+    runs: Runs | None
+    vocabulary: Ids
+
+
 class ExpectedSentences:
     """Asks the decoder about readings and what is expected. Keeps the networks last used."""
 
@@ -77,64 +87,75 @@ class ExpectedSentences:
         self._words: dict[str, list[int]] = {}
         self._runs = lru_cache(maxsize=16)(self._runs_of)
         self._network = lru_cache(maxsize=16)(self._in_tokens)
+        self._sought = lru_cache(maxsize=4)(self._sought_in)
+
+    def prepare(self, expect: Expectation) -> None:
+        """Does beforehand what `reorder` needs of ``expect`` and not of the sound."""
+        if expect.networks:
+            for network in self._sought(expect).networks:
+                network.following(network.start)
 
     def reorder(
         self,
         encoded: Floats,
         prompt: Sequence[int],
-        readings: Sequence[str],
+        freely: Future[list[str]],
         expect: Expectation,
         *,
         stopped: Callable[[], bool] = lambda: False,
     ) -> list[str]:
-        """``readings`` behind what of the expected was said, or as they are.
+        """The readings behind what of the expected was said, or as they are.
 
         Args:
             encoded: (1, frames, width), the encoder's output.
             prompt: tokens before the text.
-            readings: what was decoded freely, likeliest first.
+            freely: readings, likeliest first, which are decoded meanwhile.
             stopped: once true nobody waits, and the answer does not matter.
         """
-        said = [text for text in readings if _PUNCTUATION.sub("", text).strip()]
-        if not expect.networks or not said:
-            return list(readings)
-        language = expect.language
-        networks = [self._network(network, language) for network in expect.networks]
-        rows = [self._tokens(text, language) for text in said]
-        known = [*(network.vocabulary for network in networks), *map(np.array, rows)]
-        # The networks hold all closed answers; a "yes" put together from words would be wrong.
-        recombines = language is not Language.EN and not expect.closed
-        runs = self._runs(expect.sentences, language) if recombines and expect.sentences else None
-        if runs is not None:
-            known.append(runs.vocabulary)
-        vocabulary: Ids = np.unique(np.concatenate(known)).astype(np.intp)
+        if not expect.networks:
+            return freely.result()
+        language, sought = expect.language, self._sought(expect)
         listening = Listening(self._decoder, encoded)
-        means = listening.anew().means(prompt, rows, self._end, vocabulary)
-        best = int(np.argmax(means))
-        heard = _Heard(said[best], means[best], language)
         spelled = self._walking.search(
             listening.anew(),
             prompt,
-            networks,
-            vocabulary,
-            least=heard.least,
-            longest=len(rows[best]) + _MORE_TOKENS + len(rows[best]) // 2,
+            sought.networks,
+            sought.vocabulary,
+            least=LEAST,
+            longest=lambda: self._longest(freely, language),
             stopped=stopped,
         )
-        found = self._spelled(spelled, heard)
-        if not found and runs is not None:
+        said = [text for text in freely.result() if _is_text(text)]
+        if not said or stopped():
+            return freely.result()
+        rows = [self._tokens(text, language) for text in said]
+        vocabulary: Ids = np.unique(np.concatenate([sought.vocabulary, *rows])).astype(np.intp)
+        means = listening.anew().means(prompt, rows, self._end, vocabulary)
+        best = int(np.argmax(means))
+        heard = _Heard(said[best], means[best], language)
+        found = self._spelled(spelled, heard, vocabulary)
+        if not found and sought.runs is not None:
             # Words put together are nearer than neither of these: else a search for nothing.
             recombined = self._recombining.search(
-                listening, prompt, runs, vocabulary, stopped=stopped
+                listening, prompt, sought.runs, vocabulary, stopped=stopped
             )
             found = self._recombined(recombined, heard)
         return [*found, *said]
 
-    def _spelled(self, found: Sequence[Spelled], heard: _Heard) -> list[str]:
+    def _longest(self, freely: Future[list[str]], language: Language) -> int:
+        """Tokens of the longest text that is not too long beside what was read, once it is."""
+        if not freely.done():
+            return MOST_TOKENS
+        lengths = [len(self._tokens(text, language)) for text in freely.result() if _is_text(text)]
+        return max(lengths) * 3 // 2 + _MORE_TOKENS if lengths else 0
+
+    def _spelled(self, found: Sequence[Spelled], heard: _Heard, vocabulary: Ids) -> list[str]:
         """The likeliest text of the networks, if it is near enough to what was heard."""
         for one in found[:1]:
             text = self._tokenizer.decode(list(one.tokens)).replace(",", "").strip()
-            if one.mean >= heard.least and heard.is_as_long(text):
+            # Only now compared with what was read: the tokens of that were not known before.
+            mean = self._decoder.mean(one.states, [*one.tokens, self._end], vocabulary)
+            if mean >= heard.least and heard.is_as_long(text):
                 return [text]
         return []
 
@@ -149,6 +170,17 @@ class ExpectedSentences:
             if near and heard.may_be(text):
                 return [text]
         return []
+
+    def _sought_in(self, expect: Expectation) -> _Sought:
+        language = expect.language
+        networks = tuple(self._network(network, language) for network in expect.networks)
+        # The networks hold all closed answers; a "yes" put together from words would be wrong.
+        recombines = language is not Language.EN and not expect.closed
+        runs = self._runs(expect.sentences, language) if recombines and expect.sentences else None
+        known = [network.vocabulary for network in networks]
+        if runs is not None:
+            known.append(runs.vocabulary)
+        return _Sought(networks, runs, np.unique(np.concatenate(known)).astype(np.intp))
 
     def _in_tokens(self, network: WordNetwork, language: Language) -> TokenNetwork:
         return TokenNetwork(network, language, self._word, self._end)
@@ -169,6 +201,10 @@ class ExpectedSentences:
             ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
             self._words[word] = ids
         return self._words[word]
+
+
+def _is_text(reading: str) -> bool:
+    return bool(_PUNCTUATION.sub("", reading).strip())
 
 
 def _digits(text: str) -> str:

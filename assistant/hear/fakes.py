@@ -45,6 +45,7 @@ class ScriptedRecogniser:
         self._stream_expect: Expectation | None = None
         self.heard: list[tuple[Audio, Expectation]] = []
         """What it was asked to recognise."""
+        self.prepared_for: Expectation | None = None
 
     def speaks(self, language: Language) -> bool:
         return True
@@ -60,6 +61,9 @@ class ScriptedRecogniser:
         return Transcript(
             text=text, language=expect.language, engine=self.name, alternatives=tuple(others)
         )
+
+    async def prepare(self, expect: Expectation) -> None:
+        self.prepared_for = expect
 
     async def feed(self, frame: bytes, expect: Expectation) -> str:
         """A word more of the coming text every `WORD_SECONDS`."""

@@ -20,6 +20,7 @@ from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecode
 
 Place = frozenset[int]
 """Nodes of the token network that a text may have come to."""
+MOST_TOKENS = 60
 _GIVE_UP = 0.3
 """A text in the making this far a token behind a finished one will not catch up."""
 _FAR_BEHIND = 12.0
@@ -129,10 +130,15 @@ class TokenNetwork:
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A text that the network holds; ``mean`` is the log probability of its tokens."""
+    """A text that the network holds.
+
+    ``mean`` is the log probability of its tokens and the end, ``states`` (tokens + 1, width) what
+    they were scored with, as `WhisperDecoder.mean` takes them.
+    """
 
     tokens: tuple[int, ...]
     mean: float
+    states: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,7 @@ class _Text:
     score: float
     network: TokenNetwork
     place: Place
+    states: tuple[Floats, ...] = ()
 
     def following(self) -> tuple[Ids, list[Place]]:
         return self.network.following(self.place)
@@ -161,7 +168,7 @@ class NetworkSearch:
         vocabulary: Ids,
         *,
         least: float = -math.inf,
-        longest: int = 60,
+        longest: Callable[[], int] = lambda: MOST_TOKENS,
         stopped: Callable[[], bool] = lambda: False,
     ) -> list[Spelled]:
         """The likeliest texts of any of ``networks``, best first; none where nothing was found.
@@ -171,7 +178,8 @@ class NetworkSearch:
             prompt: tokens before the text.
             vocabulary: sorted tokens that probability is spread over, the networks' among them.
             least: log probability a token of the least likely text that is of use.
-            longest: tokens of the longest text that is of use.
+            longest: tokens of the longest text that is of use; asked before each step, for it may
+                become known meanwhile.
             stopped: asked before each step; once true, what is found so far will do.
         """
         rows = self._decoder.rows(vocabulary)
@@ -180,11 +188,11 @@ class NetworkSearch:
         listening.keep(np.zeros(len(texts), np.intp))
         states = states[np.zeros(len(texts), np.intp)]
         done = list[Spelled]()
-        # Each token takes from a text: one below this will not come back above `least`.
-        lost = least * (longest + 1)
-        while texts and not stopped() and len(texts[0].tokens) < longest:
+        while texts and not stopped() and len(texts[0].tokens) < (most := longest()):
             scores = log_softmax(states @ rows.T)
-            parents, texts = self._longer(texts, scores, vocabulary, lost, done)
+            # Each token takes from a text: one below this will not come back above `least`.
+            lost = least * (most + 1)
+            parents, texts = self._longer(texts, states, scores, vocabulary, lost, done)
             if not texts or self._is_settled(texts, done):
                 break
             listening.keep(np.array(parents, np.intp))
@@ -194,6 +202,7 @@ class NetworkSearch:
     def _longer(
         self,
         texts: Sequence[_Text],
+        states: Floats,
         scores: Floats,
         vocabulary: Ids,
         lost: float,
@@ -210,14 +219,16 @@ class NetworkSearch:
         longer: list[_Text] = []
         for at in np.argsort(-totals)[: self._beam]:
             text, total = texts[owners[at]], float(totals[at])
+            scored = (*text.states, states[owners[at]])
             if total < max(lost, float(totals.max()) - _FAR_BEHIND):
                 break
             if tokens[at] == text.network.end:
-                done.append(Spelled(text.tokens, total / (len(text.tokens) + 1)))
+                mean = total / (len(text.tokens) + 1)
+                done.append(Spelled(text.tokens, mean, np.stack(scored)))
             else:
                 parents.append(int(owners[at]))
                 said = (*text.tokens, int(tokens[at]))
-                longer.append(_Text(said, total, text.network, places[at]))
+                longer.append(_Text(said, total, text.network, places[at], scored))
         return parents, longer
 
     def _is_settled(self, texts: Sequence[_Text], done: Sequence[Spelled]) -> bool:

@@ -80,6 +80,9 @@ class VoskRecogniser:
             raise ValueError(f"vosk takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
         return await self._thread.run(self._recognise, audio, expect)
 
+    async def prepare(self, expect: Expectation) -> None:
+        """Nothing: decoders build their graphs as they go."""
+
     async def feed(self, frame: bytes, expect: Expectation) -> str:
         """``expect`` counts with the first frame; it stays for the whole utterance."""
         return await self._thread.run(self._feed, frame, expect)

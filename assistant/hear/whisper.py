@@ -11,6 +11,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,8 @@ class WhisperRecogniser:
         self._decoding = decoding
         self._voice_activity = voice_activity or SileroVoiceActivity()
         self._thread = EngineThread("whisper", clock)
+        # Freely, and along what is expected, is decoded at the same time.
+        self._freely = ThreadPoolExecutor(1, thread_name_prefix="whisper-freely")
         self._model: Any = None
         self._expected: ExpectedSentences | None = None
 
@@ -116,6 +119,10 @@ class WhisperRecogniser:
             abandoned.set()
             raise
 
+    async def prepare(self, expect: Expectation) -> None:
+        if self._expected is not None:
+            await self._thread.run(self._expected.prepare, expect)
+
     async def languages(self, audio: Audio) -> dict[Language, float]:
         """How likely each language of ours is spoken in ``audio``, by Whisper's own judgement
         among the three; they sum to 1. Empty where nobody speaks.
@@ -128,6 +135,7 @@ class WhisperRecogniser:
 
     def close(self) -> None:
         self._thread.close()
+        self._freely.shutdown(wait=False, cancel_futures=True)
 
     def _languages(self, audio: Audio) -> dict[Language, float]:
         if self._model is None:
@@ -198,16 +206,17 @@ class WhisperRecogniser:
         encoded = self._encode(samples)
         if stopped():
             return [""]
+        prompt = self._prompt(expect)
         most_tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
-        texts = _believable(self._decode(encoded, expect, most_tokens), speech)
-        if self._expected is None or not texts[0] or stopped():
-            return texts
+        freely = self._freely.submit(self._decode, encoded, prompt, most_tokens, speech)
+        if self._expected is None:
+            return freely.result()
         heard = np.asarray(encoded, np.float32)
-        prompt = self._prompt(expect)
-        return self._expected.reorder(heard, prompt, texts, expect, stopped=stopped)
+        return self._expected.reorder(heard, prompt, freely, expect, stopped=stopped)
 
-    def _decode(self, encoded: Any, expect: Expectation, most_tokens: int) -> list[str]:
-        prompt = self._prompt(expect)
+    def _decode(
+        self, encoded: Any, prompt: list[int], most_tokens: int, speech: float
+    ) -> list[str]:
         [result] = self._model.model.generate(
             encoded,
             [prompt],
@@ -216,9 +225,10 @@ class WhisperRecogniser:
             no_repeat_ngram_size=self._decoding.no_repeat_ngram_size,
             max_length=len(prompt) + most_tokens,
         )
-        return [
+        readings = [
             self._model.hf_tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids
         ]
+        return _believable(readings, speech)
 
     def _encode(self, samples: NDArray[np.float32]) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""

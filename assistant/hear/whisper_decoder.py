@@ -144,6 +144,18 @@ class WhisperDecoder:
         """The output weights of ``tokens``: what the scores of just these are computed with."""
         return np.ascontiguousarray(self.embeddings[tokens], np.float32)
 
+    def mean(self, states: Floats, tokens: Sequence[int], vocabulary: Ids) -> float:
+        """The mean log probability of ``tokens``.
+
+        Args:
+            states: (tokens, width), what `Listening.feed` returned before each of them.
+            vocabulary: sorted tokens that probability is spread over, ``tokens`` among them. Only
+                what was scored with the same ones can be compared.
+        """
+        scores = log_softmax(states @ self.rows(vocabulary).T)
+        columns = np.searchsorted(vocabulary, tokens)
+        return float(scores[np.arange(len(tokens)), columns].mean())
+
 
 class Listening:
     """Texts in the making for one audio. Begins with the one empty text."""
@@ -197,18 +209,15 @@ class Listening:
     ) -> list[float]:
         """The mean log probability of each row's tokens and ``end``, behind ``prompt``.
 
-        Args:
-            vocabulary: sorted tokens that probability is spread over, those of ``rows`` and ``end``
-                among them. Only what was scored with the same ones can be compared.
+        ``vocabulary``: as for `WhisperDecoder.mean`.
         """
         longest = max(map(len, rows))
         # What follows a row's end is not looked at, and changes nothing before it.
         fed = [[*prompt, *row, *[end] * (longest - len(row))] for row in rows]
         states = self.feed(np.array(fed, np.intp))[:, len(prompt) - 1 :]
-        scores = log_softmax(states @ self._decoder.rows(vocabulary).T)
-        columns = [np.searchsorted(vocabulary, [*row, end]) for row in rows]
         return [
-            float(scores[at, np.arange(len(each)), each].mean()) for at, each in enumerate(columns)
+            self._decoder.mean(states[at, : len(row) + 1], [*row, end], vocabulary)
+            for at, row in enumerate(rows)
         ]
 
     def _attend_texts(self, index: int, layer: _Layer, x: Floats) -> Floats:

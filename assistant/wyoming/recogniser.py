@@ -75,6 +75,9 @@ class WyomingRecogniser:
             raise EngineError(f"{self._uri}: sent no text that anybody said")
         return Transcript(text=heard.text.strip(), language=expect.language, engine=self.name)
 
+    async def prepare(self, expect: Expectation) -> None:
+        """Nothing: the protocol has no word for it."""
+
     async def _describe(self, connection: Connection) -> None:
         await connection.send(Describe())
         info = await connection.receive(Info)
@@ -98,7 +101,7 @@ class RecogniserWithStandIn:
 
     async def recognise(self, audio: Audio, expect: Expectation) -> Transcript:
         """Raises EngineError when our own fails too."""
-        if self._is_rested() and self._remote.speaks(expect.language):
+        if self._is_asked(expect):
             try:
                 transcript = await self._remote.recognise(audio, expect)
             except EngineError as error:
@@ -109,5 +112,12 @@ class RecogniserWithStandIn:
                 return transcript
         return await self._own.recognise(audio, expect)
 
-    def _is_rested(self) -> bool:
-        return self._failed_at is None or self._clock.now() - self._failed_at >= RETRY_SECONDS
+    async def prepare(self, expect: Expectation) -> None:
+        if not self._is_asked(expect):
+            await self._own.prepare(expect)
+
+    def _is_asked(self, expect: Expectation) -> bool:
+        """Whether the server hears an utterance first, having rested if it failed."""
+        failed = self._failed_at
+        rested = failed is None or self._clock.now() - failed >= RETRY_SECONDS
+        return rested and self._remote.speaks(expect.language)

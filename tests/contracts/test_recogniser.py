@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from assistant.core.audio import FRAME_SAMPLES, Audio, silence
 from assistant.core.clock import SystemClock
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
+from assistant.core.network import Arc, WordNetwork
 from assistant.core.ports import Expectation, Recogniser, StreamingRecogniser
 from assistant.hear.fakes import ScriptedRecogniser
 from assistant.hear.vosk import VoskRecogniser
@@ -78,6 +80,16 @@ class TestRecogniser:
         assert any("가" <= letter <= "힣" for letter in transcript.text)
         assert transcript.text not in transcript.alternatives
         assert all(transcript.alternatives)
+
+    async def test_being_prepared_changes_nothing_that_is_heard(
+        self, recogniser: Recogniser
+    ) -> None:
+        network = WordNetwork(((Arc((SAID, "네"), 1),), ()), frozenset({1}))
+        expect = replace(KOREAN, sentences=(SAID,), networks=(network,))
+        plain = await recogniser.recognise(spoken(SAID, Language.KO), expect)
+        await recogniser.prepare(expect)
+        prepared = await recogniser.recognise(spoken(SAID, Language.KO), expect)
+        assert prepared.text == plain.text
 
     @pytest.mark.parametrize("seconds", [0.0, 0.001, 0.02, 3.0])
     async def test_silence_is_no_text(self, recogniser: Recogniser, seconds: float) -> None:

@@ -117,6 +117,18 @@ async def test_the_name_wakes_and_the_wish_in_the_same_breath_is_whole() -> None
         assert len(it.told(WakeDetected)) == 1
 
 
+async def test_the_recogniser_is_prepared_while_one_speaks() -> None:
+    async with listening(["네"]) as it:
+        hearing = asyncio.create_task(it.ears.hear(EXPECT, patience=5))
+        await it.clock.sleep(0.5)
+        assert it.recogniser.prepared_for is None
+        it.microphone.speak(speech(1.0))
+        await it.clock.sleep(0.8)
+        assert it.recogniser.prepared_for == EXPECT
+        assert it.recogniser.heard == []
+        await hearing
+
+
 async def test_after_the_name_alone_the_device_waits_for_the_wish() -> None:
     async with listening(["음식 시켜 줘"], [frame_at(1.0)]) as it:
         for sound in (speech(1.0), silent(1.5), speech(1.2)):

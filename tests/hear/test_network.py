@@ -116,7 +116,9 @@ def decoder(tmp_path: Path) -> WhisperDecoder:
 
 def searched(decoder: WhisperDecoder, network: TokenNetwork, beam: int) -> list[Spelled]:
     search = NetworkSearch(decoder, beam=beam)
-    return search.search(Listening(decoder, sound()), [0, 1], [network], np.arange(10), longest=8)
+    return search.search(
+        Listening(decoder, sound()), [0, 1], [network], np.arange(10), longest=lambda: 8
+    )
 
 
 def test_what_it_finds_scores_as_given_texts_do(
@@ -148,13 +150,23 @@ def test_what_is_too_unlikely_is_not_searched_to_its_end(
     best, *_, worst = searched(decoder, network, 16)
     between = (best.mean + worst.mean) / 2
     found = NetworkSearch(decoder).search(
-        Listening(decoder, sound()), [0, 1], [network], np.arange(10), least=between, longest=8
+        Listening(decoder, sound()),
+        [0, 1],
+        [network],
+        np.arange(10),
+        least=between,
+        longest=lambda: 8,
     )
     assert found[0].tokens == best.tokens
     assert found[0].mean == pytest.approx(best.mean, rel=1e-4)
     assert (
         NetworkSearch(decoder).search(
-            Listening(decoder, sound()), [0, 1], [network], np.arange(10), least=-0.01, longest=8
+            Listening(decoder, sound()),
+            [0, 1],
+            [network],
+            np.arange(10),
+            least=-0.01,
+            longest=lambda: 8,
         )
         == []
     )

@@ -42,6 +42,9 @@ class ByLength:
         text = next(text for most, text in self._texts if audio.seconds <= most)
         return Transcript(text=text, language=expect.language, engine=self.name)
 
+    async def prepare(self, expect: Expectation) -> None:
+        pass
+
 
 def trimmed(text: str) -> Audio:
     """Without the silence around it."""
