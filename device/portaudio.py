@@ -9,7 +9,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncGenerator, Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import soxr
@@ -48,9 +48,11 @@ class SoundCard:
         loopback: brings what the speaker plays to the microphone, whose echo it is.
     """
 
+    _lock: ClassVar = threading.Lock()
+    """PortAudio is one for the whole process."""
+
     def __init__(self) -> None:
         self.loopback = Loopback()
-        self._lock = threading.Lock()
         self._open = 0
 
     async def open(self, make: Callable[[Any], Any]) -> Any:
@@ -63,11 +65,12 @@ class SoundCard:
             OSError: there is no PortAudio on this machine.
             sounddevice.PortAudioError, ValueError: there is no such device, or it cannot be used.
         """
-        opening = asyncio.ensure_future(asyncio.to_thread(self._start, make))
+        opening = _Opening()
         try:
-            return await asyncio.shield(opening)
+            return await asyncio.to_thread(self._start, make, opening)
         except asyncio.CancelledError:
-            opening.add_done_callback(self._close_abandoned)
+            # Not here: the lock may be held for as long as a device takes to open.
+            threading.Thread(target=self._abandon, args=(opening,), daemon=True).start()
             raise
 
     def close(self, stream: Any) -> None:
@@ -76,11 +79,13 @@ class SoundCard:
             stream.close(ignore_errors=True)
             self._open -= 1
 
-    def _start(self, make: Callable[[Any], Any]) -> Any:
+    def _start(self, make: Callable[[Any], Any], opening: _Opening) -> Any:
         # PortAudio is looked for at this import, and may not be there.
         import sounddevice
 
         with self._lock:
+            if opening.abandoned:
+                return None
             try:
                 stream = _started(make, sounddevice)
             except Exception:
@@ -90,11 +95,21 @@ class SoundCard:
                 sounddevice._initialize()
                 stream = _started(make, sounddevice)
             self._open += 1
+            opening.stream = stream
             return stream
 
-    def _close_abandoned(self, opening: asyncio.Future[Any]) -> None:
-        if not opening.cancelled() and opening.exception() is None:
-            self.close(opening.result())
+    def _abandon(self, opening: _Opening) -> None:
+        with self._lock:
+            opening.abandoned = True
+        if opening.stream is not None:
+            self.close(opening.stream)
+
+
+class _Opening:
+    """A stream that is being opened, which nobody may wait for any more."""
+
+    stream: Any = None
+    abandoned = False
 
 
 class PortAudioMicrophone:

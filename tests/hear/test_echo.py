@@ -2,6 +2,7 @@
 
 import asyncio
 import subprocess
+from contextlib import aclosing
 
 import numpy as np
 import pytest
@@ -141,11 +142,12 @@ async def test_through_a_real_sound_device(loopback: None) -> None:
     speaker.set_volume(50)
     heard, played = b"", b""
     playing = asyncio.create_task(speaker.play(Audio(pcm(device_voice(8)))))
-    async for frame in microphone.frames():
-        heard += frame
-        played += microphone.played or bytes(len(frame))
-        if playing.done():
-            break
+    async with aclosing(microphone.frames()) as frames:
+        async for frame in frames:
+            heard += frame
+            played += microphone.played or bytes(len(frame))
+            if playing.done():
+                break
     speaker.close()
     echo = np.frombuffer(heard, "<i2")[LEARNT:] / 32768
     assert decibels(echo) > -50
