@@ -26,8 +26,9 @@ from assistant.core.engine import EngineThread
 from assistant.core.events import DeviceReady, LanguageChanged, MuteChanged
 from assistant.core.ports import Microphone, Speaker
 from device.camera import OpenCvCamera
-from device.portaudio import PortAudioMicrophone, PortAudioSpeaker, SoundCard
+from device.portaudio import PortAudioMicrophone, PortAudioSpeaker
 from device.shared_camera import SharedCamera
+from device.sound_card import SoundCard
 
 if TYPE_CHECKING:
     from device.page import Page

@@ -13,8 +13,9 @@ from assistant.core.audio import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Audi
 from assistant.core.clock import Clock, SkippingClock, SystemClock
 from assistant.core.errors import DeviceError
 from assistant.core.ports import Microphone
-from device.portaudio import PortAudioMicrophone, SoundCard
+from device.portaudio import PortAudioMicrophone
 from device.scripted import ScriptedMicrophone
+from device.sound_card import SoundCard
 from tests.contracts.sounds import likeness, samples, sweep
 from tests.contracts.virtual_sound import VirtualSound
 from tests.real_time import in_real_time

@@ -16,8 +16,9 @@ from assistant.core.audio import Audio
 from assistant.core.clock import Clock, SkippingClock, SystemClock
 from assistant.core.errors import DeviceError
 from assistant.core.ports import Speaker
-from device.portaudio import PortAudioSpeaker, SoundCard
+from device.portaudio import PortAudioSpeaker
 from device.scripted import ScriptedSpeaker
+from device.sound_card import SoundCard
 from tests.contracts.sounds import likeness, loud_seconds, samples, sweep
 from tests.contracts.virtual_sound import RECORDED_RATE, VirtualSound
 from tests.real_time import in_real_time

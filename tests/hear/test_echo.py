@@ -12,7 +12,8 @@ from assistant.core.audio import BYTES_PER_SAMPLE, FRAME_SAMPLES, SAMPLE_RATE, A
 from assistant.core.clock import SystemClock
 from assistant.hear.echo import LAG_SAMPLES, LEARNING_SECONDS, EchoCanceller
 from device.frames import Loopback
-from device.portaudio import PortAudioMicrophone, PortAudioSpeaker, SoundCard
+from device.portaudio import PortAudioMicrophone, PortAudioSpeaker
+from device.sound_card import SoundCard
 from tests.contracts.virtual_sound import VirtualSound
 from tests.hear.speech import spoken
 from tests.real_time import in_real_time
