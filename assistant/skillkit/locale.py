@@ -27,8 +27,8 @@ class Example:
 class IntentWords:
     sentences: tuple[str, ...]
     examples: tuple[Example, ...]
-    meaning: str
-    """What the intent does, as a short phrase to ask back with: "음식 주문"."""
+    ask_back: str
+    """The question whether it was meant: "음식을 주문하시겠어요?"."""
     clues: tuple[str, ...] = ()
     """Words that tell the intent (`assistant.understand.clues`)."""
 
@@ -129,15 +129,15 @@ def _texts(value: Any, where: str) -> tuple[str, ...]:
 def _intent(entry: Any, where: str) -> IntentWords:
     if not isinstance(entry, dict):
         raise SkillError(f"{where}: expected a table")
-    unknown = set(entry) - {"sentences", "clues", "examples", "meaning"}
+    unknown = set(entry) - {"sentences", "clues", "examples", "ask_back"}
     if unknown:
         raise SkillError(f"{where}: unknown key {sorted(unknown)[0]!r}")
-    if "meaning" not in entry:
-        raise SkillError(f"{where}: needs `meaning`, a short phrase to ask back with")
+    if "ask_back" not in entry:
+        raise SkillError(f"{where}: needs `ask_back`, the question whether it was meant")
     return IntentWords(
         sentences=_texts(entry.get("sentences"), f"{where} sentences"),
         examples=tuple(_example(e, f"{where} examples") for e in entry.get("examples", ())),
-        meaning=_texts(entry["meaning"], f"{where} meaning")[0],
+        ask_back=_texts(entry["ask_back"], f"{where} ask_back")[0],
         clues=_texts(entry["clues"], f"{where} clues") if "clues" in entry else (),
     )
 

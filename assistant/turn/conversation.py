@@ -126,7 +126,7 @@ class Conversation(Exchange):
 
     def _guess(self, intent: str) -> Question[_Guess]:
         """Asks whether an intent was meant, unless the user then says something else outright."""
-        prompt = self.did_you_mean(intent)
+        prompt = self.ask_back(intent)
         wrong = _Guess.WRONG
         return Question(
             prompt=prompt,
@@ -137,10 +137,9 @@ class Conversation(Exchange):
             closed=True,
         )
 
-    def did_you_mean(self, intent: str) -> str:
+    def ask_back(self, intent: str) -> str:
         """The question whether an intent was meant."""
-        guess = self.house.interpreter.meaning(intent, self.language)
-        return self.words("ask_did_you_mean", guess=guess)
+        return self.house.interpreter.ask_back(intent, self.language)
 
     async def _listen_for_command(self, patience: float) -> Utterance | None:
         expect = expected_commands(self, self.language)

@@ -187,10 +187,10 @@ class Interpreter:
         )
         return tuple(dict.fromkeys(dishes))
 
-    def meaning(self, intent: str, language: Language) -> str:
-        """The short phrase to ask back with."""
+    def ask_back(self, intent: str, language: Language) -> str:
+        """The question whether an intent was meant."""
         route = self._routes[intent]
-        return route.record.words[language].intents[route.intent].meaning
+        return route.record.words[language].intents[route.intent].ask_back
 
 
 @lru_cache(maxsize=len(Language) * 3)

@@ -187,8 +187,9 @@ async def _confirmed(conversation: Conversation, side: Match | None) -> Match | 
     """A side question that was only likely, if it was indeed meant; without intent if not."""
     if side is None or side.intent is None:
         return None
-    guess = conversation.did_you_mean(side.intent)
-    return side if await yes_no(conversation, lambda: guess) else replace(side, intent=None)
+    intent = side.intent
+    is_meant = await yes_no(conversation, lambda: conversation.ask_back(intent))
+    return side if is_meant else replace(side, intent=None)
 
 
 async def _answer_aside(conversation: Conversation, side: Match, heard: str) -> None:

@@ -25,7 +25,7 @@ class Tea(Skill):
 """
 WORDS = """
 [intents.brew]
-meaning = "tea"
+ask_back = "Would you like tea?"
 sentences = ["tea please"]
 [replies]
 brewing = "Brewing."
@@ -63,7 +63,7 @@ def test_a_whole_skill_works(folder: Path) -> None:
         ("manifest.toml", "[title]", "[title", "manifest.toml"),
         ("handlers.py", "class Tea", "1/0\nclass Tea", "ZeroDivisionError"),
         ("handlers.py", '@intent("brew")', '@intent("boil")', "intent 'boil'"),
-        ("locale/zh.toml", "meaning", "purpose", "unknown key 'purpose'"),
+        ("locale/zh.toml", "ask_back", "purpose", "unknown key 'purpose'"),
         ("locale/zh.toml", "brewing =", "boiling =", "differs from ko.toml"),
         ("locale/en.toml", 'sentences = ["tea please"]', "sentences = 3", "a text or a list"),
     ],

@@ -61,6 +61,14 @@ def test_every_intent_has_examples(record: SkillRecord, language: Language) -> N
         assert len(words.examples) >= 2, f"{record.name}.{name}"
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record.name))
+def test_every_ask_back_is_a_whole_question(record: SkillRecord, language: Language) -> None:
+    asked = [words.ask_back for words in record.words[language].intents.values()]
+    assert all(text.endswith(("?", "？")) and len(text) > 5 for text in asked), asked
+    assert len(set(asked)) == len(asked)
+
+
 @pytest.mark.parametrize(("language", "intent", "example"), examples())
 def test_example_reaches_its_intent(language: Language, intent: str, example: Example) -> None:
     match = interpreter().intent([example.text], language, TODAY)
