@@ -11,7 +11,7 @@ from assistant.core.amount import Money
 from assistant.core.errors import ConfigError, StoreError
 from assistant.core.language import Language
 from assistant.store import PaymentRecord, StaleRecordError, Store
-from assistant.store.migrations import MIGRATIONS
+from assistant.store.migrations import MIGRATIONS, refunds_are_told
 
 AT = datetime(2025, 5, 1, 12, 0, tzinfo=UTC)
 SEOUL = timezone(timedelta(hours=9))
@@ -152,6 +152,20 @@ def test_every_older_schema_is_brought_up_to_date(path: Path, version: int) -> N
     store.payments.add(a_payment())
     store.memory.set("a", "b", "c")
     assert store._database.rows("PRAGMA user_version") == [(len(MIGRATIONS),)]
+
+
+def test_a_refund_of_an_older_version_is_untold_only_if_it_was_open() -> None:
+    connection = apsw.Connection(":memory:")
+    for migrate in MIGRATIONS[: MIGRATIONS.index(refunds_are_told)]:
+        migrate(connection)
+    for state in ("pending", "done", "failed"):
+        connection.execute(
+            "INSERT INTO refunds VALUES (?, 'p1', 100, 'KRW', 'cold', ?, ?)",
+            (state, state, AT.isoformat()),
+        )
+    refunds_are_told(connection)
+    told = dict(connection.execute("SELECT id, told FROM refunds"))
+    assert told == {"pending": 0, "done": 1, "failed": 1}
 
 
 def test_a_newer_schema_is_left_alone(path: Path) -> None:
