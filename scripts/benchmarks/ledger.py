@@ -99,7 +99,7 @@ def _fill(path: Path, size: int) -> None:
                 )
             if number % 100 == 0:
                 database.write(
-                    "INSERT INTO refunds VALUES (?, ?, 1, 'KRW', 'cold', 'done', ?)",
+                    "INSERT INTO refunds VALUES (?, ?, 1, 'KRW', 'cold', 'done', ?, 1)",
                     identity,
                     identity,
                     at,
