@@ -112,6 +112,13 @@ class Caption:
             self._show_at = at
         self._hide_at = math.inf
 
+    def look(self, t: float) -> object:
+        """Equal at all times at which it looks the same; ``None`` while it moves."""
+        clause = self._clause_at(t)
+        if clause is None or not self._show_at + FADE <= t <= self._hide_at:
+            return None
+        return clause, _word_at(clause, t), self._heard, self._failed
+
     def paint(
         self,
         canvas: skia.Canvas,

@@ -46,6 +46,10 @@ class Signs:
             case _:
                 pass
 
+    def look(self, t: float) -> object:
+        """Equal at all times at which they look the same; ``None`` while they move."""
+        return None if self._volume_shown(t) > 0 else (self._language, self._muted)
+
     def paint(
         self, canvas: skia.Canvas, t: float, room: Rect, theme: Theme, setter: Typesetter
     ) -> None:
@@ -55,12 +59,15 @@ class Signs:
             x = right.x + _pill(
                 canvas, right, MUTED[self._language], MUTED_GROUND, theme, setter, MICROPHONE_OFF
             )
-        shown = 1 - smoothstep((t - self._volume_at - VOLUME_SHOWN) / 0.3)
+        shown = self._volume_shown(t)
         if shown > 0:
             tall = room.height
             self._paint_volume(
                 canvas, Rect(x + tall * 0.25, room.y, tall * 4.6, tall), theme, shown
             )
+
+    def _volume_shown(self, t: float) -> float:
+        return 1 - smoothstep((t - self._volume_at - VOLUME_SHOWN) / 0.3)
 
     def _paint_volume(self, canvas: skia.Canvas, rect: Rect, theme: Theme, shown: float) -> None:
         canvas.saveLayerAlpha(rect.skia(), round(255 * shown))

@@ -16,19 +16,22 @@ from avatar.blendshapes import INDEX
 from avatar.cards import CardSheet, Look, lay_out
 from avatar.layout import FACE_CENTRE, FLOOR, LEAN_ZOOM, RISE, ScreenLayout, lay_out_screen
 from avatar.painter import CharacterPainter, raster_surface
+from avatar.picture import KeptPicture, Picture, picture
 from avatar.rig import load_rig
 from avatar.scene import CardOnScreen, Scene
 from avatar.solver import Solver
 from avatar.theme import DAY, Theme
 from avatar.typeset import Typesetter
 
+SHADOW_REACH = 40
+"""Design pixels around a card that its shadow may darken."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _DrawnCard:
     serial: int
     sheet: CardSheet
-    image: skia.Image
-    corner: tuple[int, int]
+    picture: Picture
 
 
 class Stage:
@@ -91,7 +94,9 @@ class Stage:
     def tell(self, told: Told) -> None:
         """Takes a fact. Times of facts must not run backwards."""
         self._scene.tell(told)
-        self._setter.language = self._scene.language
+        if self._setter.language is not self._scene.language:
+            self._setter.language = self._scene.language
+            self._caption = KeptPicture()
         if self._scene.card is not None:
             # Drawn as it comes: it may be left again before the next frame.
             self._drawing_of(self._scene.card)
@@ -104,13 +109,12 @@ class Stage:
         pixels = self._buffer if into is None else into
         np.copyto(pixels, self._backdrop)
         surface = raster_surface(pixels)
-        canvas, scene, layout = surface.getCanvas(), self._scene, self._layout
+        canvas, scene = surface.getCanvas(), self._scene
         self._draw_character(canvas, t)
         for card in (scene.leaving, scene.card):
             if card is not None:
                 self._draw_card(canvas, t, card)
-        scene.caption.paint(canvas, t, layout.caption, layout.unit, scene.theme, self._setter)
-        scene.signs.paint(canvas, t, layout.signs, scene.theme, self._setter)
+        self._draw_words(canvas, t)
         surface.flushAndSubmit()
         return pixels
 
@@ -132,6 +136,7 @@ class Stage:
         theme = self._scene.theme
         self._painter = CharacterPainter(self._rig, self._solver, theme.dim, theme.outline)
         self._drawn.clear()
+        self._caption, self._signs = KeptPicture(), KeptPicture()
 
     def _drawing_of(self, card: CardOnScreen) -> _DrawnCard:
         """The card as a picture, drawn once; it and the one before it are kept."""
@@ -140,17 +145,13 @@ class Stage:
                 return drawn
         look = Look(self._scene.theme, self._setter, self._layout.unit)
         sheet = lay_out(card.card, look, self._layout.card)
-        around = round(40 * self._layout.unit)
-        left, top = int(sheet.rect.x) - around, int(sheet.rect.y) - around
-        pixels = np.zeros(
-            (int(sheet.rect.height) + 2 * around, int(sheet.rect.width) + 2 * around, 4), np.uint8
-        )
-        surface = raster_surface(pixels)
-        canvas = surface.getCanvas()
-        canvas.translate(-left, -top)
-        sheet.paint_shadow(canvas)
-        sheet.paint_still(canvas)
-        drawn = _DrawnCard(card.serial, sheet, surface.makeImageSnapshot(), (left, top))
+
+        def still(canvas: skia.Canvas) -> None:
+            sheet.paint_shadow(canvas)
+            sheet.paint_still(canvas)
+
+        room = sheet.rect.inset(-SHADOW_REACH * self._layout.unit)
+        drawn = _DrawnCard(card.serial, sheet, picture(room, still))
         self._drawn = [*self._drawn[-1:], drawn]
         return drawn
 
@@ -167,6 +168,20 @@ class Stage:
         self._painter.draw(canvas, points, alphas)
         canvas.restore()
 
+    def _draw_words(self, canvas: skia.Canvas, t: float) -> None:
+        scene, layout, setter = self._scene, self._layout, self._setter
+
+        def caption(canvas: skia.Canvas) -> None:
+            scene.caption.paint(canvas, t, layout.caption, layout.unit, scene.theme, setter)
+
+        def signs(canvas: skia.Canvas) -> None:
+            scene.signs.paint(canvas, t, layout.signs, scene.theme, setter)
+
+        # No line of a bar or sign is so thick that it would reach further out of its room.
+        around = layout.signs.height
+        self._caption.paint(canvas, scene.caption.look(t), layout.caption.inset(-around), caption)
+        self._signs.paint(canvas, scene.signs.look(t), layout.signs.inset(-around), signs)
+
     def _floor(self, t: float) -> float:
         """Where the character ends: behind a card below it, lest its body shows under it."""
         bottom, card = float(self.size[1]), self._scene.card
@@ -180,11 +195,9 @@ class Stage:
         if shown <= 0:
             return
         drawn = self._drawing_of(card)
-        paint = skia.Paint()
-        paint.setAlphaf(shown)
         canvas.save()
         canvas.translate(0, (1 - shown) * RISE * self._layout.unit)
-        canvas.drawImage(drawn.image, *drawn.corner, skia.SamplingOptions(), paint)
+        drawn.picture.paint(canvas, shown)
         if shown > 0.5:
             drawn.sheet.paint_live(canvas, t)
         canvas.restore()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import skia
 
 from assistant.core.bus import Told
 from assistant.core.errors import ConfigError
@@ -29,8 +31,10 @@ from assistant.core.events import (
 from assistant.core.language import Language
 from avatar import typeset
 from avatar.boxes import Rect
-from avatar.caption import _word_at
+from avatar.caption import Caption, _word_at
 from avatar.layout import lay_out_screen
+from avatar.painter import raster_surface
+from avatar.picture import KeptPicture, picture
 from avatar.stage import Stage
 from avatar.theme import HIGH_CONTRAST, NIGHT, THEMES, Theme, theme_at
 from avatar.typeset import Style, Typesetter
@@ -183,6 +187,47 @@ def test_the_same_moment_is_drawn_alike() -> None:
         return stage.draw(3.0).copy()
 
     assert np.array_equal(frame(), frame(1.1, 1.5, 2.9))
+
+
+def test_a_caption_is_drawn_once_for_each_look(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[float] = []
+    paint = Caption.paint
+
+    def noted(caption: Caption, canvas: skia.Canvas, t: float, *rest: Any) -> None:
+        drawn.append(t)
+        paint(caption, canvas, t, *rest)
+
+    monkeypatch.setattr(Caption, "paint", noted)
+    clause = spoken("하나 둘 셋", 1.0, 3.0)
+    stage.tell(Told(1.0, clause))
+    # It comes, stands with its first word, then with its second, and again with the language.
+    for t in (1.1, 1.5, 1.6, 1.7, 2.3):
+        stage.draw(t)
+    second = stage.draw(2.4).copy()
+    stage.tell(Told(2.4, LanguageChanged(language=Language.ZH)))
+    stage.draw(2.5)
+    assert drawn == [1.1, 1.5, 2.3, 2.5]
+    fresh = new_stage((1280, 800))
+    fresh.tell(Told(1.0, clause))
+    assert np.array_equal(fresh.draw(2.4), second)
+
+
+def test_a_kept_picture_is_where_it_was_drawn() -> None:
+    def spot(canvas: skia.Canvas) -> None:
+        canvas.drawRect(skia.Rect.MakeXYWH(13, 21, 5, 3), skia.Paint(Color=0x80FF0000))
+
+    directly, kept = np.full((2, 40, 40, 4), 255, np.uint8)
+    spot(raster_surface(directly).getCanvas())
+    whole = KeptPicture()
+    for look in ("a", "a", None):
+        kept[:] = 255
+        whole.paint(raster_surface(kept).getCanvas(), look, Rect(10.5, 20.5, 20, 10), spot)
+        assert np.abs(kept.astype(int) - directly).max() <= 1, look
+    nothing = picture(Rect(0, 0, 9, 9), lambda _: None)
+    nothing.paint(raster_surface(kept).getCanvas())
+    assert nothing.image is None
 
 
 def test_a_card_is_drawn_once_and_only_its_ring_moves(stage: Stage) -> None:
