@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import os
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
@@ -13,13 +16,24 @@ from assistant.core.clock import Clock
 P = ParamSpec("P")
 T = TypeVar("T")
 
+NICER, NICEST = 10, 19
+"""By how much a thread that gives way is nicer than the process, and the most there is. At 10 it
+gets a tenth of what one gets that does not, where there are not cores enough for both."""
+
 
 class EngineThread:
-    """Runs calls one after the other on one thread; a cancelled caller abandons the result."""
+    """Runs calls one after the other on one thread; a cancelled caller abandons the result.
 
-    def __init__(self, name: str, clock: Clock) -> None:
+    Args:
+        gives_way: where cores are short, to what must not wait: frames, sound, the brain. So do
+            the threads that it starts. Linux only; elsewhere a thread has no niceness of its own.
+    """
+
+    def __init__(self, name: str, clock: Clock, *, gives_way: bool = False) -> None:
         self._clock = clock
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._executor = ThreadPoolExecutor(
+            max_workers=1, thread_name_prefix=name, initializer=_give_way if gives_way else None
+        )
 
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         context = contextvars.copy_context()
@@ -39,3 +53,10 @@ class EngineThread:
         if release is not None:
             self._executor.submit(release)
         self._executor.shutdown(wait=False, cancel_futures=release is None)
+
+
+def _give_way() -> None:
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        now = os.getpriority(os.PRIO_PROCESS, thread)
+        os.setpriority(os.PRIO_PROCESS, thread, min(NICEST, now + NICER))

@@ -51,7 +51,7 @@ class VoskRecogniser:
     ) -> None:
         self._model_dirs = dict(model_dirs)
         self._captions_only = captions_only
-        self._thread = EngineThread("vosk", clock)
+        self._thread = EngineThread("vosk", clock, gives_way=True)
         self._models: dict[Language, Any] = {}
         self._stream: _Hearing | None = None
         # Decoders are used again: a new one builds its search graph anew as it goes, which takes

@@ -85,7 +85,7 @@ class WhisperRecogniser:
         self._threads = threads
         self._decoding = decoding
         self._voice_activity = voice_activity or SileroVoiceActivity()
-        self._thread = EngineThread("whisper", clock)
+        self._thread = EngineThread("whisper", clock, gives_way=True)
         # Freely, and along what is expected, is decoded at the same time.
         self._freely = ThreadPoolExecutor(1, thread_name_prefix="whisper-freely")
         self._model: Any = None

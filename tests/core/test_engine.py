@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from assistant.core.clock import SystemClock
-from assistant.core.engine import EngineThread
+from assistant.core.engine import NICER, NICEST, EngineThread
 
 
 class Engine:
@@ -50,3 +53,24 @@ async def test_a_closed_one_takes_no_more_calls() -> None:
     thread.close()
     with pytest.raises(RuntimeError):
         await thread.run(lambda: None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere only processes have a niceness")
+async def test_one_that_gives_way_is_nicer_with_all_that_it_starts() -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    def of_a_thread_it_starts() -> int:
+        with ThreadPoolExecutor(1) as started:
+            return started.submit(niceness).result(60)
+
+    here = niceness()
+    plain = EngineThread("plain", SystemClock())
+    assert await plain.run(niceness) == here
+    plain.close()
+    giving_way = EngineThread("giving-way", SystemClock(), gives_way=True)
+    nicer = min(NICEST, here + NICER)
+    assert await giving_way.run(niceness) == nicer
+    assert await giving_way.run(of_a_thread_it_starts) == nicer
+    giving_way.close()
+    assert niceness() == here

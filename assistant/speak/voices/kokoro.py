@@ -87,7 +87,7 @@ class KokoroVoice:
         self._style_names = styles
         self._threads = threads
         self._kept = kept
-        self._thread = EngineThread("kokoro", clock)
+        self._thread = EngineThread("kokoro", clock, gives_way=True)
         self._session: ort.InferenceSession | None = None
         self._g2p: GraphemeToPhoneme | None = None
         self._styles: dict[Language, NDArray[np.float32]] = {}
