@@ -38,6 +38,16 @@ def _tips(share: float) -> Move:
     return lambda _i, _x, y: (20 * share * max(0.0, (y - 300) / 160) ** 1.4, 0.0)
 
 
+def _tucked(way: int) -> Move:
+    """The temple's tip on the far side goes behind the face when the head turns."""
+
+    def move(_i: int, x: float, y: float) -> Knot:
+        low = max(0.0, min(1.0, (y - 400) / 112)) if way * (x - 500) > 0 else 0.0
+        return -way * 40 * low, -84 * low
+
+    return move
+
+
 class Hairdresser:
     """Adds the hair of one head to a draft: first `behind`, then, after the face, `over`."""
 
@@ -45,6 +55,11 @@ class Hairdresser:
         self._draft, self._m, self._hair = draft, m, hair
         self._colour, self._skin = colour, skin
         self._wide = m.cheek / 218 * (1 + 0.05 * hair.volume)
+        self._is_short = hair.length in (Length.SHORT, Length.BUN)
+        # Longer hair has locks that hang before it.
+        self._tucks: Moves = (
+            {"headTurnRight": _tucked(1), "headTurnLeft": _tucked(-1)} if self._is_short else {}
+        )
 
     def behind(self) -> None:
         hair = self._hair
@@ -77,7 +92,13 @@ class Hairdresser:
             return
         cap, brim = self._fit(_CAP), self._fit([(724, 512), (676, 420), (324, 420), (276, 512)])
         sides = [[a, b] for a, b in pairwise(brim)]
-        self._draft.add("hair_under", runs(cap, *sides), dark(self._colour, 0.34), depth=FRONT)
+        self._draft.add(
+            "hair_under",
+            runs(cap, *sides),
+            dark(self._colour, 0.34),
+            depth=FRONT,
+            moves=self._tucks,
+        )
 
     def hair_shadow(self) -> None:
         """What the hair throws on the forehead; after the face."""
@@ -88,7 +109,7 @@ class Hairdresser:
         low = tuple((x, max(y, 250.0)) for x, y in cap)
         moved = Outline(tuple(tuple((x, y + fall) for x, y in run) for run in (low, *brim)))
         self._draft.add(
-            "hair_shadow", moved, clear(shade(self._skin, 1.0), 0.5), clip="face",
+            "hair_shadow", moved, mix(self._skin, shade(self._skin, 1.0), 0.5), clip="face",
             moves={"hairSwayX": _tips(0.8)}, depth=4,
         )  # fmt: skip
 
@@ -106,7 +127,11 @@ class Hairdresser:
         colour = self._colour
         fill = linear((450, 130), (550, 480), (0, dark(colour, 0.2)), (1, lit(colour, 0.22)))
         self._draft.add(
-            "hair_front", self._front(), fill, moves={"hairSwayX": _tips(1)}, depth=FRONT
+            "hair_front",
+            self._front(),
+            fill,
+            moves={"hairSwayX": _tips(1), **self._tucks},
+            depth=FRONT,
         )
         self._shine()
         self._strands()
@@ -190,18 +215,16 @@ class Hairdresser:
         Clipping to so large a shape takes a twentieth of a frame.
         """
         hair = self._hair
-        short = hair.length in (Length.SHORT, Length.BUN)
-        within = hair.fringe is Fringe.BANGS or (hair.fringe is Fringe.NONE and short)
+        within = hair.fringe is Fringe.BANGS or (hair.fringe is Fringe.NONE and self._is_short)
         return None if within else "hair_front"
 
     def _shine(self) -> None:
         """A ring of light about the crown, fading at both ends."""
         glint = light(lit(self._colour, 0.6), 0.2)
-        short = self._hair.length in (Length.SHORT, Length.BUN)
-        band = _SHINE if not short else [(x, y - 34) for x, y in _SHINE]
+        band = _SHINE if not self._is_short else [(x, y - 34) for x, y in _SHINE]
         edge = [(690, 300), (642, 276), (600, 287), (556, 262), (520, 277), (474, 259), (428, 281)]
         edge += [(388, 272), (350, 306), (318, 308)]
-        if short:
+        if self._is_short:
             edge = [(x, y - 34) for x, y in edge]
         fill = linear(
             (310, 300), (690, 300), (0, clear(glint, 0)), (0.3, clear(glint, 0.72)),
