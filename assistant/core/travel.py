@@ -46,6 +46,14 @@ class Walk:
         return sum(leg.metres for leg in self.legs)
 
 
+@dataclass(frozen=True, slots=True)
+class BusStop:
+    """A stop of the timetable; ``id`` is that of its GTFS feed."""
+
+    id: str
+    name: Localised
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Departure:
     """A bus that leaves the stop before the door ``at`` this time, says its timetable."""

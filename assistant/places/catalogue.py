@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.core.errors import PlaceError
 from assistant.core.language import Language, Localised
 from assistant.core.place import Holiday, Period, RankedShop, Shop
-from assistant.core.travel import Departure, Walk
+from assistant.core.travel import BusStop, Departure, Walk
 from assistant.places.city import City, HolidayCalendar, load_city
 from assistant.places.matching import DishNames, Wanted
 from assistant.places.ranking import area_mean, bayesian_mean
@@ -160,16 +160,26 @@ class Catalogue:
             return None
         return self._streets.walk(shop.position, self.city.station)
 
-    def bus_stop(self) -> Localised | None:
+    def bus_stop(self) -> BusStop | None:
         """The stop before the door; ``None`` where there is no timetable."""
-        return self._timetable.stop_name if self._timetable else None
+        return self._timetable.stop if self._timetable else None
 
-    def bus_lines(self) -> tuple[str, ...]:
-        return self._timetable.lines if self._timetable else ()
+    def bus_stops(self) -> tuple[BusStop, ...]:
+        """Every stop of the timetable, also those that no bus from here goes to."""
+        return self._timetable.stops if self._timetable else ()
 
-    def next_buses(self, moment: datetime, line: str | None = None) -> list[Departure]:
-        """What leaves the stop after ``moment``, soonest first, within a day; ``line`` alone."""
-        return self._timetable.after(moment, line) if self._timetable else []
+    def bus_lines(self, to: BusStop | None = None) -> tuple[str, ...]:
+        """The numbers of the lines that stop here; that go on to the stop ``to``."""
+        if self._timetable is None:
+            return ()
+        return self._timetable.lines if to is None else self._timetable.lines_to(to)
+
+    def next_buses(
+        self, moment: datetime, line: str | None = None, to: BusStop | None = None
+    ) -> list[Departure]:
+        """What leaves the stop after ``moment``, soonest first, within a day; ``line`` alone, and
+        what goes on to the stop ``to`` alone."""
+        return self._timetable.after(moment, line, to) if self._timetable else []
 
     def counter(self) -> Shop | None:
         return self._counter

@@ -20,7 +20,7 @@ from typing import NoReturn, TypeVar
 
 from assistant.core.errors import PlaceError
 from assistant.core.language import Localised
-from assistant.core.travel import Departure
+from assistant.core.travel import BusStop, Departure
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class _Service:
 @dataclass(frozen=True, slots=True)
 class _Trip:
     """``starts``: when it leaves its first stop, since midnight; ``after``: how much later the
-    stop before the door."""
+    stop before the door; ``onward``: the ids of the stops that follow it."""
 
     line: str
     kind: str
@@ -52,15 +52,18 @@ class _Trip:
     service: _Service
     starts: tuple[timedelta, ...]
     after: timedelta
+    onward: frozenset[str]
 
 
 class Timetable:
     """Args:
-    stop_name: of the stop before the door.
+    stop: the stop before the door.
+    stops: all of the feed's.
     """
 
-    def __init__(self, stop_name: Localised, trips: tuple[_Trip, ...]) -> None:
-        self.stop_name = stop_name
+    def __init__(self, stop: BusStop, stops: tuple[BusStop, ...], trips: tuple[_Trip, ...]) -> None:
+        self.stop = stop
+        self.stops = stops
         self._trips = trips
 
     @classmethod
@@ -72,12 +75,19 @@ class Timetable:
     def lines(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(trip.line for trip in self._trips))
 
-    def after(self, moment: datetime, line: str | None = None) -> list[Departure]:
-        """What leaves from ``moment`` on within a day, soonest first; of ``line`` alone."""
+    def lines_to(self, stop: BusStop) -> tuple[str, ...]:
+        """The lines that go on to ``stop``, whenever they run."""
+        return tuple(dict.fromkeys(t.line for t in self._trips if stop.id in t.onward))
+
+    def after(
+        self, moment: datetime, line: str | None = None, to: BusStop | None = None
+    ) -> list[Departure]:
+        """What leaves from ``moment`` on within a day, soonest first; of ``line`` alone, and what
+        goes on to the stop ``to`` alone."""
         departures = [
             Departure(line=trip.line, kind=trip.kind, towards=trip.towards, at=at)
             for trip in self._trips
-            if line in (None, trip.line)
+            if line in (None, trip.line) and (to is None or to.id in trip.onward)
             for at in _times(trip, moment)
         ]
         return sorted(departures, key=lambda departure: departure.at)
@@ -140,9 +150,9 @@ class _Feed:
         }
 
     def timetable(self, stop_id: str) -> Timetable:
-        names = {row.text("stop_id"): row.text("stop_name") for row in self._rows("stops.txt")}
-        if stop_id not in names:
-            raise PlaceError(f"stops.txt: no stop_id {stop_id!r}; known: {', '.join(names)}")
+        stops = self._by("stops.txt", "stop_id", self._stop)
+        if stop_id not in stops:
+            raise PlaceError(f"stops.txt: no stop_id {stop_id!r}; known: {', '.join(stops)}")
         routes = self._by("routes.txt", "route_id", lambda row: row)
         services = self._by("calendar.txt", "service_id", _service)
         calls = self._grouped("stop_times.txt")
@@ -151,9 +161,10 @@ class _Feed:
         for row in self._rows("trips.txt"):
             trip_id = row.text("trip_id")
             own = sorted(calls[trip_id], key=lambda call: int(call.text("stop_sequence")))
-            here = [call for call in own if call.text("stop_id") == stop_id]
-            if not here:
+            called = [call.text("stop_id") for call in own]
+            if stop_id not in called:
                 continue
+            here = called.index(stop_id)
             route = row.one_of("route_id", routes)
             first = own[0].clock("departure_time")
             trips.append(
@@ -163,10 +174,14 @@ class _Feed:
                     towards=self._localised(row.text("trip_headsign")),
                     service=row.one_of("service_id", services),
                     starts=tuple(_starts(frequencies[trip_id])) or (first,),
-                    after=here[0].clock("departure_time") - first,
+                    after=own[here].clock("departure_time") - first,
+                    onward=frozenset(called[here + 1 :]),
                 )
             )
-        return Timetable(self._localised(names[stop_id]), tuple(trips))
+        return Timetable(stops[stop_id], tuple(stops.values()), tuple(trips))
+
+    def _stop(self, row: _Row) -> BusStop:
+        return BusStop(row.text("stop_id"), self._localised(row.text("stop_name")))
 
     def _localised(self, text: str) -> Localised:
         """In Korean as it stands; the others by ``translations.txt``, or as it stands too."""

@@ -10,7 +10,7 @@ from assistant.core.amount import Money
 from assistant.core.language import Language, Localised
 from assistant.core.place import Holiday, RankedShop, Shop
 from assistant.core.restaurants import PlacedOrder
-from assistant.core.travel import Departure, Walk
+from assistant.core.travel import BusStop, Departure, Walk
 
 
 class DishName(str):
@@ -72,16 +72,23 @@ class Places(Protocol):
         """The way from the station; ``None`` where it is not known."""
         ...
 
-    def bus_stop(self) -> Localised | None:
+    def bus_stop(self) -> BusStop | None:
         """The stop before the door, whose timetable is known."""
         ...
 
-    def bus_lines(self) -> tuple[str, ...]:
-        """The numbers of the lines that stop there."""
+    def bus_stops(self) -> tuple[BusStop, ...]:
+        """Every stop of the timetable, also those that no bus from here goes to."""
         ...
 
-    def next_buses(self, moment: datetime, line: str | None = None) -> list[Departure]:
-        """What leaves the stop after ``moment``, soonest first, within a day."""
+    def bus_lines(self, to: BusStop | None = None) -> tuple[str, ...]:
+        """The numbers of the lines that stop before the door; that go on to the stop ``to``."""
+        ...
+
+    def next_buses(
+        self, moment: datetime, line: str | None = None, to: BusStop | None = None
+    ) -> list[Departure]:
+        """What leaves the stop after ``moment``, soonest first, within a day; ``line`` alone, and
+        what goes on to the stop ``to`` alone."""
         ...
 
     def counter(self) -> Shop | None:

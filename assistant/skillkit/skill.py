@@ -16,9 +16,9 @@ class Skill:
 
     Handlers are ``async def name(self, turn, **slots) -> Reply | None``. The signature gives the
     slot types: ``int``, ``timedelta`` (a duration), ``time``, ``date``, ``str`` (free words), a
-    ``StrEnum`` (its members are named under ``[values.<EnumName>]`` of the locale file) or
-    ``Shop`` (a restaurant the user named). A slot without a default is asked for, with the
-    locale's ``[questions]`` sentence of that slot, when the user did not say it.
+    ``StrEnum`` (its members are named under ``[values.<EnumName>]`` of the locale file),
+    ``Shop`` (a restaurant the user named) or ``BusStop``. A slot without a default is asked for,
+    with the locale's ``[questions]`` sentence of that slot, when the user did not say it.
     """
 
 

@@ -105,6 +105,11 @@ class Turn(Protocol):
         values of the others too: "tomorrow at seven". Returns what was said, by name."""
         ...
 
+    async def ask_any(self, key: str, **kinds: Any) -> dict[str, Any]:
+        """Asks for a value of any of ``kinds`` (slot types by name): "when?" - "in ten minutes",
+        "tomorrow at seven". Returns what was said, by name; never empty."""
+        ...
+
     async def confirm(self, key: str, *, card: Card | None = None, **values: Any) -> bool:
         """Asks a yes/no question."""
         ...

@@ -49,7 +49,7 @@ class Reading(Generic[T]):
     """What an answer means to a question.
 
     ``value`` counts for DO and, after a yes to ``confirm``, for ASK. ``remark`` is said first on
-    UNKNOWN, in place of "I did not understand".
+    UNKNOWN, in place of "I did not understand". ``said`` are the values that were asked for.
     """
 
     verdict: Verdict
@@ -59,6 +59,7 @@ class Reading(Generic[T]):
     name: str = "move.answer"
     slots: dict[str, Any] = field(default_factory=dict)
     score: float = 0.0
+    said: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,10 +178,15 @@ async def _side_question(
         return await _confirmed(conversation, side)
     # A whole sentence of another skill beats an answer spotted inside it; one that only sounds
     # like it does not beat an answer that cannot be had: "with oat milk" is not "without milk".
-    if side is None or not sure:
+    if side is None or not sure or _says_the_same(side, reading):
         return None
     bar = reading.score if reading.verdict is Verdict.DO else _HARDLY if reading.remark else 0.0
     return side if side.score > bar else None
+
+
+def _says_the_same(side: Match, reading: Reading[Any]) -> bool:
+    """Whether all that a side question says was asked for: "in ten minutes" sets no timer."""
+    return bool(side.slots) and all(value in reading.said for value in side.slots.values())
 
 
 async def _confirmed(conversation: Conversation, side: Match | None) -> Match | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.core.errors import PlaceError, SkillError
 from assistant.core.place import Shop
+from assistant.core.travel import BusStop
 from assistant.skillkit import DishName, Places
 from assistant.skillkit.locale import Words
 from assistant.understand.matcher import SlotKind, SlotSpec
@@ -51,7 +52,9 @@ def _slot(parameter: inspect.Parameter, hint: Any, where: str) -> Slot:
     if isinstance(hint, types.UnionType):
         options = [t for t in hint.__args__ if t is not types.NoneType]
         hint = options[0] if len(options) == 1 else None
-    if not isinstance(hint, type) or not (hint in _KINDS or issubclass(hint, StrEnum | Shop)):
+    if not isinstance(hint, type) or not (
+        hint in _KINDS or issubclass(hint, StrEnum | Shop | BusStop)
+    ):
         raise SkillError(f"{where}: slot {parameter.name!r} needs a type that can be spoken")
     return Slot(parameter.name, hint, required)
 
@@ -72,6 +75,8 @@ def slot_spec(slot_type: Any, name: str, words: Words, places: Places) -> SlotSp
         return SlotSpec(name=name, kind=_KINDS[slot_type])
     if slot_type is Shop:
         values = tuple((s.id, s.spoken_names(words.language)) for s in places.all())
+    elif slot_type is BusStop:
+        values = tuple((stop.id, (stop.name.get(words.language),)) for stop in places.bus_stops())
     else:
         named = words.values.get(slot_type.__name__) or _vocabulary(slot_type, words, places)
         if missing := {member.value for member in slot_type} - set(named):
@@ -94,6 +99,8 @@ def slot_value(slot_type: Any, found: Any, places: Places) -> Any:
     """Turns what the understanding found into the value a handler takes."""
     if slot_type is Shop:
         return places.get(found)
+    if slot_type is BusStop:
+        return next(stop for stop in places.bus_stops() if stop.id == found)
     if isinstance(slot_type, type) and issubclass(slot_type, StrEnum):
         return slot_type(found)
     return found

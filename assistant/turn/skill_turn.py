@@ -171,6 +171,18 @@ class SkillTurn:
         slot, *beside = (Slot(name, kind, required=False) for name, kind in kinds.items())
         return await self.ask_slot(lambda: self.words(key), slot, beside)
 
+    async def ask_any(self, key: str, **kinds: Any) -> dict[str, Any]:
+        def read(texts: Sequence[str]) -> Reading[dict[str, Any]]:
+            said = {name: self._parse(kind, texts) for name, kind in kinds.items()}
+            found = {name: value for name, value in said.items() if value is not None}
+            verdict = Verdict.DO if found else Verdict.UNKNOWN
+            return Reading(verdict, found, score=0.5, said=tuple(found.values()))
+
+        def build() -> Question[dict[str, Any]]:
+            return Question(prompt=self.words(key), read=read)
+
+        return await ask(self._conversation, build)
+
     async def confirm(self, key: str, *, card: Card | None = None, **values: Any) -> bool:
         return await yes_no(self._conversation, lambda: self.words(key, **values), card)
 

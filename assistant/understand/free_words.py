@@ -30,11 +30,14 @@ EXACT_SCORE = 0.97
 
 @dataclass(frozen=True, slots=True)
 class FreeMatch:
-    """``is_strange``: none of the slot's usual values is most of ``words``."""
+    """``is_strange``: none of the slot's usual values is most of ``words``, which stand from
+    ``start`` to ``end``."""
 
     score: float
     sentence: Sentence
     words: str
+    start: int
+    end: int
     is_strange: bool = False
 
 
@@ -104,11 +107,16 @@ class FreeWords:
         doubt = far + 0.002 * free
         usual = self._usual.get((sentence.intent, sentence.text or ""))
         strange = usual is not None and not self._is_usual(words, usual)
-        if usual is None or strange:
-            doubt += _KNOWN_COST * known + _STRANGE_COST * strange
+        if usual is None:
+            # The more of the sentence's own words stand around them, the surer they are meant.
+            fewest = FEWEST_WORDS[self._language]
+            doubt += _KNOWN_COST * known * fewest / max(fewest, len(sentence.pieces) - 1)
+        elif strange:
+            doubt += _KNOWN_COST * known + _STRANGE_COST
         if len(sentence.pieces) - 1 < FEWEST_WORDS[self._language]:
             doubt += _WEAK_COST
-        return FreeMatch(EXACT_SCORE - doubt, sentence, words, strange)
+        start, end = heard[first].start, heard[last - 1].end
+        return FreeMatch(EXACT_SCORE - doubt, sentence, words, start, end, strange)
 
     def _is_usual(self, words: str, usual: ChoiceFinder) -> bool:
         """Whether usual values are enough of ``words``, and nothing is of another matter."""

@@ -34,7 +34,7 @@ from assistant.understand.sentences import (
 from assistant.understand.sound import Unit, units
 from assistant.understand.text import clean
 from assistant.understand.values import Values
-from assistant.understand.wording import plain, stance
+from assistant.understand.wording import as_said, plain, stance
 
 __all__ = ["IntentSpec", "Match", "Matcher", "SlotKind", "SlotSpec", "Verdict", "check"]
 
@@ -53,6 +53,8 @@ _STANCE_COST = 0.3
 """Taken where just one of utterance and sentence says "not", or is about somebody else."""
 ALTERNATIVE_COST = 0.05
 """What each place further down the recogniser's list takes from a score."""
+_SWALLOWED_COST = 0.3
+"""Taken where free words hold a time: "turn off the gas in five minutes" is not to be done."""
 _TOLD_LEAD = 0.12
 _COMPARED_INTENTS = 8
 _COMPARED_SENTENCES = 600
@@ -141,6 +143,12 @@ class Matcher:
         }
         self._free = {m: FreeWords(self._book, s, usual) for m, s in with_text.items()}
         self._marks = tuple(dict.fromkeys((*self._by_marks, *self._free)))
+        self._open = {
+            (intent.name, spec.name)
+            for intent in intents
+            for spec in intent.slots
+            if spec.kind is SlotKind.TEXT and not spec.values
+        }
 
     def match(
         self,
@@ -177,11 +185,21 @@ class Matcher:
         for marks in self._marks:
             for filled in values.fills(marks, some=marks in self._free):
                 bones = skeleton(heard, filled)
-                for candidate in self._candidates(marks, bones, filled, allow, said, clean(text)):
+                found = self._candidates(marks, bones, filled, allow, said, clean(text))
+                if marks in self._free:
+                    found += self._with_free_words(marks, bones, values, filled, allow, said)
+                for candidate in found:
                     _keep_best(best, candidate)
         for told in self._clues.find(said, values.own, allow):
             best[told.intent] = _join(best.get(told.intent), told)
-        return _judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
+        match = _judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
+        slots = {
+            name: as_said(value, text, self._language)
+            if (match.intent, name) in self._open
+            else value
+            for name, value in match.slots.items()
+        }
+        return replace(match, slots=slots)
 
     def _candidates(
         self,
@@ -206,18 +224,29 @@ class Matcher:
                 _Candidate(score - _STANCE_COST * (s.stance != own), s.intent, _slots(s, filled))
                 for score, s in self._alike(marks, key, pieces, allow)
             ]
-        if marks in self._free:
-            found += [
-                _Candidate(
-                    c.score,
-                    c.sentence.intent,
-                    _slots(c.sentence, filled) | {c.sentence.text: c.words},
-                    is_strange=c.is_strange,
-                )
-                for c in self._free[marks].find(bones, said)
-                if c.sentence.text is not None and (allow is None or c.sentence.intent in allow)
-            ]
         return found
+
+    def _with_free_words(
+        self,
+        marks: str,
+        bones: Sequence[Unit],
+        values: Values,
+        filled: Sequence[tuple[str, Found[Any]]],
+        allow: Collection[str] | None,
+        said: str,
+    ) -> list[_Candidate]:
+        taken = {(found.start, found.end) for _, found in filled}
+        moments = [m for m in values.moments() if (m.start, m.end) not in taken]
+        return [
+            _Candidate(
+                c.score - _SWALLOWED_COST * any(c.start <= m.start < c.end for m in moments),
+                c.sentence.intent,
+                _slots(c.sentence, filled) | {c.sentence.text: c.words},
+                is_strange=c.is_strange,
+            )
+            for c in self._free[marks].find(bones, said)
+            if c.sentence.text is not None and (allow is None or c.sentence.intent in allow)
+        ]
 
     def _alike(
         self, marks: str, key: str, pieces: Sequence[str], allow: Collection[str] | None

@@ -59,6 +59,12 @@ class Values:
         ]
         return [one for one in self.apart([*letters, *others]) if one[0] in letters]
 
+    def moments(self) -> list[Found[Any]]:
+        """Lengths of time, times and dates."""
+        kinds = {SlotKind.DURATION, SlotKind.TIME, SlotKind.DATE}
+        letters = [letter for letter, mark in self._book.marks.items() if mark.kind in kinds]
+        return [found for letter in letters for found in self._of(letter)]
+
     def _of(self, letter: str) -> list[Found[Any]]:
         if letter not in self._found:
             mark = self._book.marks[letter]

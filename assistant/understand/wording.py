@@ -50,6 +50,26 @@ def rewrite(words: str, language: Language) -> str:
     return pattern.sub(lambda m: replacements[int((m.lastgroup or "r0")[1:])], words)
 
 
+def as_said(words: str, text: str, language: Language) -> str:
+    """The part of ``text``, as it was said, that `plain` makes ``words``; these if none does.
+
+    "turn off the gas" for "turn off gas", and with the article that it begins with.
+    """
+    pattern = r"\S" if language is Language.ZH else r"\S+"
+    tokens = [match.span() for match in re.finditer(pattern, text)]
+    for length in range(1, len(tokens) + 1):
+        for first in range(len(tokens) - length + 1):
+            start, end = tokens[first][0], tokens[first + length - 1][1]
+            if plain(text[start:end], language) == words:
+                article = re.search(locale(language)["free_words"]["article"], text[:start].lower())
+                begin = article.start() if article else start
+                # Not the particle or full stop behind the last word.
+                last = words.split()[-1]
+                cut = text.lower().rfind(last, start, end)
+                return text[begin : cut + len(last) if cut >= 0 else end]
+    return words
+
+
 def _squeeze(text: str) -> str:
     return " ".join(text.split())
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from assistant.core.cards import BusCard, BusRow
-from assistant.core.travel import Departure
+from assistant.core.travel import BusStop, Departure
 from assistant.skillkit import Reply, Skill, Turn, intent
 
 SHOWN = 5
 SAID = 2
+ARTICLE = re.compile(r"^(?:the|an?)\s", re.IGNORECASE)
 FAR = timedelta(hours=1)
 """From here on the time of day says more than the minutes to wait."""
 
@@ -22,16 +24,15 @@ class Bus(Skill):
         coming = turn.places.next_buses(turn.now())
         if not coming:
             return _none(turn)
-        soonest = [buses[0] for buses in _by_line(coming)[:SAID]]
-        said = [turn.words("one", **_values(turn, bus)) for bus in soonest]
-        return Reply("next", buses=said, card=_card(turn, coming))
+        return Reply("next", buses=_soonest(turn, coming), card=_card(turn, coming))
 
     @intent("next_of_line")
     async def next_of_line(self, turn: Turn, line: int) -> Reply:
         lines = turn.places.bus_lines()
         if lines and str(line) not in lines:
             stop = turn.places.bus_stop()
-            return Reply("no_line", line=str(line), stop=stop, lines=list(lines))
+            name = stop.name if stop else ""
+            return Reply("no_line", line=str(line), stop=name, lines=list(lines))
         coming = turn.places.next_buses(turn.now(), str(line))
         if not coming:
             return _none(turn)
@@ -40,10 +41,49 @@ class Bus(Skill):
             return Reply("last", **values, card=card)
         return Reply("of_line", **values, then=_when(turn, coming[1]), card=card)
 
+    @intent("next_to")
+    async def next_to(
+        self, turn: Turn, stop: BusStop | None = None, place: str | None = None
+    ) -> Reply:
+        """``place``: where to, in words that are no stop's whole name."""
+        here = turn.places.bus_stop()
+        if here is None:
+            return _none(turn)
+        if stop is None and place is None:
+            place = await turn.ask("where_to", str)
+        stop = stop or _stop_called(turn, place or "")
+        if stop == here:
+            return Reply("here", stop=here.name)
+        if stop is None or not turn.places.bus_lines(to=stop):
+            known = [s.name for s in turn.places.bus_stops() if turn.places.bus_lines(to=s)]
+            wanted = stop.name if stop else place
+            return Reply("not_to", stop=here.name, place=wanted, stops=known)
+        coming = turn.places.next_buses(turn.now(), to=stop)
+        if not coming:
+            return Reply("none_to", stop=here.name, place=stop.name)
+        return Reply("to", place=stop.name, buses=_soonest(turn, coming), card=_card(turn, coming))
+
 
 def _none(turn: Turn) -> Reply:
     stop = turn.places.bus_stop()
-    return Reply("no_timetable") if stop is None else Reply("none", stop=stop)
+    return Reply("no_timetable") if stop is None else Reply("none", stop=stop.name)
+
+
+def _stop_called(turn: Turn, place: str) -> BusStop | None:
+    """The only stop whose name holds ``place``: "the terminal"."""
+    said = _letters(ARTICLE.sub("", place))
+    found = [s for s in turn.places.bus_stops() if said in _letters(s.name.get(turn.language))]
+    return found[0] if len(said) > 1 and len(found) == 1 else None
+
+
+def _letters(name: str) -> str:
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def _soonest(turn: Turn, coming: list[Departure]) -> list[str]:
+    """The next bus of the lines that come first, in words."""
+    soonest = [buses[0] for buses in _by_line(coming)[:SAID]]
+    return [turn.words("one", **_values(turn, bus)) for bus in soonest]
 
 
 def _by_line(coming: list[Departure]) -> list[list[Departure]]:
@@ -53,9 +93,10 @@ def _by_line(coming: list[Departure]) -> list[list[Departure]]:
 
 
 def _card(turn: Turn, coming: list[Departure]) -> BusCard:
+    stop = turn.places.bus_stop()
     return BusCard(
         title=turn.words("title"),
-        stop=turn.write(turn.places.bus_stop()),
+        stop=turn.write(stop.name) if stop else "",
         rows=tuple(_row(turn, buses) for buses in _by_line(coming)[:SHOWN]),
         note=turn.words("by_timetable"),
     )

@@ -32,15 +32,35 @@ class Timers(Skill):
         return Reply("reminder_set" if what else "timer_set", length=length, what=what, card=card)
 
     @intent("set_alarm")
-    async def set_alarm(self, turn: Turn, moment: time, day: date | None = None) -> Reply:
+    async def set_alarm(
+        self, turn: Turn, moment: time, day: date | None = None, what: str | None = None
+    ) -> Reply:
+        """``what`` to be reminded of."""
         due = _next(turn.now(), moment, day)
         if due is None:
             return Reply("alarm_past", moment=moment)
-        turn.alarms.add(ALARM, due)
+        turn.alarms.add(ALARM, due, label=what or "")
         card = MessageCard(
-            title=turn.write(due.date()), big=turn.write(due.time()), icon=Icon.CLOCK
+            title=what or turn.write(due.date()),
+            big=turn.write(due.time()),
+            lines=(turn.write(due.date()),) if what else (),
+            icon=Icon.CLOCK,
         )
-        return Reply("alarm_set", day=due.date(), moment=due.time(), card=card)
+        key = "reminder_set_at" if what else "alarm_set"
+        return Reply(key, day=due.date(), moment=due.time(), what=what, card=card)
+
+    @intent("remind")
+    async def remind(self, turn: Turn, what: str, day: date | None = None) -> Reply:
+        """Of something, at a time that is still to be asked for."""
+        if day is None:
+            said = await turn.ask_any("when", length=timedelta, moment=time, day=date)
+        else:
+            said = {"day": day}
+        if "length" in said:
+            return await self.set_timer(turn, said["length"], what)
+        if "moment" not in said:
+            said |= await turn.ask_together("moment_of_day", moment=time)
+        return await self.set_alarm(turn, said["moment"], said.get("day"), what)
 
     @intent("list")
     async def list(self, turn: Turn) -> Reply:
@@ -101,11 +121,14 @@ def _is_meant(turn: Turn, alarm: Alarm, moment: time | None, length: timedelta |
 
 
 def _describe(turn: Turn, alarm: Alarm) -> str:
-    """As `_name`, with how long a timer still runs."""
+    """As `_name`, with how long a timer still runs, or when a reminder is due."""
     if alarm.kind == TIMER and alarm.length is not None:
         left = max(timedelta(seconds=1), alarm.due - turn.now())
         key = "reminder_line" if alarm.label else "timer_line"
         return turn.words(key, what=alarm.label, length=alarm.length, left=left)
+    if alarm.label:
+        due = alarm.due.astimezone(turn.now().tzinfo)
+        return turn.words("reminder_line_at", what=alarm.label, day=due.date(), moment=due.time())
     return _name(turn, alarm)
 
 

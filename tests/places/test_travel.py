@@ -66,6 +66,17 @@ def test_what_leaves_next(catalogue: Catalogue) -> None:
     assert lines(9, 25, catalogue, "143") == ["143 09:30", "143 09:36", "143 09:46", "143 09:56"]
 
 
+def test_what_goes_somewhere(catalogue: Catalogue) -> None:
+    stops = {stop.id: stop for stop in catalogue.bus_stops()}
+    to_city_hall = catalogue.next_buses(SATURDAY + timedelta(hours=23), to=stops["city-hall"])
+    assert {bus.line for bus in to_city_hall} == {"143", "61"}
+    assert catalogue.bus_lines(to=stops["city-hall"]) == ("143", "61")
+    # 271 comes from the terminal, and does not go there.
+    assert catalogue.bus_lines(to=stops["terminal"]) == ("9401",)
+    assert catalogue.bus_lines(to=stops["sollae"]) == ()
+    assert stops["market"].name.en == "Sollae Market"
+
+
 def test_trips_of_the_evening_before_leave_after_midnight(catalogue: Catalogue) -> None:
     assert lines(0, 30, catalogue)[:2] == ["61 00:41", "61 01:21"]
     assert lines(24, 30, catalogue)[:2] == ["61 00:41", "61 01:21"]

@@ -70,7 +70,7 @@ def test_it_loads_in_every_language(folder: Path) -> None:
 async def test_it_remembers_over_a_restart(folder: Path) -> None:
     await talk(folder, Language.EN, ["Remember that my keys are in the drawer"])
     facts = await talk(folder, Language.EN, ["Where did I put my keys?"])
-    assert answers(facts) == ["I noted for your keys: drawer."]
+    assert answers(facts) == ["I noted for your keys: the drawer."]
     assert [f.intent for f in facts if isinstance(f, Understood)] == ["finder.find"]
 
 
