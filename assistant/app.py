@@ -305,12 +305,12 @@ def _fridge(config: Config, stock: Stock, http: HttpClient) -> SandboxFridge:
     return SandboxFridge(http, stock.articles, url=config.fridge_url, key=config.fridge_key)
 
 
-async def load_engines(config: Config, clock: Clock) -> Engines:
+async def load_engines(config: Config, clock: Clock, *, beside_window: bool = False) -> Engines:
     """The engines of a device, while the sentences of its language are compiled beside them.
 
-    Raises EngineError as `Engines.load` does.
+    Takes ``beside_window`` and raises EngineError as `Engines.load` does.
     """
-    loading = asyncio.create_task(Engines.load(config, clock))
+    loading = asyncio.create_task(Engines.load(config, clock, beside_window=beside_window))
     # What is compiled here is found again by `open_app`.
     await asyncio.to_thread(_compile_sentences, config)
     return await loading

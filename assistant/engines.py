@@ -49,9 +49,18 @@ class Engines:
 
     @classmethod
     async def load(
-        cls, config: Config, clock: Clock, *, hear: bool = True, speak: bool = True
+        cls,
+        config: Config,
+        clock: Clock,
+        *,
+        hear: bool = True,
+        speak: bool = True,
+        beside_window: bool = False,
     ) -> Engines:
         """Loads all at the same time.
+
+        Args:
+            beside_window: this process draws, too, and frames come first where cores are short.
 
         Raises:
             EngineError: a model of the profile is missing or damaged; says what to do.
@@ -62,16 +71,21 @@ class Engines:
         whisper = vosk = None
         wake_word: WakeWord | None = None
         if "whisper" in needed:
-            whisper = WhisperRecogniser(registry.require("whisper-base"), clock)
+            whisper = WhisperRecogniser(
+                registry.require("whisper-base"), clock, gives_way=beside_window
+            )
         if "vosk" in needed or (hear and profile.captions):
             vosk = VoskRecogniser(
-                _vosk_models(registry, config.language), clock, captions_only="vosk" not in needed
+                _vosk_models(registry, config.language),
+                clock,
+                captions_only="vosk" not in needed,
+                gives_way=beside_window,
             )
         if hear:
             await _learn_name(config, registry)
             wake_word = wyoming.wake_word(config.wake_word, network_wake_word(config, registry))
             await wyoming.load()
-        voices = _voices(config, registry, clock) if speak else ()
+        voices = _voices(config, registry, clock, beside_window) if speak else ()
         loads = [voice.load() for voice in voices if isinstance(voice, KokoroVoice)]
         if whisper is not None:
             loads.append(whisper.load())
@@ -198,13 +212,16 @@ def _vosk_models(registry: Registry, language: Language) -> dict[Language, Path]
     }
 
 
-def _voices(config: Config, registry: Registry, clock: Clock) -> tuple[Synthesiser, ...]:
+def _voices(
+    config: Config, registry: Registry, clock: Clock, beside_window: bool
+) -> tuple[Synthesiser, ...]:
     espeak = EspeakVoice(clock)
     if config.engines.voice != "kokoro":
         return (espeak,)
     try:
         kept = Path(config.cache_folder) / "models"
-        return (KokoroVoice(registry.require("kokoro"), clock, kept=kept), espeak)
+        model = registry.require("kokoro")
+        return (KokoroVoice(model, clock, kept=kept, gives_way=beside_window), espeak)
     except EngineError as error:
         log.warning("%s; until then the plain voice speaks", error)
         return (espeak,)

@@ -1,5 +1,8 @@
 """The engines of a profile: what is missing is named, with the command that gets it."""
 
+import os
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.engines import Engines
 from assistant.speak.voices.espeak import EspeakVoice
+from assistant.speak.voices.kokoro import KokoroVoice
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -26,5 +30,21 @@ async def test_the_mini_profile_speaks_without_kokoro() -> None:
     engines = await Engines.load(Config(profile="mini"), SystemClock(), hear=False)
     try:
         assert [type(voice) for voice in engines.voices] == [EspeakVoice]
+    finally:
+        engines.close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere only processes have a niceness")
+async def test_beside_a_window_the_heavy_engines_give_way() -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    engines = await Engines.load(Config(), SystemClock(), beside_window=True)
+    try:
+        heavy = [engines.whisper, *(v for v in engines.voices if isinstance(v, KokoroVoice))]
+        threads = [engine._thread for engine in heavy if engine is not None]
+        assert len(threads) == 2
+        assert all([await thread.run(niceness) > niceness() for thread in threads])
     finally:
         engines.close()

@@ -41,6 +41,8 @@ class Plan:
     microphone: bool
     speaker: bool
     page: bool
+    window: bool
+    """The main thread draws; engines give way to it."""
     camera: str = ""
     """The device that sees who stands before the screen, and codes of phones; empty for none."""
     browser: bool
@@ -127,7 +129,9 @@ class Brain:
         async with AsyncExitStack() as stack:
             page = await stack.enter_async_context(self._page(bus)) if self._plan.page else None
             self._loading = True
-            loading = asyncio.create_task(load_engines(self._config, self._clock))
+            loading = asyncio.create_task(
+                load_engines(self._config, self._clock, beside_window=self._plan.window)
+            )
             stack.callback(loading.cancel)
             config = await stack.enter_async_context(_provider(self._config, self._clock))
             engines = await loading

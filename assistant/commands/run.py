@@ -132,6 +132,7 @@ def _plan(options: argparse.Namespace, config: Config, window: Window | None) ->
         speaker=speaker.verdict is Verdict.OK,
         camera=camera_of(config.camera),
         page=page,
+        window=window is not None,
         browser=page and not options.fullscreen and check_display().verdict is Verdict.OK,
     )
 

@@ -42,16 +42,22 @@ class VoskRecogniser:
         model_dirs: the folder of each language's model (with ``am`` or ``final.mdl``).
         clock: told when the engine is at work.
         captions_only: nobody acts on what it hears, so it need not be sure.
+        gives_way: as in `EngineThread`.
     """
 
     name = "vosk"
 
     def __init__(
-        self, model_dirs: Mapping[Language, Path], clock: Clock, *, captions_only: bool = False
+        self,
+        model_dirs: Mapping[Language, Path],
+        clock: Clock,
+        *,
+        captions_only: bool = False,
+        gives_way: bool = False,
     ) -> None:
         self._model_dirs = dict(model_dirs)
         self._captions_only = captions_only
-        self._thread = EngineThread("vosk", clock, gives_way=True)
+        self._thread = EngineThread("vosk", clock, gives_way=gives_way)
         self._models: dict[Language, Any] = {}
         self._stream: _Hearing | None = None
         # Decoders are used again: a new one builds its search graph anew as it goes, which takes

@@ -106,7 +106,7 @@ class _Device:
         self._loop = asyncio.new_event_loop()
         self._brain = threading.Thread(target=self._loop.run_forever, name="brain", daemon=True)
         self._brain.start()
-        self._engines = self._ask(Engines.load(self._config, self._clock))
+        self._engines = self._ask(Engines.load(self._config, self._clock, beside_window=True))
         self._interpreter = Interpreter(load_all_skills(self._config), Catalogue.load(CITY))
         self._interpreter.prepare(Language.KO)
         self._heard = _at_microphone_rate(self._ask(self._synthesised(SENTENCES[1])).audio)

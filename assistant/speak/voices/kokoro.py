@@ -70,6 +70,7 @@ class KokoroVoice:
         styles: other voices than ``STYLES``.
         threads: of the model; a second one was slower on two cores.
         kept: folder where the model may be kept as it loads fastest.
+        gives_way: as in `EngineThread`.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class KokoroVoice:
         styles: Mapping[Language, str] = STYLES,
         threads: int = 1,
         kept: Path | None = None,
+        gives_way: bool = False,
     ) -> None:
         # Other styles are another voice to the cache of sounds.
         self.name = "-".join(["kokoro", *dict.fromkeys(styles.values())])
@@ -87,7 +89,7 @@ class KokoroVoice:
         self._style_names = styles
         self._threads = threads
         self._kept = kept
-        self._thread = EngineThread("kokoro", clock, gives_way=True)
+        self._thread = EngineThread("kokoro", clock, gives_way=gives_way)
         self._session: ort.InferenceSession | None = None
         self._g2p: GraphemeToPhoneme | None = None
         self._styles: dict[Language, NDArray[np.float32]] = {}
