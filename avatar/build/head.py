@@ -69,20 +69,21 @@ def face_half(m: Measures) -> list[Knot]:
 
 
 def add_neck(draft: Draft, m: Measures, skin: str, width: float) -> None:
-    shadow = shade(skin, 0.85)
+    ground = shade(skin, 0.2)
+    shadow = mix(ground, shade(skin, 0.85), 0.5)
     w = 66 + 12 * width
     left, right = 500 - w, 500 + w
     moves: Moves = {"breath": lambda *_: (0.0, -3.0)}
     sides = [(left, 700), (left - 2, 790), (left - 58, 856)]
     back = [(right + 58, 856), (right + 2, 790), (right, 700)]
     outline = runs(sides, [sides[-1], (500, 950), back[0]], back)
-    draft.add("neck", outline, shade(skin, 0.2), group="neck", moves=moves)
+    draft.add("neck", outline, ground, group="neck", moves=moves)
     y = m.chin_y
     under = [(left - 10, y - 60), (left - 8, y + 22), (500, y + 62), (right + 8, y + 22)]
     under.append((right + 10, y - 60))
     draft.add(
-        "neck_shadow", runs(under, [under[-1], under[0]]), clear(shadow, 0.5), group="neck",
-        clip="neck", moves={"jawOpen": lambda *_: (0.0, 14.0), "breath": lambda *_: (0.0, -3.0)},
+        "neck_shadow", runs(under, [under[-1], under[0]]), shadow, group="neck", clip="neck",
+        moves={"jawOpen": lambda *_: (0.0, 14.0), "breath": lambda *_: (0.0, -3.0)},
     )  # fmt: skip
 
 

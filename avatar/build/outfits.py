@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from avatar.build.colours import clear, dark, light
+from avatar.build.colours import clear, dark, light, mix
 from avatar.build.draft import Draft, Knot, Moves, ellipse, linear, mirrored, runs
 from avatar.build.person import Outfit, Person
 
@@ -76,7 +76,7 @@ class _Tailor:
         shade = [(372.0, 846.0), (430.0, 930.0), (500.0, 958.0), (570.0, 930.0), (628.0, 846.0)]
         self._draft.add(
             "body_shadow", runs(shade, [shade[-1], (500, 800), shade[0]]),
-            clear(dark(cloth, 0.6), 0.2), group="body", clip="body", moves=BREATH,
+            mix(cloth, dark(cloth, 0.6), 0.2), group="body", clip="body", moves=BREATH,
         )  # fmt: skip
 
     def _piece_line(self, layer: str, knots: Sequence[Knot], colour: str, width: float) -> None:
