@@ -113,11 +113,13 @@ class Caption:
         self._hide_at = math.inf
 
     def look(self, t: float) -> object:
-        """Equal at all times at which it looks the same; ``None`` while it moves."""
+        """Equal at all times at which it looks the same but for fading; ``None`` while it moves."""
         clause = self._clause_at(t)
-        if clause is None or not self._show_at + FADE <= t <= self._hide_at:
-            return None
-        return clause, _word_at(clause, t), self._heard, self._failed
+        return clause and (clause, _word_at(clause, t), self._heard, self._failed)
+
+    def shown(self, t: float) -> float:
+        """0 is gone, 1 fully there."""
+        return smoothstep((t - self._show_at) / FADE) * (1 - smoothstep((t - self._hide_at) / FADE))
 
     def paint(
         self,
@@ -128,21 +130,32 @@ class Caption:
         theme: Theme,
         setter: Typesetter,
     ) -> None:
-        shown = smoothstep((t - self._show_at) / FADE) * (
-            1 - smoothstep((t - self._hide_at) / FADE)
-        )
+        """As it is ``shown`` at ``t``."""
+        shown = self.shown(t)
         if shown <= 0:
             return
-        brush = _Brush(canvas, t, room, unit, theme, setter)
         if shown < 1:
             canvas.saveLayerAlpha(room.inset(-4).skia(), round(255 * shown))
+        self.paint_fully(canvas, t, room, unit, theme, setter)
+        if shown < 1:
+            canvas.restore()
+
+    def paint_fully(
+        self,
+        canvas: skia.Canvas,
+        t: float,
+        room: Rect,
+        unit: float,
+        theme: Theme,
+        setter: Typesetter,
+    ) -> None:
+        """As if it were neither coming nor going."""
+        brush = _Brush(canvas, t, room, unit, theme, setter)
         clause = self._clause_at(t)
         if clause is not None:
             brush.spoken(clause, self._heard, self._failed)
         elif self._heard or self._listening_since is not None or self._thinking:
             brush.user(self._heard, self._final, self._hints, self._speech, self._thinking)
-        if shown < 1:
-            canvas.restore()
 
     def _clause_at(self, t: float) -> SpeakingStarted | None:
         if not self._clauses:

@@ -27,7 +27,7 @@ class Picture:
     corner: tuple[int, int]
 
     def paint(self, canvas: skia.Canvas, alpha: float = 1.0) -> None:
-        if self.image is not None:
+        if self.image is not None and alpha > 0:
             paint = skia.Paint()
             paint.setAlphaf(alpha)
             canvas.drawImage(self.image, *self.corner, skia.SamplingOptions(), paint)
@@ -59,11 +59,10 @@ class KeptPicture:
         self._look: object = None
         self._picture: Picture | None = None
 
-    def paint(self, canvas: skia.Canvas, look: object, room: Rect, draw: Draw) -> None:
-        """``look`` is equal while the same is to be seen, and ``None`` while it moves."""
-        if look is None:
-            draw(canvas)
-            return
+    def paint(
+        self, canvas: skia.Canvas, look: object, room: Rect, draw: Draw, alpha: float = 1.0
+    ) -> None:
+        """``look`` is equal while ``draw`` would draw the same within ``room``."""
         if self._picture is None or look != self._look:
             self._look, self._picture = look, picture(room, draw)
-        self._picture.paint(canvas)
+        self._picture.paint(canvas, alpha)

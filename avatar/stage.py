@@ -25,6 +25,8 @@ from avatar.typeset import Typesetter
 
 SHADOW_REACH = 40
 """Design pixels around a card that its shadow may darken."""
+BAR_REACH = 16
+"""Design pixels by which a caption of two lines may be taller than its room on round screens."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +116,8 @@ class Stage:
         for card in (scene.leaving, scene.card):
             if card is not None:
                 self._draw_card(canvas, t, card)
-        self._draw_words(canvas, t)
+        self._draw_caption(canvas, t)
+        self._draw_signs(canvas, t)
         surface.flushAndSubmit()
         return pixels
 
@@ -168,19 +171,24 @@ class Stage:
         self._painter.draw(canvas, points, alphas)
         canvas.restore()
 
-    def _draw_words(self, canvas: skia.Canvas, t: float) -> None:
-        scene, layout, setter = self._scene, self._layout, self._setter
+    def _draw_caption(self, canvas: skia.Canvas, t: float) -> None:
+        caption, layout = self._scene.caption, self._layout
+        given = (t, layout.caption, layout.unit, self._scene.theme, self._setter)
+        look = caption.look(t)
+        if look is None:
+            caption.paint(canvas, *given)
+        elif (shown := caption.shown(t)) > 0:
+            room = layout.caption.inset(-BAR_REACH * layout.unit)
+            self._caption.paint(canvas, look, room, lambda c: caption.paint_fully(c, *given), shown)
 
-        def caption(canvas: skia.Canvas) -> None:
-            scene.caption.paint(canvas, t, layout.caption, layout.unit, scene.theme, setter)
-
-        def signs(canvas: skia.Canvas) -> None:
-            scene.signs.paint(canvas, t, layout.signs, scene.theme, setter)
-
-        # No line of a bar or sign is so thick that it would reach further out of its room.
-        around = layout.signs.height
-        self._caption.paint(canvas, scene.caption.look(t), layout.caption.inset(-around), caption)
-        self._signs.paint(canvas, scene.signs.look(t), layout.signs.inset(-around), signs)
+    def _draw_signs(self, canvas: skia.Canvas, t: float) -> None:
+        signs, layout = self._scene.signs, self._layout
+        given = (t, layout.signs, self._scene.theme, self._setter)
+        look = signs.look(t)
+        if look is None:
+            signs.paint(canvas, *given)
+        else:
+            self._signs.paint(canvas, look, layout.signs, lambda c: signs.paint(c, *given))
 
     def _floor(self, t: float) -> float:
         """Where the character ends: behind a card below it, lest its body shows under it."""

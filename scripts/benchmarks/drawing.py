@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ from assistant.core.bus import Told
 from assistant.core.emotion import Emotion
 from assistant.core.events import EmotionShown, SpeakingStarted
 from assistant.core.language import Language
-from assistant.core.speech import Viseme, VisemeAt
+from assistant.core.speech import Viseme, VisemeAt, WordAt
 from avatar.build.cast import CAST
 from avatar.stage import Stage
 from avatar.window import draw_on
@@ -21,6 +22,7 @@ SIZES = {(1280, 800): 8.0, (1920, 1080): 14.0}
 """Pixels, and the median's goal in ms."""
 FRAMES = 240
 FRAME_SECONDS = 1 / 60
+TEXT = "근처에서 제일 평점이 높은 세 곳이에요. 어디로 할까요?"
 SHAPES = tuple(v for v in Viseme if v is not Viseme.SIL)
 
 
@@ -67,11 +69,12 @@ def _frames(name: str, size: tuple[int, int]) -> tuple[list[float], list[float]]
 def conversation(at: float, seconds: float) -> Iterator[Told]:
     """A clause of so many seconds from ``at`` on, while the mood changes."""
     visemes = tuple(VisemeAt(0.1 * k, SHAPES[k % len(SHAPES)]) for k in range(round(seconds * 10)))
+    spans = [word.span() for word in re.finditer(r"\S+", TEXT)]
+    starts = (seconds * k / len(spans) for k in range(len(spans)))
+    words = tuple(WordAt(start, *span) for start, span in zip(starts, spans, strict=True))
     yield Told(
         at - 0.1,
-        SpeakingStarted(
-            text="하나 둘 셋", starts_at=at, seconds=seconds, visemes=visemes, words=()
-        ),
+        SpeakingStarted(text=TEXT, starts_at=at, seconds=seconds, visemes=visemes, words=words),
     )
     for k, emotion in enumerate((Emotion.HAPPY, Emotion.SURPRISED, Emotion.LOVE, Emotion.SAD)):
         yield Told(at + k, EmotionShown(emotion=emotion))
