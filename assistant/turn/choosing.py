@@ -57,7 +57,7 @@ async def choose(
 
     def build() -> Question[T | _Leaf]:
         text, card = show(pages[current])
-        spoken = tuple(name for option in options for name in names(option))
+        spoken = tuple(name for option in (*options, *others) for name in names(option))
         return Question(
             prompt=f"{remark}{text}",
             card=card,

@@ -21,7 +21,7 @@ from assistant.turn.filling import fill_slots
 from assistant.turn.house import House
 from assistant.turn.interpreter import Route
 from assistant.turn.meaning import as_spoken, command, expected_commands, move, other_language
-from assistant.turn.questions import Question, Reading, Restarted, ask
+from assistant.turn.questions import WAIT, Question, Reading, Restarted, ask
 from assistant.turn.skill_turn import SkillTurn
 from assistant.understand.lexicon import says_not
 from assistant.understand.matcher import Match, Verdict
@@ -99,6 +99,10 @@ class Conversation(Exchange):
         """Answers one command. False when the conversation should end."""
         texts = utterance.texts
         match = command(self, texts)
+        if match.score < 1.0 and move(self, texts, {WAIT}) == WAIT:
+            self.tell(Understood(intent=WAIT, slots={}, score=1.0))
+            await self.pause()
+            return True
         if match.verdict is Verdict.UNKNOWN:
             match = await other_language(self, texts) or match
         if match.verdict is Verdict.DO and match.intent is not None:

@@ -30,6 +30,7 @@ class Exchange:
         self.house = house
         self.shop: Shop | None = house.places.counter()
         self.last_said = ""
+        self._pause = 0.0
         self._speaker_lost = False
 
     @property
@@ -67,7 +68,8 @@ class Exchange:
             sentences=sentences,
             networks=networks,
         )
-        wait = self.house.patience.answer if patience is None else patience
+        wait = max(self.house.patience.answer if patience is None else patience, self._pause)
+        self._pause = 0.0
         while True:
             try:
                 utterance = await self.house.ears.hear(expect, patience=wait)
@@ -84,6 +86,11 @@ class Exchange:
 
     async def not_understood(self, utterance: Utterance) -> None:
         await self.phrase("too_long" if utterance.cut else "not_understood")
+
+    async def pause(self) -> None:
+        """Answers "wait a moment": the next utterance may take its time."""
+        await self.phrase("waiting")
+        self._pause = self.house.patience.pause
 
     # -- speaking ---------------------------------------------------------------------------
 

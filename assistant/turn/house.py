@@ -25,6 +25,8 @@ class Patience:
     command: float = 7.0
     answer: float = 9.0
     follow_up: float = 5.0
+    pause: float = 45.0
+    """After "wait a moment"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

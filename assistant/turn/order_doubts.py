@@ -11,7 +11,7 @@ from assistant.skillkit import write_line
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.matcher import Verdict
-from assistant.understand.orders import Doubt, OrderParse, parse_options, parse_order
+from assistant.understand.orders import Doubt, OrderParse, parse_count, parse_options, parse_order
 from assistant.understand.sayings import choice_sayings
 from assistant.understand.sentence_network import choice_network
 
@@ -78,6 +78,10 @@ async def resolve(
                 return picked
         with_it = replace(basket, lines=(*basket.lines, *lines)) if single else basket
         said = parse_order(texts, menu, conversation.language, current=with_it)
+        if said.is_empty and single:
+            count = parse_count(texts, menu, conversation.language)
+            if count is not None:
+                said = OrderParse(lines=(replace(lines[0], count=count),), score=1.0)
         if said.is_empty:
             return unread(conversation, said)
         return Reading(Verdict.DO, _instead(said, doubt), name="move.order", score=said.score)

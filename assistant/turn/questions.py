@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-EVERYWHERE = ("move.cancel", "move.stop", "move.restart", "move.repeat")
+WAIT = "move.wait"
+EVERYWHERE = ("move.cancel", "move.stop", "move.restart", "move.repeat", WAIT)
 """Moves that every question understands."""
 MISSES_ALLOWED = 3
 SILENCES_ALLOWED = 2
@@ -248,6 +249,9 @@ async def _handle_move(
             raise Cancelled("cancelled")
         case "move.restart":
             raise Restarted
+        case "move.wait":
+            await conversation.pause()
+            return True
         case _:
             await conversation.say(conversation.last_said or question.prompt)
             return True

@@ -36,6 +36,7 @@ from assistant.understand.sound import units
 from assistant.understand.spot import SURE, Spotter, best_apart
 from assistant.understand.text import clean
 
+_AROUND_A_COUNT = {Role.FILL, Role.ORDER, Role.AFTER, Role.AND}
 MOST = 99
 """More of one dish than this is a misunderstanding."""
 
@@ -104,6 +105,17 @@ def parse_order(
     if request.rest:
         ordered = replace(_parse_one(request.rest, menu, language, current), unknown=())
     return replace(ordered, requests=(request.text,))
+
+
+def parse_count(texts: Sequence[str], menu: Menu, language: Language) -> int | None:
+    """How many, where an answer says just that: "来一个吧", "two please"."""
+    for text in texts:
+        cut = menu_names(menu, language).cut(text)
+        counts = [segment.count for segment in cut if segment.count is not None]
+        others = {segment.role for segment in cut if segment.count is None}
+        if len(counts) == 1 and 0 < counts[0] <= MOST and others <= _AROUND_A_COUNT:
+            return counts[0]
+    return None
 
 
 def _openness(parse: OrderParse) -> float:

@@ -28,6 +28,12 @@ def test_every_language_has_the_same_moves() -> None:
 @pytest.mark.parametrize(
     ("text", "language", "move"),
     [
+        ("잠깐만요", KO, "wait"),
+        ("생각 좀 해 볼게요", KO, "wait"),
+        ("just a second", EN, "wait"),
+        ("hmm, let me think about it", EN, "wait"),
+        ("等一下，我想想", ZH, "wait"),
+        ("稍等", ZH, "wait"),
         ("네", KO, "yes"),
         ("응, 그걸로 해 줘", KO, "yes"),
         ("맞아요", KO, "yes"),
@@ -118,3 +124,21 @@ def test_no_move_is_made_up(text: str, language: Language) -> None:
 )
 def test_the_wake_word_is_taken_off(text: str, language: Language, rest: str) -> None:
     assert strip_wake(text, language) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("second", EN),
+        ("the second one", EN),
+        ("one minute", EN),
+        ("hang on, make it two", EN),
+        ("잠깐만요, 콜라도 하나 주세요", KO),
+        ("조금만 주세요", KO),
+        ("等一下，再来一个可乐", ZH),
+        ("要等多久", ZH),
+    ],
+)
+def test_an_answer_is_no_wish_to_wait(text: str, language: Language) -> None:
+    match = matcher(language).match([text])
+    assert (match.verdict, match.intent) != (Verdict.DO, "move.wait")
