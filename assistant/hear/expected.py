@@ -21,6 +21,7 @@ import numpy as np
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
+from assistant.hear.hallucinations import is_courtesy
 from assistant.hear.loops import without_loop
 from assistant.hear.network import MOST_TOKENS, NetworkSearch, Spelled, TokenNetwork
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
@@ -140,7 +141,7 @@ class ExpectedSentences:
                 listening, prompt, sought.runs, vocabulary, stopped=stopped
             )
             found = self._recombined(recombined, heard)
-        return [*found, *said]
+        return [*(text for text in found if not is_courtesy(text)), *said]
 
     def _longest(self, freely: Future[list[str]], language: Language) -> int:
         """Tokens of the longest text that is not too long beside what was read, once it is."""

@@ -1,8 +1,8 @@
 """Knows what Whisper writes when nobody spoke.
 
 A text is hallucinated when it is, or is made up of, a phrase nobody says to a device
-(``never_said``), or a phrase people do say (``unless_spoken``) while the audio holds less than
-`LITTLE_SPEECH` seconds of speech. The phrases lie in ``hallucinations.toml``.
+(``never_said``), or a phrase people do say (``unless_spoken``, ``courtesies``) while the audio
+holds less than `LITTLE_SPEECH` seconds of speech. The phrases lie in ``hallucinations.toml``.
 """
 
 from __future__ import annotations
@@ -17,11 +17,16 @@ LITTLE_SPEECH = 0.15
 
 def is_hallucinated(text: str, speech_seconds: float) -> bool:
     """``speech_seconds`` is how much of the audio a voice activity detector calls speech."""
-    never_said, unless_spoken = _phrases()
     letters = _letters(text)
-    if any(phrase in letters for phrase in never_said):
+    if any(phrase in letters for phrase in _phrases("never_said")):
         return True
-    return speech_seconds < LITTLE_SPEECH and letters in unless_spoken
+    spoken = _phrases("unless_spoken") | _phrases("courtesies")
+    return speech_seconds < LITTLE_SPEECH and letters in spoken
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether Whisper finds it likely for any words it does not know."""
+    return _letters(text) in _phrases("courtesies")
 
 
 def _letters(text: str) -> str:
@@ -29,10 +34,7 @@ def _letters(text: str) -> str:
 
 
 @cache
-def _phrases() -> tuple[frozenset[str], frozenset[str]]:
+def _phrases(kind: str) -> frozenset[str]:
     source = resources.files("assistant.hear").joinpath("hallucinations.toml")
     table = tomllib.loads(source.read_text(encoding="utf-8"))
-    return (
-        frozenset(_letters(p) for p in table["never_said"]),
-        frozenset(_letters(p) for p in table["unless_spoken"]),
-    )
+    return frozenset(_letters(phrase) for phrase in table[kind])

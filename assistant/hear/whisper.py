@@ -27,7 +27,7 @@ from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.ports import Expectation, Transcript, VoiceActivity
 from assistant.hear.expected import ExpectedSentences
-from assistant.hear.hallucinations import is_hallucinated
+from assistant.hear.hallucinations import is_courtesy, is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
 from assistant.hear.whisper_decoder import WhisperDecoder
@@ -271,7 +271,7 @@ def _believable(readings: list[str], speech: float) -> list[str]:
     if is_hallucinated(texts[0], speech):
         log.info("dropped %r: Whisper writes it when nobody speaks", texts[0])
         return [""]
-    return texts
+    return texts[:1] + [text for text in texts[1:] if not is_courtesy(text)]
 
 
 def _different(texts: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.hear.hallucinations import LITTLE_SPEECH, is_hallucinated
 from assistant.hear.loops import without_loop
+from assistant.hear.whisper import _believable
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,14 @@ def test_captions_of_videos_are_never_said(text: str) -> None:
 def test_short_answers_need_somebody_speaking(text: str) -> None:
     assert is_hallucinated(text, speech_seconds=0.0)
     assert not is_hallucinated(text, speech_seconds=LITTLE_SPEECH)
+
+
+def test_a_courtesy_is_no_second_reading_of_other_words() -> None:
+    assert _believable(["가슴 포키아 좌", "고맙습니다.", "가슴 포키아주아"], 1.0) == [
+        "가슴 포키아 좌",
+        "가슴 포키아주아",
+    ]
+    assert _believable(["고맙습니다.", "고맙습니까"], 1.0) == ["고맙습니다.", "고맙습니까"]
 
 
 @pytest.mark.parametrize(
