@@ -20,7 +20,7 @@ from assistant.understand.matcher import IntentSpec, Match, Matcher, Verdict
 from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
 from assistant.understand.sentence_network import sentence_network
-from assistant.understand.slots import parse_slot
+from assistant.understand.slots import parse_slot, says_only
 from assistant.understand.templates import TemplateError
 
 
@@ -165,6 +165,12 @@ class Interpreter:
         spec = slot_spec(kind, "answer", words, self._places)
         found = parse_slot(texts, spec, language, today)
         return None if found is None else slot_value(kind, found, self._places)
+
+    def says_only(
+        self, kind: Any, text: str, words: Words, language: Language, today: date
+    ) -> bool:
+        """Whether an answer is nothing but a value of a slot type."""
+        return says_only(text, slot_spec(kind, "answer", words, self._places), language, today)
 
     def hints(self, language: Language) -> tuple[str, ...]:
         """Names a recogniser may not know but may soon hear: the shops'."""

@@ -124,7 +124,7 @@ class SkillTurn:
         card: Card | None = None,
     ) -> Any:
         """Asks ``prompt`` until an answer of the slot type ``kind`` is heard."""
-        return await self._ask(prompt, partial(self._parse, kind), expect=expect, card=card)
+        return await self._ask(prompt, kind, partial(self._parse, kind), expect=expect, card=card)
 
     def _parse(self, kind: Any, texts: Sequence[str]) -> Any:
         """The value of a slot type in an answer, or ``None``."""
@@ -133,9 +133,16 @@ class SkillTurn:
             kind, texts, words, self.language, self._conversation.today
         )
 
+    def _is_bare(self, kind: Any, texts: Sequence[str]) -> bool:
+        """Whether an answer is nothing but a value: then it is no wish to another skill."""
+        words = self._record.words[self.language]
+        interpreter, today = self._conversation.house.interpreter, self._conversation.today
+        return interpreter.says_only(kind, texts[0], words, self.language, today)
+
     async def _ask(
         self,
         prompt: Callable[[], str],
+        kind: Any,
         parse: Callable[[Sequence[str]], Any],
         *,
         expect: Sequence[str] = (),
@@ -145,7 +152,7 @@ class SkillTurn:
             value = parse(texts)
             if value is None:
                 return Reading(Verdict.UNKNOWN)
-            return Reading(Verdict.DO, value, score=0.5)
+            return Reading(Verdict.DO, value, score=1.0 if self._is_bare(kind, texts) else 0.5)
 
         def build() -> Question[Any]:
             return Question(prompt=prompt(), read=read, card=card, phrases=tuple(expect))
@@ -163,7 +170,7 @@ class SkillTurn:
                 found[other.name] = self._parse(other.type, texts)
             return self._parse(slot.type, texts)
 
-        value = await self._ask(prompt, parse)
+        value = await self._ask(prompt, slot.type, parse)
         values = {name: other for name, other in found.items() if other is not None}
         return values | {slot.name: value}
 

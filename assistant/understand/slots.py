@@ -10,6 +10,7 @@ from typing import Any
 from assistant.core.language import Language
 from assistant.understand.free_words import MOST_WORDS
 from assistant.understand.kinds import ChoiceFinder, SlotKind, SlotSpec, find_values
+from assistant.understand.lexicon import leftover
 from assistant.understand.numbers import find_counts, find_ordinals
 from assistant.understand.sound import units
 from assistant.understand.text import clean
@@ -35,6 +36,17 @@ def parse_slot(texts: Sequence[str], spec: SlotSpec, language: Language, now: da
         if value is not None:
             return value
     return None
+
+
+def says_only(text: str, spec: SlotSpec, language: Language, now: date) -> bool:
+    """Whether ``text`` is nothing but values of ``spec``: "the Golden Dragon, please"."""
+    if spec.kind is SlotKind.TEXT:
+        return False
+    finder = ChoiceFinder(spec.values, language) if spec.kind is SlotKind.CHOICE else None
+    rest = clean(text)
+    for found in find_values(text, spec.kind, finder, language, now):
+        rest = rest[: found.start] + " " * (found.end - found.start) + rest[found.end :]
+    return rest != clean(text) and not leftover(rest, language)
 
 
 def _only(values: set[Any]) -> Any | None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from assistant.core.cards import Icon, MessageCard
 from assistant.core.menu import Allergen
 from assistant.core.place import Holiday, Parking, Shop
 from assistant.skillkit import DishName, Reply, Skill, Turn, intent
+from assistant.skillkit.ordering import COUNTER_MINUTES
 from skills.places.dishes import (
     Kind,
     allergens_of,
@@ -22,9 +24,17 @@ from skills.places.dishes import (
     price_of,
 )
 from skills.places.reserving import choose_reservable, table_time
+from skills.places.waiting import due_order
 from skills.places.walking import map_card
 
 RESERVATIONS = "reservations"
+
+
+class Trip(StrEnum):
+    """What may take its time."""
+
+    DELIVERY = "delivery"
+    WAY = "way"
 
 
 class _Reservation(NamedTuple):
@@ -110,6 +120,19 @@ class PlacesSkill(Skill):
             fee=fee if fee.minor else turn.words("no_fee"),
             minimum=minimum,
         )
+
+    @intent("how_long")
+    async def how_long(self, turn: Turn) -> Reply:
+        """What takes long is told by what is going on: an order on its way, one being made."""
+        if (due := due_order(turn)) is not None:
+            return due
+        if turn.places.counter() is not None:
+            return Reply("made_in", wait=timedelta(minutes=COUNTER_MINUTES))
+        if turn.shop is not None and turn.shop.delivery is not None:
+            return await self.delivery(turn)
+        if await turn.ask("delivery_or_way", Trip) is Trip.WAY:
+            return await self.directions(turn)
+        return await self.delivery(turn)
 
     @intent("directions")
     async def directions(self, turn: Turn, shop: Shop | None = None) -> Reply:

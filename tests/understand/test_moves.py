@@ -142,3 +142,8 @@ def test_the_wake_word_is_taken_off(text: str, language: Language, rest: str) ->
 def test_an_answer_is_no_wish_to_wait(text: str, language: Language) -> None:
     match = matcher(language).match([text])
     assert (match.verdict, match.intent) != (Verdict.DO, "move.wait")
+
+
+@pytest.mark.parametrize("text", ["배달", "배달이요", "주문", "전부", "식당이요"])
+def test_one_word_of_a_clue_is_no_move(text: str) -> None:
+    assert matcher(KO).match([text]).verdict is not Verdict.DO
