@@ -78,8 +78,17 @@ class _Frames:
 
 
 def smoothness() -> str:
+    """Beside a window engines give way to frames; without that, too, for comparison."""
     os.environ["SDL_VIDEODRIVER"] = "dummy"
-    device = _Device()
+    rows = [*_rows(beside_window=False), *_rows(beside_window=True)]
+    kinds = ("ms a frame", "working", "no core", "lock")
+    medians = [column for kind in kinds for column in (kind, "p99")]
+    header = ["1280x800, while", "fps", "> 16.7 ms", "> 33 ms", *medians]
+    return table(header, rows)
+
+
+def _rows(*, beside_window: bool) -> list[tuple[str, ...]]:
+    device = _Device(beside_window=beside_window)
     try:
         works: dict[str, tuple[Work, ...]] = {
             "nothing else": (),
@@ -88,25 +97,24 @@ def smoothness() -> str:
             "what is said is understood": (device.understand,),
             "all at once": (device.speak, device.hear, device.understand),
         }
-        rows = [device.frames(*work).row(name) for name, work in works.items()]
+        manner = "giving way" if beside_window else "alike"
+        return [device.frames(*work).row(f"{name}, {manner}") for name, work in works.items()]
     finally:
         device.close()
-    kinds = ("ms a frame", "working", "no core", "lock")
-    medians = [column for kind in kinds for column in (kind, "p99")]
-    header = ["1280x800, while", "fps", "> 16.7 ms", "> 33 ms", *medians]
-    return table(header, rows)
 
 
 class _Device:
     """Engines on their threads, a brain on its own, the window on this one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, beside_window: bool) -> None:
         self._clock = SystemClock()
         self._config = Config(language=Language.KO)
         self._loop = asyncio.new_event_loop()
         self._brain = threading.Thread(target=self._loop.run_forever, name="brain", daemon=True)
         self._brain.start()
-        self._engines = self._ask(Engines.load(self._config, self._clock, beside_window=True))
+        self._engines = self._ask(
+            Engines.load(self._config, self._clock, beside_window=beside_window)
+        )
         self._interpreter = Interpreter(load_all_skills(self._config), Catalogue.load(CITY))
         self._interpreter.prepare(Language.KO)
         self._heard = _at_microphone_rate(self._ask(self._synthesised(SENTENCES[1])).audio)
