@@ -23,7 +23,7 @@ from assistant.turn.interpreter import Route
 from assistant.turn.meaning import as_spoken, command, expected_commands, move, other_language
 from assistant.turn.questions import WAIT, Question, Reading, Restarted, ask
 from assistant.turn.skill_turn import SkillTurn
-from assistant.understand.lexicon import says_not
+from assistant.understand.lexicon import says_not, wanted_instead
 from assistant.understand.matcher import Match, Verdict
 
 log = logging.getLogger(__name__)
@@ -215,8 +215,10 @@ class Conversation(Exchange):
         if match.verdict is Verdict.DO and match.intent == running and match.slots:
             return match
         slot = self.house.interpreter.route(running).dish_slot
-        dish = self.house.places.dish_in(texts[0], self.language)
-        if slot is None or dish is None or says_not(texts[0], self.language):
+        refuses = says_not(texts[0], self.language)
+        said = wanted_instead(texts[0], self.language) if refuses else texts[0]
+        dish = self.house.places.dish_in(said, self.language)
+        if slot is None or dish is None:
             return None
         return Match(verdict=Verdict.DO, intent=running, slots={slot: dish}, score=0.9)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.core.language import Language
-from assistant.understand.lexicon import find_words, leftover, says_not
+from assistant.understand.lexicon import find_words, leftover, says_not, wanted_instead
 from assistant.understand.matcher import Verdict
 from assistant.understand.numbers import (
     LAST,
@@ -75,9 +75,10 @@ def choose_by_name(
 def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], Choice]) -> Choice:
     best = _NOTHING
     for rank, text in enumerate(texts):
-        if says_not(text, language):
+        said = wanted_instead(text, language) if says_not(text, language) else text
+        if not said:
             continue
-        choice = choose_one(text)
+        choice = choose_one(said)
         if choice.verdict is Verdict.DO:
             return choice
         if choice.score - 0.05 * rank > best.score:

@@ -54,6 +54,17 @@ def says_not(text: str, language: Language) -> bool:
     return any(found.value is Role.NOT for found in find_words(text, language))
 
 
+_CLAUSE = re.compile(r"[,，、;]|\bbut\b|(?<=말고)\s")
+
+
+def wanted_instead(text: str, language: Language) -> str:
+    """What is wanted where something else is not: "the third" of "not the first, the third".
+    Empty where nothing is refused, or nothing named in its place."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(clean(text))]
+    wanted = [clause for clause in clauses if clause and not says_not(clause, language)]
+    return " ".join(wanted) if says_not(text, language) else ""
+
+
 @cache
 def _without(language: Language) -> tuple[re.Pattern[str], ...]:
     return tuple(
