@@ -9,6 +9,7 @@ Measurements: ``docs/hearing-recognisers.md``.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -23,7 +24,7 @@ from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
 from assistant.hear.hallucinations import is_courtesy
 from assistant.hear.loops import without_loop
-from assistant.hear.network import MOST_TOKENS, NetworkSearch, Spelled, TokenNetwork
+from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
 
@@ -143,10 +144,10 @@ class ExpectedSentences:
             found = self._recombined(recombined, heard)
         return [*(text for text in found if not is_courtesy(text)), *said]
 
-    def _longest(self, freely: Future[list[str]], language: Language) -> int:
+    def _longest(self, freely: Future[list[str]], language: Language) -> float:
         """Tokens of the longest text that is not too long beside what was read, once it is."""
         if not freely.done():
-            return MOST_TOKENS
+            return math.inf
         lengths = [len(self._tokens(text, language)) for text in freely.result() if _is_text(text)]
         return max(lengths) * 3 // 2 + _MORE_TOKENS if lengths else 0
 
@@ -155,7 +156,8 @@ class ExpectedSentences:
         for one in found[:1]:
             text = self._tokenizer.decode(list(one.tokens)).replace(",", "").strip()
             # Only now compared with what was read: the tokens of that were not known before.
-            mean = self._decoder.mean(one.states, [*one.tokens, self._end], vocabulary)
+            tokens = [*one.tokens, self._end]
+            [mean] = self._decoder.means([one.states], [tokens], vocabulary)
             if mean >= heard.least and heard.is_as_long(text):
                 return [text]
         return []

@@ -20,7 +20,6 @@ from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecode
 
 Place = frozenset[int]
 """Nodes of the token network that a text may have come to."""
-MOST_TOKENS = 60
 _GIVE_UP = 0.3
 """A text in the making this far a token behind a finished one will not catch up."""
 _FAR_BEHIND = 12.0
@@ -133,7 +132,7 @@ class Spelled:
     """A text that the network holds.
 
     ``mean`` is the log probability of its tokens and the end, ``states`` (tokens + 1, width) what
-    they were scored with, as `WhisperDecoder.mean` takes them.
+    they were scored with, as `WhisperDecoder.means` takes them.
     """
 
     tokens: tuple[int, ...]
@@ -168,7 +167,7 @@ class NetworkSearch:
         vocabulary: Ids,
         *,
         least: float = -math.inf,
-        longest: Callable[[], int] = lambda: MOST_TOKENS,
+        longest: Callable[[], float] = lambda: 60,
         stopped: Callable[[], bool] = lambda: False,
     ) -> list[Spelled]:
         """The likeliest texts of any of ``networks``, best first; none where nothing was found.

@@ -144,17 +144,22 @@ class WhisperDecoder:
         """The output weights of ``tokens``: what the scores of just these are computed with."""
         return np.ascontiguousarray(self.embeddings[tokens], np.float32)
 
-    def mean(self, states: Floats, tokens: Sequence[int], vocabulary: Ids) -> float:
-        """The mean log probability of ``tokens``.
+    def means(
+        self, states: Sequence[Floats], texts: Sequence[Sequence[int]], vocabulary: Ids
+    ) -> list[float]:
+        """The mean log probability of the tokens of each text.
 
         Args:
-            states: (tokens, width), what `Listening.feed` returned before each of them.
-            vocabulary: sorted tokens that probability is spread over, ``tokens`` among them. Only
-                what was scored with the same ones can be compared.
+            states: (tokens, width) of each, what `Listening.feed` returned before its tokens.
+            vocabulary: sorted tokens that probability is spread over, those of ``texts`` among
+                them. Only what was scored with the same ones can be compared.
         """
-        scores = log_softmax(states @ self.rows(vocabulary).T)
-        columns = np.searchsorted(vocabulary, tokens)
-        return float(scores[np.arange(len(tokens)), columns].mean())
+        weights = self.rows(vocabulary).T
+        return [
+            float(log_softmax(each @ weights)[range(len(text)), at].mean())
+            for each, text in zip(states, texts, strict=True)
+            for at in [np.searchsorted(vocabulary, text)]
+        ]
 
 
 class Listening:
@@ -209,16 +214,15 @@ class Listening:
     ) -> list[float]:
         """The mean log probability of each row's tokens and ``end``, behind ``prompt``.
 
-        ``vocabulary``: as for `WhisperDecoder.mean`.
+        ``vocabulary``: as for `WhisperDecoder.means`.
         """
         longest = max(map(len, rows))
         # What follows a row's end is not looked at, and changes nothing before it.
         fed = [[*prompt, *row, *[end] * (longest - len(row))] for row in rows]
         states = self.feed(np.array(fed, np.intp))[:, len(prompt) - 1 :]
-        return [
-            self._decoder.mean(states[at, : len(row) + 1], [*row, end], vocabulary)
-            for at, row in enumerate(rows)
-        ]
+        ended = [[*row, end] for row in rows]
+        each = [states[at, : len(text)] for at, text in enumerate(ended)]
+        return self._decoder.means(each, ended, vocabulary)
 
     def _attend_texts(self, index: int, layer: _Layer, x: Floats) -> Floats:
         query, keys, values = (layer.split(p) for p in np.split(layer.self_in(x), 3, axis=-1))

@@ -19,6 +19,20 @@ from avatar.build.draft import (
     mirrored,
     runs,
 )
+from avatar.build.hair_shapes import (
+    BACK_BOB,
+    BACK_LONG,
+    BACK_SHORT,
+    CAP,
+    FRINGES,
+    SHINE,
+    SIDE_BOB,
+    SIDE_LONG,
+    STRANDS,
+    STRANDS_BACK,
+    hairline,
+    joined,
+)
 from avatar.build.marks import star
 from avatar.build.measures import Measures
 from avatar.build.person import Fringe, Hair, Length
@@ -68,10 +82,10 @@ class Hairdresser:
         if hair.length is Length.BUN:
             self._bun()
         half = {
-            Length.SHORT: _BACK_SHORT,
-            Length.BUN: _BACK_SHORT,
-            Length.BOB: _BACK_BOB,
-            Length.LONG: _BACK_LONG,
+            Length.SHORT: BACK_SHORT,
+            Length.BUN: BACK_SHORT,
+            Length.BOB: BACK_BOB,
+            Length.LONG: BACK_LONG,
         }[hair.length]
         right = curly(self._fit(half), WAVE * hair.curl)
         outline = (
@@ -90,7 +104,7 @@ class Hairdresser:
         """The far side of the hair, seen past the face when the head turns; before the face."""
         if self._hair.length is Length.BALD:
             return
-        cap, brim = self._fit(_CAP), self._fit([(724, 512), (676, 420), (324, 420), (276, 512)])
+        cap, brim = self._fit(CAP), self._fit([(724, 512), (676, 420), (324, 420), (276, 512)])
         sides = [[a, b] for a, b in pairwise(brim)]
         self._draft.add(
             "hair_under",
@@ -151,12 +165,12 @@ class Hairdresser:
     def _front(self) -> Outline:
         hair = self._hair
         if hair.length is Length.BUZZ:
-            inner = _hairline(hair.recede)
-            skull = [(500 + (x - 500) * 0.965, y + 26) for x, y in _CAP]
-            return runs(self._fit(skull), *map(self._fit, _joined(skull, inner)))
-        inner = _FRINGES[hair.fringe] if hair.fringe in _FRINGES else _hairline(hair.recede)
-        cap = self._fit(_CAP)
-        parts = [self._fit(part) for part in _joined(_CAP, inner)]
+            inner = hairline(hair.recede)
+            skull = [(500 + (x - 500) * 0.965, y + 26) for x, y in CAP]
+            return runs(self._fit(skull), *map(self._fit, joined(skull, inner)))
+        inner = FRINGES[hair.fringe] if hair.fringe in FRINGES else hairline(hair.recede)
+        cap = self._fit(CAP)
+        parts = [self._fit(part) for part in joined(CAP, inner)]
         if hair.curl > 0:
             parts = [curly(part, 0.5 * WAVE * hair.curl, 40) for part in parts]
         return runs(curly(cap, 0.6 * WAVE * hair.curl), *parts)
@@ -179,7 +193,7 @@ class Hairdresser:
 
     def _side_locks(self) -> None:
         long = self._hair.length is Length.LONG
-        outer, inner = _SIDE_LONG if long else _SIDE_BOB
+        outer, inner = SIDE_LONG if long else SIDE_BOB
         colour = self._colour
         for s, n in ((1, "L"), (-1, "R")):
             wave = WAVE * self._hair.curl
@@ -221,7 +235,7 @@ class Hairdresser:
     def _shine(self) -> None:
         """A ring of light about the crown, fading at both ends."""
         glint = light(lit(self._colour, 0.6), 0.2)
-        band = _SHINE if not self._is_short else [(x, y - 34) for x, y in _SHINE]
+        band = SHINE if not self._is_short else [(x, y - 34) for x, y in SHINE]
         edge = [(690, 300), (642, 276), (600, 287), (556, 262), (520, 277), (474, 259), (428, 281)]
         edge += [(388, 272), (350, 306), (318, 308)]
         if self._is_short:
@@ -238,7 +252,7 @@ class Hairdresser:
 
     def _strands(self) -> None:
         dim, glow = dark(self._colour, 0.5), lit(self._colour, 0.45)
-        lines = _STRANDS_BACK if self._hair.fringe is Fringe.NONE else _STRANDS[self._hair.fringe]
+        lines = STRANDS_BACK if self._hair.fringe is Fringe.NONE else STRANDS[self._hair.fringe]
         for k, line in enumerate(lines):
             colour, width = (glow, 2.6) if k % 3 == 2 else (dim, 3.2)
             self._draft.add(
@@ -287,121 +301,3 @@ class Hairdresser:
             stroke=("#c9761a", 3.0), depth=44, alpha=2.6,
             gains={"headTurnRight": -2.5},
         )  # fmt: skip
-
-
-def _joined(cap: Sequence[Knot], inner: Sequence[Sequence[Knot]]) -> list[Sequence[Knot]]:
-    """The inner runs, from the cap's end back to its start."""
-    return [[cap[-1], *inner[0]], *inner[1:-1], [*inner[-1], cap[0]]]
-
-
-def _hairline(recede: float) -> list[list[Knot]]:
-    up, bay = 66 * recede, 40 * recede
-    right = [(704.0, 400.0), (684 - 10 * recede, 322 - bay)]
-    top = [right[-1], (640 - 24 * recede, 284 - up - bay * 0.5), (576, 282 - up), (500, 274 - up)]
-    top += mirrored(top[:-1])[::-1]
-    return [right, top, mirrored(right)[::-1]]
-
-
-_CAP = [
-    (276.0, 512.0), (240.0, 420.0), (242.0, 300.0), (300.0, 190.0), (396.0, 126.0), (500.0, 110.0),
-    (604.0, 126.0), (700.0, 190.0), (758.0, 300.0), (760.0, 420.0), (724.0, 512.0),
-]  # fmt: skip
-"""The hair's outer edge, from one temple over the crown to the other."""
-_BACK_SHORT = [
-    (500.0, 112.0), (610.0, 128.0), (704.0, 196.0), (756.0, 300.0), (758.0, 420.0), (742.0, 510.0),
-    (706.0, 610.0), (630.0, 690.0), (500.0, 700.0),
-]  # fmt: skip
-_BACK_BOB = [
-    (500.0, 114.0), (636.0, 136.0), (744.0, 232.0), (790.0, 380.0), (804.0, 530.0), (816.0, 660.0),
-    (796.0, 772.0), (704.0, 804.0), (600.0, 792.0), (500.0, 800.0),
-]  # fmt: skip
-_BACK_LONG = [
-    (500.0, 114.0), (636.0, 136.0), (744.0, 232.0), (792.0, 380.0), (806.0, 540.0), (822.0, 700.0),
-    (840.0, 860.0), (826.0, 1020.0), (740.0, 1090.0), (620.0, 1070.0), (500.0, 1080.0),
-]  # fmt: skip
-_SIDE_BOB = (
-    [
-        (700.0, 250.0),
-        (752.0, 330.0),
-        (776.0, 450.0),
-        (784.0, 580.0),
-        (774.0, 716.0),
-        (738.0, 806.0),
-    ],
-    [
-        (738.0, 806.0),
-        (728.0, 700.0),
-        (716.0, 600.0),
-        (722.0, 520.0),
-        (714.0, 440.0),
-        (684.0, 360.0),
-    ],
-)
-_SIDE_LONG = (
-    [
-        (700.0, 250.0),
-        (754.0, 330.0),
-        (782.0, 470.0),
-        (796.0, 660.0),
-        (790.0, 850.0),
-        (742.0, 1010.0),
-    ],
-    [
-        (742.0, 1010.0),
-        (722.0, 860.0),
-        (726.0, 700.0),
-        (718.0, 560.0),
-        (712.0, 440.0),
-        (684.0, 360.0),
-    ],
-)
-_BANGS = [
-    [(700.0, 420.0), (668.0, 345.0)],
-    [(668.0, 345.0), (656.0, 402.0), (622.0, 448.0)],
-    [(622.0, 448.0), (618.0, 390.0), (590.0, 330.0)],
-    [(590.0, 330.0), (568.0, 402.0), (514.0, 464.0)],
-    [(514.0, 464.0), (514.0, 400.0), (490.0, 338.0)],
-    [(490.0, 338.0), (454.0, 408.0), (390.0, 454.0)],
-    [(390.0, 454.0), (406.0, 396.0), (396.0, 336.0)],
-    [(396.0, 336.0), (360.0, 390.0), (322.0, 440.0)],
-    [(322.0, 440.0), (318.0, 410.0), (304.0, 390.0)],
-    [(304.0, 390.0), (292.0, 440.0)],
-]  # fmt: skip
-_SWEPT = [
-    [(708.0, 410.0), (676.0, 330.0), (604.0, 238.0)],
-    [(604.0, 238.0), (568.0, 312.0), (480.0, 372.0), (404.0, 402.0)],
-    [(404.0, 402.0), (430.0, 378.0), (446.0, 352.0)],
-    [(446.0, 352.0), (396.0, 386.0), (344.0, 408.0), (312.0, 440.0)],
-    [(312.0, 440.0), (300.0, 450.0), (290.0, 470.0)],
-]  # fmt: skip
-_PARTED = [
-    [(712.0, 460.0), (690.0, 420.0)],
-    [(690.0, 420.0), (652.0, 380.0), (580.0, 330.0), (508.0, 226.0)],
-    [(508.0, 226.0), (430.0, 330.0), (348.0, 380.0), (310.0, 420.0)],
-    [(310.0, 420.0), (288.0, 460.0)],
-]  # fmt: skip
-_FRINGES = {Fringe.BANGS: _BANGS, Fringe.SWEPT: _SWEPT, Fringe.PARTED: _PARTED}
-_SHINE = [
-    (318.0, 308.0), (366.0, 258.0), (440.0, 234.0), (520.0, 230.0), (606.0, 244.0), (690.0, 300.0),
-]  # fmt: skip
-_STRANDS: dict[Fringe, list[list[Knot]]] = {
-    Fringe.BANGS: [
-        [(500, 120), (470, 220), (489, 330)], [(560, 130), (600, 230), (592, 322)],
-        [(520, 124), (540, 240), (536, 400)], [(430, 140), (392, 230), (398, 328)],
-        [(370, 180), (330, 270), (340, 400)],
-    ],
-    Fringe.SWEPT: [
-        [(600, 130), (590, 190), (560, 290)], [(560, 124), (520, 230), (430, 350)],
-        [(500, 124), (440, 240), (360, 370)], [(430, 140), (350, 240), (310, 400)],
-        [(640, 160), (690, 260), (716, 400)],
-    ],
-    Fringe.PARTED: [
-        [(490, 124), (440, 210), (330, 350)], [(510, 124), (560, 210), (670, 350)],
-        [(460, 130), (360, 220), (290, 400)], [(540, 130), (640, 220), (710, 400)],
-    ],
-}  # fmt: skip
-_STRANDS_BACK: list[list[Knot]] = [
-    [(430, 262), (420, 190), (440, 130)], [(500, 254), (496, 190), (500, 124)],
-    [(560, 258), (572, 190), (556, 130)], [(350, 290), (330, 220), (366, 160)],
-    [(650, 290), (670, 220), (634, 160)],
-]  # fmt: skip
