@@ -41,9 +41,11 @@ from assistant.understand.orders import OrderParse, parse_order  # noqa: E402
 UTTERANCES = ROOT / "tests" / "conversations" / "utterances"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
+IDLE = {"move.repeat": "device.repeat"} | dict.fromkeys(ENDING_MOVES, "device.stop")
 # What the dialogue does alike, whichever of the two was understood.
 SAME = {
-    "idle": {"move.repeat": "device.repeat"} | dict.fromkeys(ENDING_MOVES, "device.stop"),
+    "idle": IDLE,
+    "ordered": IDLE,
     "choose_shop": {
         "move.no": "move.more",
         "device.repeat": "move.repeat",
@@ -101,11 +103,13 @@ class Judge:
 
         Args:
             texts: the best reading first.
+            state: "idle"; "ordered", when something is on its way; or the open question.
             shops: on the screen for "choose_shop"; the one ordered from for "order".
         """
         talk = self._conversation(language)
-        if state == "idle":
-            match = self.interpreter.intent(texts, language, TODAY)
+        if state in ("idle", "ordered"):
+            ordered = state == "ordered"
+            match = self.interpreter.intent(texts, language, TODAY, ordered=ordered)
             said = move(talk, texts, {*ENDING_MOVES, "move.repeat"})
             if match.verdict is Verdict.UNKNOWN and said is not None:
                 return Understood(Verdict.DO, said)
@@ -114,7 +118,7 @@ class Judge:
         if said is not None:
             return Understood(Verdict.DO, said)
         reading, score = self._read(texts, state, language, shops)
-        side = self.interpreter.intent(texts, language, TODAY)
+        side = self.interpreter.intent(texts, language, TODAY, ordered=False)
         sure = side.verdict is Verdict.DO
         if reading.verdict is Verdict.DO and not (sure and side.score > score):
             return reading

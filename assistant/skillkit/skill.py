@@ -22,11 +22,17 @@ class Skill:
     """
 
 
-def intent(name: str) -> Callable[[H], H]:
-    """Marks the handler of ``[intents.<name>]`` in the skill's locale files."""
+def intent(name: str, *, once_ordered: bool = False) -> Callable[[H], H]:
+    """Marks the handler of ``[intents.<name>]`` in the skill's locale files.
+
+    Args:
+        once_ordered: what is also said at any table. It is listened for where something was
+            ordered lately, at a counter, and when the device was called by its name.
+    """
 
     def mark(handler: H) -> H:
         vars(handler)["intent_name"] = name
+        vars(handler)["once_ordered"] = once_ordered
         return handler
 
     return mark

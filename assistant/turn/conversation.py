@@ -98,7 +98,7 @@ class Conversation(Exchange):
     async def _respond(self, utterance: Utterance, *, first: bool) -> bool:
         """Answers one command. False when the conversation should end."""
         texts = utterance.texts
-        match = command(self, texts)
+        match = command(self, texts, called=first)
         if match.score < 1.0 and move(self, texts, {WAIT}) == WAIT:
             self.tell(Understood(intent=WAIT, slots={}, score=1.0))
             await self.pause()
@@ -203,7 +203,9 @@ class Conversation(Exchange):
         """What a sentence means to the skills while a question of one of them is open."""
         if len(self._running) > SIDE_DEPTH:
             return None
-        match = self.house.interpreter.intent(texts, self.language, self.today)
+        match = self.house.interpreter.intent(
+            texts, self.language, self.today, ordered=self.has_customer
+        )
         # "A hamburger, please" while taking an order is no wish for another order beside it.
         return None if match.intent in self._running else match
 

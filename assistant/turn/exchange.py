@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import logging
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from assistant.core.cards import Card, Icon, MessageCard
@@ -21,6 +21,9 @@ from assistant.turn.house import House
 from assistant.understand.wake_words import strip_wake
 
 log = logging.getLogger(__name__)
+
+LATELY = timedelta(hours=12)
+"""How long after its arrival an order is still talked about."""
 
 
 class Exchange:
@@ -40,6 +43,14 @@ class Exchange:
     @property
     def today(self) -> date:
         return self.house.now().date()
+
+    @property
+    def has_customer(self) -> bool:
+        """Whether who speaks stands at a counter or has ordered lately."""
+        if self.house.places.counter() is not None:
+            return True
+        last = self.house.orders.latest()
+        return last is not None and (last.due or last.placed_at) > self.house.now() - LATELY
 
     def tell(self, fact: Fact) -> None:
         self.house.bus.tell(fact)

@@ -59,6 +59,8 @@ class Interpreter:
         self._places = places
         self._kept = kept
         self._routes: dict[str, Route] = {}
+        self._anywhere: set[str] = set()
+        """Intents that are listened for whether or not something was ordered."""
         self._specs: dict[Language, dict[str, IntentSpec]] = {lang: {} for lang in Language}
         self._matchers: dict[Language, Matcher] = {}
         self._moves: dict[Language, Matcher] = {}
@@ -80,6 +82,7 @@ class Interpreter:
             fail(record, str(error))
             return
         self._routes |= {route.name: route for route in routes}
+        self._anywhere |= {r.name for r in routes if not r.handler.once_ordered}
         for language in Language:
             self._specs[language] |= specs[language]
 
@@ -129,9 +132,13 @@ class Interpreter:
     def route(self, intent: str) -> Route:
         return self._routes[intent]
 
-    def intent(self, texts: Sequence[str], language: Language, today: date) -> Match:
+    def intent(
+        self, texts: Sequence[str], language: Language, today: date, *, ordered: bool = True
+    ) -> Match:
+        """``ordered``: whether what only customers say may be meant, such as a complaint."""
         self.prepare(language)
-        return self._matchers[language].match(texts, today=today)
+        allow = None if ordered else self._anywhere
+        return self._matchers[language].match(texts, today=today, allow=allow)
 
     def means(self, intent: str, texts: Sequence[str], language: Language, today: date) -> Match:
         """Whether it is this intent; of a language whose other sentences need not be compiled."""

@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 LANGUAGE_INTENT = "language.switch"
 
 
-def command(exchange: Exchange, texts: Sequence[str]) -> Match:
-    """The intent of a command; at a counter, an order needs no sentence around it."""
+def command(exchange: Exchange, texts: Sequence[str], *, called: bool = True) -> Match:
+    """The intent of a command; at a counter, an order needs no sentence around it.
+
+    Args:
+        called: the device was called by its name.
+    """
     house, language = exchange.house, exchange.language
-    match = house.interpreter.intent(texts, language, exchange.today)
+    ordered = called or exchange.has_customer
+    match = house.interpreter.intent(texts, language, exchange.today, ordered=ordered)
     counter = house.places.counter()
     if counter is None or match.score == 1.0:
         return match

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from assistant.core.cards import Icon, MessageCard
 from assistant.core.emotion import Emotion
 from assistant.core.menu import Basket
 from assistant.core.place import Shop
@@ -92,10 +93,25 @@ class Food(Skill):
         if placed.state is OrderState.WAITING or due is None:
             return Reply("order_unanswered", shop=shop)
         if placed.state is OrderState.DELIVERED or arrived:
-            return Reply("order_arrived", shop=shop, due=due.astimezone(now.tzinfo))
+            phone = turn.places.get(placed.order.shop).phone
+            return Reply("order_arrived", shop=shop, due=due.astimezone(now.tzinfo), phone=phone)
         if not placed.order.delivery:
             return Reply("order_being_made", number=number)
         return Reply(f"order_{placed.state}", shop=shop, left=_whole_minutes(due - now))
+
+    @intent("complain", once_ordered=True)
+    async def complain(
+        self, turn: Turn, shop: Shop | None = None, dish: DishName | None = None
+    ) -> Reply:
+        """Who made the food puts it right. ``dish`` may tell a complaint; nothing hangs on it."""
+        placed = await self._current(turn)
+        counter = turn.places.counter()
+        maker = shop or counter or (turn.places.get(placed.order.shop) if placed else None)
+        if maker is None:
+            return Reply("complain_elsewhere", emotion=Emotion.SORRY)
+        key = "complain" if counter is None else "complain_at_counter"
+        card = MessageCard(title=turn.write(maker.name), big=maker.phone, icon=Icon.INFO)
+        return Reply(key, shop=maker.name, phone=maker.phone, card=card, emotion=Emotion.SORRY)
 
     @intent("cancel_order")
     async def cancel_order(self, turn: Turn) -> Reply | None:
