@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from avatar.gradients import SoftGradient, shader, unit_to
 from avatar.rig import Gradient, Layer, Points, Rig
 from avatar.solver import Solver
 
@@ -48,18 +49,14 @@ class CharacterPainter:
         self._brushes = [
             _Brush(layer, span) for layer, span in zip(layers, solver.spans, strict=True)
         ]
-        self._clips = {
-            brush.layer.id: brush.path
-            for brush in self._brushes
-            if any(layer.clip == brush.layer.id for layer in layers)
-        }
+        self._paths = {brush.layer.id: brush.path for brush in self._brushes}
         self._outlined = [b for b in self._brushes if outline and is_outlined(b.layer)]
         self._outline = _line_paint(outline, OUTLINE_WIDTH)
 
     def draw(self, canvas: skia.Canvas, points: Points, alphas: NDArray[np.float32]) -> None:
         """Draws in rig units; the caller has scaled and moved the canvas."""
         hidden: set[str] = set()
-        clip: str | None = None
+        within: _Within | None = None
         raw = points.tobytes()
         for brush in self._outlined:
             # Beneath all layers, so that of the lines between them nothing is seen.
@@ -71,16 +68,25 @@ class CharacterPainter:
                 hidden.add(layer.id)
                 continue
             brush.place(raw)
-            if layer.clip != clip:
-                if clip is not None:
+            if brush.within != within:
+                if within is not None:
                     canvas.restore()
-                clip = layer.clip
-                if clip is not None:
+                within = brush.within
+                if within is not None:
                     canvas.save()
-                    canvas.clipPath(self._clips[clip], skia.ClipOp.kIntersect, True)
+                    path = self._paths[within.layer]
+                    canvas.clipPath(path, skia.ClipOp.kIntersect, within.smoothly)
             brush.paint(canvas, points, opacity)
-        if clip is not None:
+        if within is not None:
             canvas.restore()
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """The layer to whose shape another is clipped."""
+
+    layer: str
+    smoothly: bool
 
 
 class _Brush:
@@ -89,12 +95,15 @@ class _Brush:
     def __init__(self, layer: Layer, span: tuple[int, int, int]) -> None:
         self.layer = layer
         self.path = _path(layer)
+        self.within = _within(layer)
         self._span = span
         coordinates = layer.points.tobytes()
         self._before, _, self._after = self.path.writeToMemory().partition(coordinates)
         self._fill = _fill_paint(layer)
         self._stroke = _line_paint(layer.stroke or 0, layer.stroke_width)
-        self._gradient = _shader(layer.fill) if isinstance(layer.fill, Gradient) else None
+        gradient = layer.fill if isinstance(layer.fill, Gradient) else None
+        self._soft = SoftGradient(gradient) if gradient and layer.soft else None
+        self._gradient = shader(gradient) if gradient and not layer.soft else None
 
     def place(self, raw: bytes) -> None:
         """Moves the path to where it was solved to be; ``raw`` are the bytes of all points."""
@@ -104,10 +113,13 @@ class _Brush:
 
     def paint(self, canvas: skia.Canvas, points: Points, opacity: float) -> None:
         fill, stroke = self.layer.fill, self.layer.stroke
-        if self._gradient is not None:
-            anchor = self._span[2]
-            ends = points[anchor : anchor + 2].tolist()
-            self._fill.setShader(self._gradient.makeWithLocalMatrix(_unit_to(*ends)))
+        anchor = self._span[2]
+        if self._soft is not None:
+            start, stop = points[anchor : anchor + 2].tolist()
+            self._soft.paint(canvas, self.path.getBounds(), start, stop, opacity)
+        elif self._gradient is not None:
+            start, stop = points[anchor : anchor + 2].tolist()
+            self._fill.setShader(self._gradient.makeWithLocalMatrix(unit_to(start, stop)))
             self._fill.setAlphaf(opacity)
             canvas.drawPath(self.path, self._fill)
         elif isinstance(fill, int):
@@ -116,6 +128,13 @@ class _Brush:
         if stroke is not None:
             self._stroke.setAlphaf(opacity * (stroke >> 24) / 255)
             canvas.drawPath(self.path, self._stroke)
+
+
+def _within(layer: Layer) -> _Within | None:
+    if layer.soft:
+        # A smooth edge costs more than all else of it, and nobody sees it.
+        return _Within(layer.clip or layer.id, smoothly=False)
+    return None if layer.clip is None else _Within(layer.clip, smoothly=True)
 
 
 def is_outlined(layer: Layer) -> bool:
@@ -153,24 +172,6 @@ def _path(layer: Layer) -> skia.Path:
     if layer.closed:
         path.close()
     return path
-
-
-def _shader(gradient: Gradient) -> skia.Shader:
-    """From (0, 0) to (1, 0), or from the centre to the rim of the unit circle."""
-    start, stop = skia.Point(0, 0), skia.Point(1, 0)
-    colours, stops = list(gradient.colours), list(gradient.stops)
-    if gradient.radial:
-        return skia.GradientShader.MakeRadial(start, 1, colours, stops)
-    return skia.GradientShader.MakeLinear([start, stop], colours, stops)
-
-
-def _unit_to(start: list[float], stop: list[float]) -> skia.Matrix:
-    """Turns, stretches and moves (0, 0) to ``start`` and (1, 0) to ``stop``."""
-    dx, dy = stop[0] - start[0], stop[1] - start[1]
-    if not (dx or dy):
-        # A gradient of no length has no colours; one of a unit's length looks like it should.
-        dx = 1.0
-    return skia.Matrix.MakeAll(dx, -dy, start[0], dy, dx, start[1], 0, 0, 1)
 
 
 def _fill_paint(layer: Layer) -> skia.Paint:

@@ -39,7 +39,10 @@ class Gradient:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """``points``: start, then (control, control, knot) for each cubic. Colours are ARGB."""
+    """``points``: start, then (control, control, knot) for each cubic. Colours are ARGB.
+
+    ``soft``: its gradient fades before its edge, or within its clip.
+    """
 
     id: str
     group: str
@@ -50,6 +53,7 @@ class Layer:
     stroke: int | None
     stroke_width: float
     clip: str | None
+    soft: bool
     alpha: float
     alpha_gains: dict[str, float]
     shapes: dict[str, Points]
@@ -218,6 +222,9 @@ def _layer(fields: _Fields, known: dict[str, Layer]) -> Layer:
     fill = _fill(fields)
     if fill is None and stroke is None:
         raise _Wrong(f"{fields.where}: has neither 'fill' nor 'stroke'")
+    soft = fields.get("soft", bool, False)
+    if soft and (stroke is not None or not isinstance(fill, Gradient)):
+        raise _Wrong(f"{fields.where}: 'soft' is for a gradient without a stroke")
     alpha = _Fields(fields.get("alpha", dict, {}), f"{fields.where} alpha")
     gains = _Fields(alpha.get("gains", dict, {}), f"{fields.where} alpha gains")
     return Layer(
@@ -230,6 +237,7 @@ def _layer(fields: _Fields, known: dict[str, Layer]) -> Layer:
         stroke=stroke.colour("colour") if stroke else None,
         stroke_width=stroke.number("width") if stroke else 0.0,
         clip=clip,
+        soft=soft,
         alpha=alpha.number("base", 1.0),
         alpha_gains={_weight(key, gains.where): gains.number(key) for key in gains.data},
         shapes=_shapes(fields, len(points)),

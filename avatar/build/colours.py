@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import colorsys
 
+SHADOW = "#180c2c"
+"""A violet night: a shadow that is only blacker looks dirty."""
+
 
 def mix(colour: str, other: str, share: float) -> str:
     """``share`` of ``other`` in ``colour``."""
@@ -12,8 +15,7 @@ def mix(colour: str, other: str, share: float) -> str:
 
 
 def dark(colour: str, share: float) -> str:
-    """Towards a violet night: a shadow that is only blacker looks dirty."""
-    return mix(colour, "#180c2c", share)
+    return mix(colour, SHADOW, share)
 
 
 def light(colour: str, share: float) -> str:

@@ -67,6 +67,11 @@ def ellipse(x: float, y: float, rx: float, ry: float, knots: int = 8) -> Outline
     return loop([(float(x + rx * np.cos(a)), float(y + ry * np.sin(a))) for a in turns])
 
 
+def box(left: float, top: float, right: float, bottom: float) -> Outline:
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    return runs(*([corners[k - 1], corners[k]] for k in range(4)))
+
+
 def mirrored(knots: Sequence[Knot]) -> list[Knot]:
     """Left for right, about the middle of the face."""
     return [(1000 - x, y) for x, y in knots]
@@ -120,6 +125,7 @@ class Draft:
         depth: float = 0.0,
         group: str = "head",
         clip: str | None = None,
+        soft: bool = False,
         alpha: float = 1.0,
         gains: Mapping[str, float] | None = None,
         closed: bool = True,
@@ -140,6 +146,8 @@ class Draft:
             data["stroke"] = {"colour": stroke[0], "width": round(stroke[1], 1)}
         if clip is not None:
             data["clip"] = clip
+        if soft:
+            data["soft"] = True
         if alpha != 1 or gains:
             data["alpha"] = {"base": round(alpha, 3)}
             if gains:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.build.colours import clear, dark, light, lit, mix
+from avatar.build.colours import SHADOW, clear, dark, light, lit, mix
 from avatar.build.draft import Draft, Knot, Moves, Outline, curly, linear, loop, mirrored, runs
 from avatar.build.head import FACE_DEPTH, face_half, face_moves, jaw
 from avatar.build.measures import Measures
@@ -29,7 +29,7 @@ def add_glasses(draft: Draft, m: Measures, person: Person) -> None:
             f"lens{n}", lens,
             linear((x - w, y - h), (x + w, y + h), (0, "#ffffff3a"), (0.5, "#dcefff12"),
                    (1, "#c8e2ff30")),
-            depth=LENS_DEPTH,
+            soft=True, depth=LENS_DEPTH,
         )  # fmt: skip
         glint = [(x - w * 0.76, y - h * 0.2), (x - w * 0.4, y - h * 0.7)]
         for k, width in ((0, 7.0), (1, 3.5)):
@@ -84,16 +84,23 @@ def add_beard(draft: Draft, m: Measures, person: Person) -> None:
     rim = mirrored(outer)[::-1] + outer[1:]
     parts = [curly(rim, 0.35 * grown, 54), cheek, mirrored(cheek)[::-1]]
     moves = face_moves()
-    tone = mix(colour, person.palette.skin, 0.62 if beard is Beard.STUBBLE else 0.06)
-    alpha = 0.5 if beard is Beard.STUBBLE else 1.0
-    top, foot = m.nose_y, m.chin_y + grown
-    fill = linear(
-        (500, top), (500, foot), (0, clear(tone, 0.72 * alpha)), (0.35, clear(tone, alpha)),
-        (1, clear(dark(tone, 0.22), alpha)),
+    skin, outline, depth = person.palette.skin, runs(*parts), FACE_DEPTH + 2
+    top, foot = (500, m.nose_y), (500, m.chin_y + grown)
+    if beard is Beard.STUBBLE:
+        tone = mix(colour, skin, 0.62)
+        fill = linear(
+            top, foot, (0, clear(tone, 0.36)), (0.35, clear(tone, 0.5)),
+            (1, clear(dark(tone, 0.22), 0.5)),
+        )  # fmt: skip
+        draft.add("beard", outline, fill, moves=moves, depth=depth)
+        return
+    draft.add("beard", outline, mix(colour, skin, 0.06), moves=moves, depth=depth)
+    shades = linear(
+        top, foot, (0, clear(skin, 0.28)), (0.35, clear(skin, 0)), (0.35, clear(SHADOW, 0)),
+        (1, clear(SHADOW, 0.22)),
     )  # fmt: skip
-    draft.add("beard", runs(*parts), fill, moves=moves, depth=FACE_DEPTH + 2)
-    if beard is Beard.FULL:
-        _beard_strands(draft, m, colour)
+    draft.add("beard_shade", outline, shades, clip="beard", soft=True, moves=moves, depth=depth)
+    _beard_strands(draft, m, colour)
 
 
 def _beard_strands(draft: Draft, m: Measures, colour: str) -> None:

@@ -10,6 +10,7 @@ from avatar.build.draft import (
     Knot,
     Move,
     Moves,
+    box,
     ellipse,
     linear,
     mirrored,
@@ -155,8 +156,9 @@ def _head(draft: Draft) -> None:
     ]  # fmt: skip
     draft.add("crown", symmetric(cap), mix(CROWN_DOWN, DOWN, 0.25), clip="face", depth=2)
     draft.add(
-        "jaw_shade", ellipse(500, 730, 262, 90),
-        linear((500, 640), (500, 762), (0, "#f0a92c00"), (1, "#f0a92cd0")), clip="face", depth=-20,
+        "jaw_shade", box(180, 640, 820, 820),
+        linear((500, 640), (500, 762), (0, "#f0a92c00"), (1, "#f0a92cd0")), clip="face", soft=True,
+        depth=-20,
     )  # fmt: skip
     draft.add(
         "brow_light", ellipse(430, 290, 110, 60),
@@ -166,7 +168,8 @@ def _head(draft: Draft) -> None:
         x = 500 + s * 134
         draft.add(
             f"mask{s:+d}", ellipse(x, 530, 118, 118),
-            radial(x, 530, 118, (0, clear(BELLY, 0.95)), (1, clear(BELLY, 0))), clip="face",
+            radial(x, 530, 118, (0, clear(BELLY, 0.95)), (1, clear(BELLY, 0))),
+            clip="face", soft=True,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from avatar.build.draft import (
     linear,
     loop,
     mirrored,
+    radial,
     runs,
 )
 from avatar.build.hair_shapes import (
@@ -138,15 +139,14 @@ class Hairdresser:
             fill = linear((500, 150), (500, 470), (0, clear(tone, 1)), (1, clear(tone, 0.55)))
             self._draft.add("hair_front", self._front(), fill, depth=4)
             return
-        colour = self._colour
-        fill = linear((450, 130), (550, 480), (0, dark(colour, 0.2)), (1, lit(colour, 0.22)))
         self._draft.add(
             "hair_front",
             self._front(),
-            fill,
+            dark(self._colour, 0.2),
             moves={"hairSwayX": _tips(1), **self._tucks},
             depth=FRONT,
         )
+        self._light()
         self._shine()
         self._strands()
         if hair.cowlick:
@@ -231,6 +231,15 @@ class Hairdresser:
         hair = self._hair
         within = hair.fringe is Fringe.BANGS or (hair.fringe is Fringe.NONE and self._is_short)
         return None if within else "hair_front"
+
+    def _light(self) -> None:
+        """Falls on the middle of the front: the head is round."""
+        glow = lit(self._colour, 0.5)
+        self._draft.add(
+            "hair_light", ellipse(510, 430, 330, 330),
+            radial(510, 430, 330, (0, clear(glow, 0.62)), (1, clear(glow, 0))),
+            clip="hair_front", soft=True, depth=FRONT,
+        )  # fmt: skip
 
     def _shine(self) -> None:
         """A ring of light about the crown, fading at both ends."""

@@ -10,6 +10,7 @@ from avatar.build.draft import (
     Knot,
     Move,
     Moves,
+    box,
     ellipse,
     linear,
     loop,
@@ -137,10 +138,11 @@ def add_face(draft: Draft, m: Measures, person: Person) -> None:
     low, top = shade(skin, 0.55), m.chin_y - 84
     draft.add(
         "jaw_shade",
-        ellipse(500, m.chin_y - 10, m.jaw * 1.3, 76),
+        box(500 - m.cheek * 1.3, top, 500 + m.cheek * 1.3, m.chin_y + 66),
         linear((500, top), (500, m.chin_y + 6), (0, clear(low, 0)), (1, clear(low, 0.62))),
         moves={"jawOpen": lambda *_: (0.0, 28.0)},
         clip="face",
+        soft=True,
         depth=FACE_DEPTH,
     )
 
@@ -152,9 +154,10 @@ def add_cheeks(draft: Draft, m: Measures, skin: str, rest: float) -> None:
         x = 500 + s * (m.cheek * 0.63)
         draft.add(
             f"blush{n}",
-            ellipse(x, y, 70, 66),
+            ellipse(x, y, 70, 70),
             radial(x, y, 70, (0, clear(red, 0.7)), (0.45, clear(red, 0.4)), (1, clear(red, 0))),
             clip="face",
+            soft=True,
             alpha=rest,
             gains={f"cheekSquint{n}": 0.3, "blush": 0.6, f"mouthSmile{n}": 0.12},
             moves={

@@ -11,6 +11,7 @@ from avatar.build.draft import (
     Knot,
     Moves,
     Outline,
+    box,
     ellipse,
     linear,
     loop,
@@ -253,11 +254,9 @@ def add_gloom(draft: Draft, clip: str, top: float, bottom: float, depth: float) 
         ("gloom", "fxAfraid", "#4a62c8"),
         ("queasy", "fxDisgust", "#74a83a"),
     ):
-        sheet = [(230.0, top), (770.0, top), (770.0, bottom), (230.0, bottom)]
-        sides = [[sheet[k], sheet[(k + 1) % 4]] for k in range(4)]
         draft.add(
-            name, runs(*sides),
+            name, box(230, top, 770, bottom),
             linear((500, top), (500, bottom), (0, tone + "88"), (0.6, tone + "40"),
                    (1, tone + "00")),
-            clip=clip, depth=depth, alpha=0, gains={weight: 1.0},
+            clip=clip, soft=True, depth=depth, alpha=0, gains={weight: 1.0},
         )  # fmt: skip

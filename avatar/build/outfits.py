@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avatar.build.colours import clear, dark, light, mix
-from avatar.build.draft import Draft, Knot, Moves, ellipse, linear, mirrored, runs
+from avatar.build.draft import Draft, Knot, Moves, box, ellipse, linear, mirrored, runs
 from avatar.build.person import Outfit, Person
 
 FLOOR = 1900.0
@@ -59,9 +59,9 @@ class _Tailor:
         # Seen on upright screens alone; elsewhere it costs nothing.
         deep = dark(cloth, 0.5)
         self._draft.add(
-            "body_fade", ellipse(500, 1500, 520, 460),
+            "body_fade", box(-20, 1040, 1020, 1960),
             linear((500, 1040), (500, 1700), (0, clear(deep, 0)), (1, clear(deep, 0.8))),
-            group="body", clip="body", moves=BREATH,
+            group="body", clip="body", soft=True, moves=BREATH,
         )  # fmt: skip
         for s, n in ((1, "L"), (-1, "R")):
             seam = [

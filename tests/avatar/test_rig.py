@@ -58,14 +58,18 @@ WRONG: dict[str, tuple[Spoil, str]] = {
     "colour": (lambda d: layer(d, "face").update(fill="pink"), "layer 'face': 'fill'"),
     "no fill": (lambda d: layer(d, "face").pop("fill"), "layer 'face': has neither"),
     "gradient": (
-        lambda d: layer(d, "hair_front")["fill"].update(kind="conic"),
-        "layer 'hair_front' fill: 'kind'",
+        lambda d: layer(d, "cowlick")["fill"].update(kind="conic"),
+        "layer 'cowlick' fill: 'kind'",
     ),
     "stops": (
-        lambda d: layer(d, "hair_front")["fill"]["stops"].reverse(),
-        "layer 'hair_front' fill: 'stops' must be in order",
+        lambda d: layer(d, "cowlick")["fill"]["stops"].reverse(),
+        "layer 'cowlick' fill: 'stops' must be in order",
     ),
     "clip": (lambda d: layer(d, "irisLeft").update(clip="moon"), "layer 'irisLeft': 'clip'"),
+    "soft": (
+        lambda d: layer(d, "mouth_line").update(soft=True),
+        "layer 'mouth_line': 'soft' is for a gradient",
+    ),
     "shape": (
         lambda d: layer(d, "mouth")["shapes"].update(mouthGrin=[]),
         "layer 'mouth' shapes: 'mouthGrin' is no blendshape",
@@ -111,7 +115,19 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=8,
 )
-FIELDS = ("id", "group", "depth", "points", "closed", "fill", "stroke", "clip", "alpha", "shapes")
+FIELDS = (
+    "id",
+    "group",
+    "depth",
+    "points",
+    "closed",
+    "fill",
+    "stroke",
+    "clip",
+    "soft",
+    "alpha",
+    "shapes",
+)
 
 
 @given(field=st.sampled_from(FIELDS), value=JSON)
