@@ -22,10 +22,9 @@ from assistant.core.events import (
     WakeDetected,
 )
 from avatar.boxes import Rect
-from avatar.cards.look import fill, line
+from avatar.cards.look import Look, fill, line
 from avatar.motion import smoothstep
-from avatar.theme import Theme
-from avatar.typeset import Block, Run, Style, Typesetter, Weight
+from avatar.typeset import Block, Run, Weight
 
 LINGER = 3.5
 """Seconds a caption stays when nothing follows."""
@@ -33,6 +32,8 @@ FADE = 0.25
 SIZES = (31, 26)
 """Design pixels: the second where a clause is long."""
 MOST_LINES = 2
+METER = 72
+"""Design pixels for the sign that it hears or thinks, before the user's words."""
 
 
 @dataclass(slots=True)
@@ -112,50 +113,38 @@ class Caption:
             self._show_at = at
         self._hide_at = math.inf
 
-    def look(self, t: float) -> object:
-        """Equal at all times at which it looks the same but for fading; ``None`` while it moves."""
+    def state(self, t: float) -> object:
+        """Equal at all times at which `paint_still` paints the same."""
         clause = self._clause_at(t)
-        return clause and (clause, _word_at(clause, t), self._heard, self._failed)
+        if clause is not None:
+            return clause, _word_at(clause, t), self._heard, self._failed
+        return self._waits(), self._heard, self._final, self._hints
 
     def shown(self, t: float) -> float:
         """0 is gone, 1 fully there."""
         return smoothstep((t - self._show_at) / FADE) * (1 - smoothstep((t - self._hide_at) / FADE))
 
-    def paint(
-        self,
-        canvas: skia.Canvas,
-        t: float,
-        room: Rect,
-        unit: float,
-        theme: Theme,
-        setter: Typesetter,
-    ) -> None:
-        """As it is ``shown`` at ``t``."""
-        shown = self.shown(t)
-        if shown <= 0:
-            return
-        if shown < 1:
-            canvas.saveLayerAlpha(room.inset(-4).skia(), round(255 * shown))
-        self.paint_fully(canvas, t, room, unit, theme, setter)
-        if shown < 1:
-            canvas.restore()
-
-    def paint_fully(
-        self,
-        canvas: skia.Canvas,
-        t: float,
-        room: Rect,
-        unit: float,
-        theme: Theme,
-        setter: Typesetter,
-    ) -> None:
-        """As if it were neither coming nor going."""
-        brush = _Brush(canvas, t, room, unit, theme, setter)
+    def paint_still(self, canvas: skia.Canvas, t: float, room: Rect, look: Look) -> None:
+        """The bar with what is said, as if it were neither coming nor going."""
         clause = self._clause_at(t)
+        bar = _Bar(room, look)
         if clause is not None:
-            brush.spoken(clause, self._heard, self._failed)
-        elif self._heard or self._listening_since is not None or self._thinking:
-            brush.user(self._heard, self._final, self._hints, self._speech, self._thinking)
+            bar.spoken(canvas, clause, _word_at(clause, t), self._heard, self._failed)
+        elif self._waits():
+            bar.user(canvas, self._heard, self._final, self._hints)
+
+    def paint_live(self, canvas: skia.Canvas, t: float, room: Rect, look: Look) -> None:
+        """What moves on the bar, as it is ``shown``: that it hears the user, or thinks."""
+        if self._clause_at(t) is None and self._waits():
+            rect, _ = _Bar(room, look).of_user(self._heard, self._final, self._hints)
+            meter = _Meter(canvas, rect, look, self.shown(t))
+            if self._thinking:
+                meter.dots(t)
+            else:
+                meter.levels(t, self._speech)
+
+    def _waits(self) -> bool:
+        return bool(self._heard) or self._listening_since is not None or self._thinking
 
     def _clause_at(self, t: float) -> SpeakingStarted | None:
         if not self._clauses:
@@ -165,132 +154,141 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
-class _Brush:
-    canvas: skia.Canvas
-    t: float
-    room: Rect
-    unit: float
-    theme: Theme
-    setter: Typesetter
+class _Bar:
+    """At the bottom of ``room``, as high as its text needs."""
 
-    def spoken(self, clause: SpeakingStarted, heard: str, failed: bool) -> None:
-        theme = self.theme
-        pad = self.px(26)
-        inner = self.room.width - 2 * pad - (self.px(64) if failed else 0)
-        text, offset, tall = self._marked(clause, inner)
+    room: Rect
+    look: Look
+
+    def spoken(
+        self,
+        canvas: skia.Canvas,
+        clause: SpeakingStarted,
+        word: tuple[int, int],
+        heard: str,
+        failed: bool,
+    ) -> None:
+        look, theme = self.look, self.look.theme
+        pad, sign = look.px(26), look.px(64) if failed else 0.0
+        inner = self.room.width - 2 * pad - sign
+        text, offset, tall = self._marked(clause.text, word, inner)
         said = self._said_small(heard, inner)
-        if said and tall + said.height + self.px(30) > self.room.height:
+        if said and tall + said.height + look.px(30) > self.room.height:
             # What is said now matters more, and a bar that is too tall would cover the card.
             said = None
-        height = tall + (said.height if said else 0) + self.px(30)
-        bar = self._bar(
-            height, theme.bar, theme.warn if failed else theme.card_edge, 4.0 if failed else 1.5
-        )
-        x, y = bar.x + pad, bar.y + self.px(15)
+        bar = self._rect(tall + (said.height if said else 0) + look.px(30))
+        edge, width = (theme.warn, 4.0) if failed else (theme.card_edge, 1.5)
+        self._paint(canvas, bar, theme.bar, edge, width)
         if failed:
-            self._warning(bar)
-            x += self.px(64)
+            _warning(canvas, bar, look)
+        x, y = bar.x + pad + sign, bar.y + look.px(15)
         if said:
-            said.paint(self.canvas, x, y)
+            said.paint(canvas, x, y)
             y += said.height
-        self.canvas.save()
-        self.canvas.clipRect(skia.Rect.MakeXYWH(bar.x, y, bar.width, tall))
-        text.paint(self.canvas, x, y - offset)
-        self.canvas.restore()
+        canvas.save()
+        canvas.clipRect(skia.Rect.MakeXYWH(bar.x, y, bar.width, tall))
+        text.paint(canvas, x, y - offset)
+        canvas.restore()
 
-    def user(
-        self, heard: str, final: bool, hints: tuple[str, ...], speech: bool, thinking: bool
-    ) -> None:
-        theme = self.theme
-        pad, meter = self.px(26), self.px(72)
-        inner = self.room.width - 2 * pad - meter
+    def user(self, canvas: skia.Canvas, heard: str, final: bool, hints: tuple[str, ...]) -> None:
+        look, theme = self.look, self.look.theme
+        bar, text = self.of_user(heard, final, hints)
+        self._paint(canvas, bar, theme.user_bar, theme.user_ink, 2.5)
+        x = bar.x + look.px(26) + look.px(METER)
+        text.paint(canvas, x, bar.y + (bar.height - text.height) / 2)
+
+    def of_user(self, heard: str, final: bool, hints: tuple[str, ...]) -> tuple[Rect, Block]:
+        """Where the bar is, and its text."""
+        look, theme = self.look, self.look.theme
+        inner = self.room.width - 2 * look.px(26) - look.px(METER)
         if heard:
             colour = theme.user_ink if final else theme.user_faint
-            style = self.style(SIZES[0], colour, Weight.SEMIBOLD if final else Weight.MEDIUM)
-            text = self.setter.text(heard if final else f"{heard} …", style, inner, MOST_LINES)
+            style = look.style(SIZES[0], colour, Weight.SEMIBOLD if final else Weight.MEDIUM)
+            text = look.setter.text(heard if final else f"{heard} …", style, inner, MOST_LINES)
         else:
-            style = self.style(24, theme.user_faint)
-            text = self.setter.text("   ·   ".join(hints[:4]) or " ", style, inner, 1)
-        bar = self._bar(
-            max(text.height, self.px(40)) + self.px(30), theme.user_bar, theme.user_ink, 2.5
-        )
-        middle = bar.y + bar.height / 2
-        if thinking:
-            self._dots(bar.x + pad + self.px(22), middle)
-        else:
-            self._levels(bar.x + pad, middle, speech)
-        text.paint(self.canvas, bar.x + pad + meter, middle - text.height / 2)
+            style = look.style(24, theme.user_faint)
+            text = look.setter.text("   ·   ".join(hints[:4]) or " ", style, inner, 1)
+        return self._rect(max(text.height, look.px(40)) + look.px(30)), text
 
-    def _marked(self, clause: SpeakingStarted, width: float) -> tuple[Block, float, float]:
+    def _marked(self, text: str, word: tuple[int, int], width: float) -> tuple[Block, float, float]:
         """The clause with its word marked, how far it is scrolled, and the height to show."""
-        begin, end = _word_at(clause, self.t)
+        setter, theme, (begin, end) = self.look.setter, self.look.theme, word
         for size in SIZES:
-            style = self.style(size, self.theme.bar_ink, Weight.MEDIUM)
+            style = self.look.style(size, theme.bar_ink, Weight.MEDIUM)
             runs = (
-                Run(clause.text[:begin], style.coloured(self.theme.bar_said)),
-                Run(clause.text[begin:end], style.coloured(self.theme.bar_mark)),
-                Run(clause.text[end:], style),
+                Run(text[:begin], style.coloured(theme.bar_said)),
+                Run(text[begin:end], style.coloured(theme.bar_mark)),
+                Run(text[end:], style),
             )
-            block = self.setter.block(tuple(run for run in runs if run.text) or runs, width, 99)
+            block = setter.block(tuple(run for run in runs if run.text) or runs, width, 99)
             if block.lines <= MOST_LINES:
                 return block, 0.0, block.height
-        row = self.setter.line_height(style.size)
-        spoken = self.setter.block((Run(clause.text[:end] or " ", style),), width, 99).lines
+        row = setter.line_height(style.size)
+        spoken = setter.block((Run(text[:end] or " ", style),), width, 99).lines
         first = max(0, min(spoken - 1, block.lines - MOST_LINES))
         return block, first * row, MOST_LINES * row
 
     def _said_small(self, heard: str, width: float) -> Block | None:
         if not heard:
             return None
-        style = self.style(20, self.theme.bar_user, Weight.MEDIUM)
-        return self.setter.text(f"“{heard}”", style, width, 1)
+        style = self.look.style(20, self.look.theme.bar_user, Weight.MEDIUM)
+        return self.look.setter.text(f"“{heard}”", style, width, 1)
 
-    def _bar(self, height: float, ground: int, edge: int, edge_width: float) -> Rect:
-        bar = Rect(self.room.x, self.room.bottom - height, self.room.width, height)
-        radius = min(height / 2, self.px(30))
-        self.canvas.drawRoundRect(bar.skia(), radius, radius, fill(ground))
-        self.canvas.drawRoundRect(
-            bar.inset(1).skia(), radius, radius, line(edge, max(1.0, edge_width * self.unit))
-        )
-        return bar
+    def _rect(self, height: float) -> Rect:
+        return Rect(self.room.x, self.room.bottom - height, self.room.width, height)
 
-    def _levels(self, x: float, middle: float, speech: bool) -> None:
-        paint = line(self.theme.user_ink, self.px(6))
+    def _paint(
+        self, canvas: skia.Canvas, bar: Rect, ground: int, edge: int, edge_width: float
+    ) -> None:
+        radius = min(bar.height / 2, self.look.px(30))
+        canvas.drawRoundRect(bar.skia(), radius, radius, fill(ground))
+        stroke = line(edge, max(1.0, edge_width * self.look.unit))
+        canvas.drawRoundRect(bar.inset(1).skia(), radius, radius, stroke)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meter:
+    """At the left of the user's ``bar``."""
+
+    canvas: skia.Canvas
+    bar: Rect
+    look: Look
+    shown: float
+
+    def levels(self, t: float, speech: bool) -> None:
+        px, middle = self.look.px, self.bar.y + self.bar.height / 2
+        paint = line(self.look.theme.user_ink, px(6))
+        paint.setAlphaf(self.shown)
         for k in range(5):
             wave = 0.5 + 0.5 * math.sin(
-                self.t * (9 if speech else 3) + 1.9 * k + 0.6 * math.sin(self.t * 5 + k)
+                t * (9 if speech else 3) + 1.9 * k + 0.6 * math.sin(t * 5 + k)
             )
-            half = self.px(4) + self.px(16 if speech else 5) * wave
-            at = x + self.px(5) + k * self.px(12)
-            self.canvas.drawLine(at, middle - half, at, middle + half, paint)
+            half = px(4) + px(16 if speech else 5) * wave
+            x = self.bar.x + px(26) + px(5) + k * px(12)
+            self.canvas.drawLine(x, middle - half, x, middle + half, paint)
 
-    def _dots(self, x: float, middle: float) -> None:
+    def dots(self, t: float) -> None:
+        px, middle = self.look.px, self.bar.y + self.bar.height / 2
+        paint = fill(self.look.theme.user_ink)
         for k in range(3):
-            wave = 0.5 + 0.5 * math.sin(self.t * 6 - 0.9 * k)
-            paint = fill(self.theme.user_ink)
-            paint.setAlphaf(0.35 + 0.65 * wave)
-            self.canvas.drawCircle(
-                x + (k - 1) * self.px(17), middle - self.px(3) * wave, self.px(6), paint
-            )
+            wave = 0.5 + 0.5 * math.sin(t * 6 - 0.9 * k)
+            paint.setAlphaf(self.shown * (0.35 + 0.65 * wave))
+            x = self.bar.x + px(26) + px(22) + (k - 1) * px(17)
+            self.canvas.drawCircle(x, middle - px(3) * wave, px(6), paint)
 
-    def _warning(self, bar: Rect) -> None:
-        x, y, r = bar.x + self.px(50), bar.y + bar.height / 2, self.px(22)
-        path = skia.Path()
-        path.addPoly(
-            [skia.Point(x, y - r), skia.Point(x + r, y + r * 0.8), skia.Point(x - r, y + r * 0.8)],
-            True,
-        )
-        self.canvas.drawPath(path, fill(0xFFFFC247))
-        self.canvas.drawPath(path, line(0xFFFFC247, self.px(6)))
-        sign = line(0xFF3A2500, self.px(5))
-        self.canvas.drawLine(x, y - r * 0.35, x, y + r * 0.2, sign)
-        self.canvas.drawPoint(x, y + r * 0.6, sign)
 
-    def style(self, size: float, colour: int, weight: Weight = Weight.REGULAR) -> Style:
-        return Style(max(9.0, round(size * self.unit)), colour, weight)
-
-    def px(self, design: float) -> float:
-        return round(design * self.unit)
+def _warning(canvas: skia.Canvas, bar: Rect, look: Look) -> None:
+    x, y, r = bar.x + look.px(50), bar.y + bar.height / 2, look.px(22)
+    path = skia.Path()
+    path.addPoly(
+        [skia.Point(x, y - r), skia.Point(x + r, y + r * 0.8), skia.Point(x - r, y + r * 0.8)],
+        True,
+    )
+    canvas.drawPath(path, fill(0xFFFFC247))
+    canvas.drawPath(path, line(0xFFFFC247, look.px(6)))
+    sign = line(0xFF3A2500, look.px(5))
+    canvas.drawLine(x, y - r * 0.35, x, y + r * 0.2, sign)
+    canvas.drawPoint(x, y + r * 0.6, sign)
 
 
 def _word_at(clause: SpeakingStarted, t: float) -> tuple[int, int]:

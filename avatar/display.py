@@ -145,13 +145,17 @@ class _View:
         self._card: tuple[int, CardSheet, dict[str, Any]] | None = None
 
     def parts(self, t: float) -> dict[str, dict[str, Any]]:
-        scene, layout, setter, theme = self._scene, self._layout, self._setter, self._scene.theme
+        scene, layout = self._scene, self._layout
+        look = Look(scene.theme, self._setter, layout.unit)
 
         def caption(canvas: skia.Canvas) -> None:
-            scene.caption.paint(canvas, t, layout.caption, layout.unit, theme, setter)
+            # There are no half-transparent layers in Skia's SVG: it is there or not.
+            if scene.caption.shown(t) > 0.5:
+                scene.caption.paint_still(canvas, t, layout.caption, look)
+                scene.caption.paint_live(canvas, t, layout.caption, look)
 
         def signs(canvas: skia.Canvas) -> None:
-            scene.signs.paint(canvas, t, layout.signs, theme, setter)
+            scene.signs.paint(canvas, t, layout.signs, scene.theme, self._setter)
 
         parts: dict[str, dict[str, Any]] = dict(self._fixed)
         for name, draw in (("caption", caption), ("signs", signs)):

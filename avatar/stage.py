@@ -172,14 +172,18 @@ class Stage:
         canvas.restore()
 
     def _draw_caption(self, canvas: skia.Canvas, t: float) -> None:
-        caption, layout = self._scene.caption, self._layout
-        given = (t, layout.caption, layout.unit, self._scene.theme, self._setter)
-        look = caption.look(t)
-        if look is None:
-            caption.paint(canvas, *given)
-        elif (shown := caption.shown(t)) > 0:
-            room = layout.caption.inset(-BAR_REACH * layout.unit)
-            self._caption.paint(canvas, look, room, lambda c: caption.paint_fully(c, *given), shown)
+        caption, room, unit = self._scene.caption, self._layout.caption, self._layout.unit
+        shown = caption.shown(t)
+        if shown <= 0:
+            return
+        look = Look(self._scene.theme, self._setter, unit)
+
+        def still(canvas: skia.Canvas) -> None:
+            caption.paint_still(canvas, t, room, look)
+
+        tall = room.inset(-BAR_REACH * unit)
+        self._caption.paint(canvas, caption.state(t), tall, still, shown)
+        caption.paint_live(canvas, t, room, look)
 
     def _draw_signs(self, canvas: skia.Canvas, t: float) -> None:
         signs, layout = self._scene.signs, self._layout

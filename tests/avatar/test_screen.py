@@ -193,13 +193,13 @@ def test_a_caption_is_drawn_once_for_each_look(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[float] = []
-    paint = Caption.paint_fully
+    paint = Caption.paint_still
 
     def noted(caption: Caption, canvas: skia.Canvas, t: float, *rest: Any) -> None:
         drawn.append(t)
         paint(caption, canvas, t, *rest)
 
-    monkeypatch.setattr(Caption, "paint_fully", noted)
+    monkeypatch.setattr(Caption, "paint_still", noted)
     clause = spoken("하나 둘 셋", 1.0, 3.0)
     stage.tell(Told(1.0, clause))
     # It comes and stands with its first word, then with its second, and again with the language.
