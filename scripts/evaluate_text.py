@@ -189,8 +189,12 @@ class Judge:
     ) -> bool:
         if "shop" in slots and "shop" not in expect and (shop is None or slots["shop"] != shop.id):
             return False
-        if expect["intent"] == "food.order_food" and ("dish" in slots) != ("dish" in expect):
-            return False
+        if expect["intent"] == "food.order_food":
+            if "kind" in slots:
+                word = self.places.word("kind", slots["kind"])
+                slots = slots | {"dish": word.get(language)}
+            if ("dish" in slots) != ("dish" in expect):
+                return False
         return all(
             self._fits_one(key, value, slots, language, shop)
             for key, value in expect.items()

@@ -11,6 +11,7 @@ from assistant.skillkit.turn import Page
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.choose import choose_by_name as name_by_sound
+from assistant.understand.choose import points_back
 from assistant.understand.matcher import Verdict
 from assistant.understand.sayings import choice_sayings
 from assistant.understand.sentence_network import choice_network
@@ -96,6 +97,9 @@ def _reader(
 
     def read(texts: Sequence[str]) -> Reading[T | _Leaf]:
         language = conversation.language
+        told_of = [o for o in (*options, *others) if o == conversation.told_of]
+        if told_of and points_back(texts, language):
+            return Reading(Verdict.DO, told_of[0], name=_CHOOSE, score=1.0)
         choice = choose_by_sound(texts, spoken, language, first_number=1)
         if choice.verdict is not Verdict.DO:
             named = name_by_sound(texts, beside, language)

@@ -203,11 +203,16 @@ class Conversation(Exchange):
         """What a sentence means to the skills while a question of one of them is open."""
         if len(self._running) > SIDE_DEPTH:
             return None
-        match = self.house.interpreter.intent(
-            texts, self.language, self.today, ordered=self.has_customer
+        interpreter, ordered = self.house.interpreter, self.has_customer
+        match = interpreter.intent(texts, self.language, self.today, ordered=ordered)
+        if match.intent not in self._running:
+            return match
+        # "A hamburger, please" while taking an order is no wish for another order beside it; but
+        # "I want something spicy" asks there what dishes of the kind there are.
+        other = interpreter.intent(
+            texts, self.language, self.today, ordered=ordered, running=self._running
         )
-        # "A hamburger, please" while taking an order is no wish for another order beside it.
-        return None if match.intent in self._running else match
+        return other if other.verdict is Verdict.DO and other.slots else None
 
     def restated(self, texts: Sequence[str]) -> Match | None:
         """The wish of the skill that runs, said anew with other values: "I'd rather eat pizza",
@@ -232,4 +237,5 @@ class Conversation(Exchange):
         except Cancelled:
             await self.phrase("back_to_matter")
         finally:
+            self.told_of = self.shop or self.told_of
             self.shop = shop

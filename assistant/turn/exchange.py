@@ -32,6 +32,8 @@ class Exchange:
     def __init__(self, house: House) -> None:
         self.house = house
         self.shop: Shop | None = house.places.counter()
+        self.told_of: Shop | None = None
+        """The shop that the last side question was about: "there"."""
         self.last_said = ""
         self._pause = 0.0
         self._speaker_lost = False

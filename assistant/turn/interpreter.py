@@ -133,11 +133,22 @@ class Interpreter:
         return self._routes[intent]
 
     def intent(
-        self, texts: Sequence[str], language: Language, today: date, *, ordered: bool = True
+        self,
+        texts: Sequence[str],
+        language: Language,
+        today: date,
+        *,
+        ordered: bool = True,
+        running: Collection[str] = (),
     ) -> Match:
-        """``ordered``: whether what only customers say may be meant, such as a complaint."""
+        """The intent of a sentence.
+
+        Args:
+            ordered: whether what only customers say may be meant, such as a complaint.
+            running: intents that cannot be meant, as they are being answered.
+        """
         self.prepare(language)
-        allow = None if ordered else self._anywhere
+        allow = (self._routes.keys() if ordered else self._anywhere) - set(running)
         return self._matchers[language].match(texts, today=today, allow=allow)
 
     def means(self, intent: str, texts: Sequence[str], language: Language, today: date) -> Match:

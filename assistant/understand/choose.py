@@ -31,6 +31,8 @@ _UNEXPLAINED_COST = 0.5
 """What is taken from a score where nothing but the name makes sense."""
 _UNCOUNTED_COST = 1.5
 """The same for a number that counts: "라면 두 개" wants noodles, not the second of the list."""
+_UNCLEAR = 0.2
+"""The share of an answer that may make no sense where it points back."""
 _RIVAL = 0.1
 """Two names this near to each other are both asked about."""
 
@@ -70,6 +72,15 @@ def choose_by_name(
 ) -> Choice:
     """`choose` among options that are on no list, so that they have no number or place."""
     return _best(texts, language, lambda text: _by_name(text, options, language))
+
+
+def points_back(texts: Sequence[str], language: Language) -> bool:
+    """Whether an answer takes what was talked about last: "there", "그 집으로 할게요"."""
+    said = texts[0]
+    pointing = re.search(locale(language)["choose"]["that"], clean(said))
+    if pointing is None or says_not(said, language):
+        return False
+    return _unexplained(said, language, [pointing.span()]) <= _UNCLEAR
 
 
 def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], Choice]) -> Choice:

@@ -83,18 +83,20 @@ class ChoiceFinder:
         return begins and _WORD_ENDS.match(text, end) is not None
 
     def _is_believed(self, spot: Spot, written: Sequence[Spot]) -> bool:
-        """Whether to go by sound: hardly for one character, and never for more of a written name.
+        """Whether to go by sound: hardly for one character, never for more of a written name, and
+        not beside one that was written.
 
-        The 点 of "在首尔烤肉点餐" sounds like the 店 of "首尔烤肉店".
+        The 点 of "在首尔烤肉点餐" sounds like the 店 of "首尔烤肉店"; the 想吃 of "想吃面条" is
+        no 小吃.
         """
         if self._language is Language.ZH and len(self._names[spot.index]) == 1:
             return False
-        return not any(
-            self._values[spot.index] == self._values[other.index]
-            and spot.first < other.last
-            and other.first < spot.last
+        within = {
+            self._values[other.index]
             for other in written
-        )
+            if spot.first < other.last and other.first < spot.last
+        }
+        return not written or (bool(within) and self._values[spot.index] not in within)
 
 
 def find_values(

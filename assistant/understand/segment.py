@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.core.language import Language
@@ -15,6 +15,7 @@ from assistant.understand.partial import partial_names
 from assistant.understand.sound import Unit, units
 from assistant.understand.spot import Spotter
 from assistant.understand.text import clean, is_hangul
+from assistant.understand.wording import locale
 
 _RIVAL = 0.06
 """Names that sound this alike in one place are all meant."""
@@ -79,7 +80,8 @@ class MenuNames:
         even = clean(text)
         heard = units(text, self.language)
         pieces = [*self._named(heard, even), *self._worded(text, heard, even)]
-        return _with_commas(_best_cut(pieces, heard, even), even)
+        cut = _as_counts(_best_cut(pieces, heard, even), even, self.language)
+        return _with_commas(_join_unknown(cut, even), even)
 
     def _named(self, heard: Sequence[Unit], even: str) -> list[_Piece]:
         places: dict[tuple[int, int], list[tuple[float, Name]]] = {}
@@ -160,7 +162,34 @@ def _best_cut(pieces: Sequence[_Piece], heard: Sequence[Unit], even: str) -> lis
         last = best[end][1]
         cut.append(last.segment if last else _segment(end - 1, end, heard, even))
         end = last.first if last else end - 1
-    return _join_unknown(cut[::-1], even)
+    return cut[::-1]
+
+
+def _as_counts(cut: list[Segment], even: str, language: Language) -> list[Segment]:
+    """With the counts that were written down as small words: "too cokes and for burgers", "make
+    it to". Such a word stays what it is unless dishes follow it where a count would stand, or a
+    change ends in it."""
+    counts = locale(language)["order"].get("sound_like_counts", {})
+    return [
+        replace(segment, count=counts[segment.text], role=None)
+        if segment.text in counts and _counts_here(cut, i, even)
+        else segment
+        for i, segment in enumerate(cut)
+    ]
+
+
+def _counts_here(cut: Sequence[Segment], index: int, even: str) -> bool:
+    before = cut[index - 1] if index else None
+    rest = cut[index + 1 :]
+    if before is not None and before.role is Role.CHANGE:
+        return all(segment.role in (Role.FILL, Role.ORDER) for segment in rest)
+    begins = (
+        before is None
+        or before.role is Role.AND
+        or (before.role is Role.ORDER and not before.text.endswith("order"))
+        or any(comma in even[before.end : cut[index].start] for comma in COMMAS)
+    )
+    return begins and bool(rest) and rest[0].is_dish and rest[0].text.endswith("s")
 
 
 def _join_unknown(cut: Sequence[Segment], even: str) -> list[Segment]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 
 from assistant.core.cards import Icon, MessageCard
 from assistant.core.emotion import Emotion
@@ -35,16 +36,51 @@ FORGOTTEN = timedelta(hours=12)
 RETRY_AFTER = frozenset({"declined", "expired"})
 
 
+class There(StrEnum):
+    """Points at the restaurant that was talked about."""
+
+    THERE = "there"
+
+
+class Kind(StrEnum):
+    """Kinds of dish one wishes for, of ``MenuItem.kinds``; not rice, the word for any meal."""
+
+    NOODLE = "noodle"
+    SOUP = "soup"
+    MEAT = "meat"
+    CHICKEN = "chicken"
+    BEEF = "beef"
+    PORK = "pork"
+    SEAFOOD = "seafood"
+    VEGETARIAN = "vegetarian"
+    SPICY = "spicy"
+    DESSERT = "dessert"
+    FRIED = "fried"
+    DUMPLING = "dumpling"
+    SALAD = "salad"
+    BREAD = "bread"
+    COFFEE = "coffee"
+    TEA = "tea"
+
+
 class Food(Skill):
     @intent("order_food")
     async def order_food(
-        self, turn: Turn, shop: Shop | None = None, dish: DishName | None = None
+        self,
+        turn: Turn,
+        shop: Shop | None = None,
+        dish: DishName | None = None,
+        kind: Kind | None = None,
+        there: There | None = None,
     ) -> Reply | None:
         if turn.places.counter() is not None:
             return await self.order_at_counter(turn)
         first = turn.heard if shop else ""
+        if shop is None and there and turn.shop:
+            shop, first = turn.shop, dish or ""
         if shop is None:
-            picked = await self._choose_shop(turn, dish)
+            wanted = dish or (turn.write(turn.places.word("kind", kind)) if kind else None)
+            picked = await self._choose_shop(turn, wanted)
             if picked is None:
                 return self._nothing_open(turn)
             shop = picked

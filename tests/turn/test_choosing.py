@@ -21,7 +21,7 @@ async def test_what_is_not_shown_is_listened_for_too(monkeypatch: pytest.MonkeyP
         return cast(Question[Any], build())
 
     monkeypatch.setattr(choosing, "ask", only_built)
-    talk = SimpleNamespace(language=Language.EN, words=lambda key, **_: key)
+    talk = SimpleNamespace(language=Language.EN, words=lambda key, **_: key, told_of=None)
 
     def show(page: Page[str]) -> tuple[str, None]:
         return ", ".join(page.items), None

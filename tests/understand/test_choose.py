@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.language import Language
-from assistant.understand.choose import choose
+from assistant.understand.choose import choose, points_back
 from assistant.understand.matcher import Verdict
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
@@ -96,3 +96,22 @@ def test_any_text_is_survived(text: str, names: list[str], language: Language) -
 def test_the_middle_of_an_odd_number_is_chosen(text: str, language: Language) -> None:
     choice = choose([text], OPTIONS[language][:3], language)
     assert (choice.verdict, choice.index) == (Verdict.DO, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "points"),
+    [
+        ("그 집으로 할게요", KO, True),
+        ("거기서 시킬게", KO, True),
+        ("거기 말고요", KO, False),
+        ("거기 주차 자리가 넓어서 참 좋았지", KO, False),
+        ("I'll take that one", EN, True),
+        ("let's order from there", EN, True),
+        ("not that one", EN, False),
+        ("就那家吧", ZH, True),
+        ("不要那家", ZH, False),
+        ("Moonlight Pizza", EN, False),
+    ],
+)
+def test_what_was_talked_about_is_pointed_at(text: str, language: Language, points: bool) -> None:
+    assert points_back([text], language) is points
