@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from assistant.core.amount import Money
 from assistant.core.cards import Card
 from assistant.core.events import BasketChanged
-from assistant.core.menu import Basket, MenuItem, OptionChoice, OptionGroup, OrderLine
+from assistant.core.menu import Basket, MenuItem, OrderLine
 from assistant.core.place import Shop
 from assistant.skillkit import Cancelled, Page
 from assistant.turn.basket import add_line, change_count, missing_groups, remove_line
 from assistant.turn.choosing import pages_of
+from assistant.turn.meaning import move
 from assistant.turn.order_doubts import ask_options, resolve, unread, written
 from assistant.turn.questions import Question, Reading, ask
 from assistant.turn.showing import SHOW_CODE
 from assistant.understand.matcher import Verdict
+from assistant.understand.numbers import without_counts
 from assistant.understand.order_network import order_network
-from assistant.understand.orders import Doubt, OrderParse, parse_order
+from assistant.understand.orders import Change, Doubt, OrderParse, parse_count, parse_order
 from assistant.understand.sayings import order_sayings
 
 if TYPE_CHECKING:
@@ -192,7 +194,7 @@ class OrderTaker:
             prompt=" ".join([*remarks, text]),
             card=card,
             again=text,
-            read=self._read,
+            read=self._read_answer,
             moves={
                 "move.yes": True,
                 "move.done": True,
@@ -225,6 +227,21 @@ class OrderTaker:
         if parse.is_empty:
             return unread(self._conversation, parse)
         return Reading(Verdict.DO, parse, name="move.order", score=parse.score)
+
+    def _read_answer(self, texts: Sequence[str]) -> Reading[Any]:
+        """A yes may say how many of the only dish: "yes, two"; they are then as many."""
+        talk, reading = self._conversation, self._read(texts)
+        count = parse_count(texts, self._shop.menu, talk.language)
+        if reading.verdict is Verdict.DO or count is None or len(self._basket.lines) != 1:
+            return reading
+        line = self._basket.lines[0]
+        if line.count == count:
+            rest = without_counts(texts[0], talk.language).split()
+            agrees = move(talk, rest[:1], {"move.yes"})
+            answer = True if agrees else _Move.SO_FAR
+            return Reading(Verdict.DO, answer, name=agrees or "move.total", score=1.0)
+        changed = OrderParse(changes=(Change(line=line, count=count),), score=1.0)
+        return Reading(Verdict.DO, changed, name="move.order", score=1.0)
 
     async def _apply(self, parse: OrderParse) -> None:
         """Brings the basket up to date, asking about what is missing or in doubt."""
@@ -280,11 +297,11 @@ class OrderTaker:
             self._remark("sold_out", name=line.item.name)
             return []
         for group in missing_groups(line):
-            choices = await self._options(line.item, group)
-            if choices is None:
+            chosen = await self._kept(ask_options(self._conversation, line, group, self._shop.menu))
+            if chosen is None:
                 self._remark("basket_kept", name=line.item.name)
                 return []
-            line = replace(line, choices=(*line.choices, *choices))
+            line = chosen
         self._change(add_line(self._basket, line))
         return [line]
 
@@ -294,9 +311,6 @@ class OrderTaker:
         if meant is None:
             self._remark("basket_kept", name=doubt.heard)
         return meant or OrderParse()
-
-    async def _options(self, item: MenuItem, group: OptionGroup) -> tuple[OptionChoice, ...] | None:
-        return await self._kept(ask_options(self._conversation, item, group))
 
     async def _kept(self, asking: Awaitable[T]) -> T | None:
         """``None`` when no answer was understood: one dish less, and the basket stays."""

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from assistant.core.menu import Basket, Menu, MenuItem, OptionChoice, OptionGroup, OrderLine
+from assistant.core.menu import Basket, Menu, OptionChoice, OptionGroup, OrderLine
 from assistant.skillkit import write_line
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.matcher import Verdict
-from assistant.understand.orders import Doubt, OrderParse, parse_count, parse_options, parse_order
+from assistant.understand.orders import (
+    Doubt,
+    OrderParse,
+    parse_count,
+    parse_options,
+    parse_order,
+    parse_several,
+)
 from assistant.understand.sayings import choice_sayings
 from assistant.understand.sentence_network import choice_network
 
@@ -25,39 +33,62 @@ def written(conversation: Conversation, line: OrderLine) -> str:
     return write_line(line, conversation.language, counter)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An answer to "how spicy?": what was chosen, or how many are wanted, or both."""
+
+    choices: tuple[OptionChoice, ...] = ()
+    count: int | None = None
+
+
 async def ask_options(
-    conversation: Conversation, item: MenuItem, group: OptionGroup
-) -> tuple[OptionChoice, ...]:
-    """Asks for a required choice on a dish, such as its size."""
+    conversation: Conversation, line: OrderLine, group: OptionGroup, menu: Menu
+) -> OrderLine:
+    """Asks for a required choice on a dish, such as its size; the line with it.
+
+    How many are wanted may be said with it or before it: "hot, two of them", "make it two".
+    """
+    remark = ""
+    while True:
+        said = await ask(conversation, partial(_which, conversation, line, group, menu, remark))
+        line = replace(line, count=said.count or line.count)
+        if said.choices:
+            return replace(line, choices=(*line.choices, *said.choices))
+        remark = conversation.words("changed", lines=[written(conversation, line)]) + " "
+
+
+def _which(
+    conversation: Conversation, line: OrderLine, group: OptionGroup, menu: Menu, remark: str
+) -> Question[_Said]:
+    language = conversation.language
     names = [option.name for option in group.options]
+    spoken_names = tuple(name.get(language) for name in names)
+    prompt = conversation.words(
+        "which_option", item=line.item.name, group=group.name, options=names
+    )
+    return Question(
+        prompt=remark + prompt,
+        again=conversation.words("option_again", options=names),
+        read=partial(_read_options, conversation, group, menu),
+        phrases=spoken_names,
+        sentences=choice_sayings(spoken_names, language),
+        network=choice_network(spoken_names, language),
+        closed=True,
+    )
 
-    def read(texts: Sequence[str]) -> Reading[tuple[OptionChoice, ...]]:
-        choices = parse_options(texts, group, conversation.language)
-        if not choices:
-            return Reading(Verdict.UNKNOWN)
-        if len(choices) > group.maximum:
-            too_many = conversation.words(
-                "too_many_options", group=group.name, maximum=group.maximum
-            )
-            return Reading(Verdict.UNKNOWN, remark=too_many)
-        return Reading(Verdict.DO, choices, name="move.option", score=1.0)
 
-    def build() -> Question[tuple[OptionChoice, ...]]:
-        language = conversation.language
-        spoken_names = tuple(name.get(language) for name in names)
-        return Question(
-            prompt=conversation.words(
-                "which_option", item=item.name, group=group.name, options=names
-            ),
-            again=conversation.words("option_again", options=names),
-            read=read,
-            phrases=spoken_names,
-            sentences=choice_sayings(spoken_names, language),
-            network=choice_network(spoken_names, language),
-            closed=True,
-        )
-
-    return await ask(conversation, build)
+def _read_options(
+    conversation: Conversation, group: OptionGroup, menu: Menu, texts: Sequence[str]
+) -> Reading[_Said]:
+    language = conversation.language
+    choices = parse_options(texts, group, language)
+    if len(choices) > group.maximum:
+        too_many = conversation.words("too_many_options", group=group.name, maximum=group.maximum)
+        return Reading(Verdict.UNKNOWN, remark=too_many)
+    count = (parse_several if choices else parse_count)(texts, menu, language)
+    if not choices and count is None:
+        return Reading(Verdict.UNKNOWN)
+    return Reading(Verdict.DO, _Said(choices, count), name="move.option", score=1.0)
 
 
 async def resolve(

@@ -49,6 +49,14 @@ def find_counts(text: str, language: Language) -> list[Found[int]]:
     return longest(found)
 
 
+def without_counts(text: str, language: Language) -> str:
+    """``text``, even, without its counts: the "yes" of "yes, two"."""
+    even = clean(text)
+    for found in reversed(find_counts(text, language)):
+        even = f"{even[: found.start]} {even[found.end :]}"
+    return even.strip(" .,!?。，！？")
+
+
 def _count(match: re.Match[str], language: Language) -> int | None:
     group = match.lastgroup or ""
     words = match[group]

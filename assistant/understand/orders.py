@@ -36,7 +36,7 @@ from assistant.understand.sound import units
 from assistant.understand.spot import SURE, Spotter, best_apart
 from assistant.understand.text import clean
 
-_AROUND_A_COUNT = {Role.FILL, Role.ORDER, Role.AFTER, Role.AND}
+_AROUND_A_COUNT = {Role.FILL, Role.ORDER, Role.AFTER, Role.AND, Role.CHANGE}
 MOST = 99
 """More of one dish than this is a misunderstanding."""
 
@@ -108,7 +108,7 @@ def parse_order(
 
 
 def parse_count(texts: Sequence[str], menu: Menu, language: Language) -> int | None:
-    """How many, where an answer says just that: "来一个吧", "two please"."""
+    """How many, where an answer says just that: "来一个吧", "two please", "make it two"."""
     for text in texts:
         cut = menu_names(menu, language).cut(text)
         counts = [segment.count for segment in cut if segment.count is not None]
@@ -116,6 +116,16 @@ def parse_count(texts: Sequence[str], menu: Menu, language: Language) -> int | N
         if len(counts) == 1 and 0 < counts[0] <= MOST and others <= _AROUND_A_COUNT:
             return counts[0]
     return None
+
+
+def parse_several(texts: Sequence[str], menu: Menu, language: Language) -> int | None:
+    """How many, if more than one, where options are named with it: "hot, two of them". Of "one
+    hot" it is not clear whether only one is."""
+    cut = menu_names(menu, language).cut(texts[0])
+    rest = [s for s in cut if s.count is None and not any(name.option for name in s.names)]
+    counts = [segment.count for segment in cut if segment.count is not None]
+    plain = {segment.role for segment in rest} <= _AROUND_A_COUNT
+    return counts[0] if len(counts) == 1 and 1 < counts[0] <= MOST and plain else None
 
 
 def _openness(parse: OrderParse) -> float:

@@ -43,24 +43,16 @@ class There(StrEnum):
 
 
 class Kind(StrEnum):
-    """Kinds of dish one wishes for, of ``MenuItem.kinds``; not rice, the word for any meal."""
+    """Kinds of dish one wishes for, of ``MenuItem.kinds``: those that no dish or cuisine is called
+    by. Who asks for chicken does not want chicken soup."""
 
     NOODLE = "noodle"
     SOUP = "soup"
     MEAT = "meat"
-    CHICKEN = "chicken"
-    BEEF = "beef"
-    PORK = "pork"
     SEAFOOD = "seafood"
     VEGETARIAN = "vegetarian"
     SPICY = "spicy"
     DESSERT = "dessert"
-    FRIED = "fried"
-    DUMPLING = "dumpling"
-    SALAD = "salad"
-    BREAD = "bread"
-    COFFEE = "coffee"
-    TEA = "tea"
 
 
 class Food(Skill):
