@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import queue
+import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -28,6 +30,9 @@ SMALLEST = (480, 480)
 BGRA_MASKS = (0xFF0000, 0xFF00, 0xFF)
 """Of red, green and blue in a pixel's four bytes, on a little-endian machine."""
 THEME_CHECK_SECONDS = 30.0
+HANDED_OVER_SECONDS = 0.0005
+"""How long a frame waits for Python's lock before it demands it. Python's own 5 ms are a third of a
+frame, in which the lock is let go of several times."""
 
 
 class Action(StrEnum):
@@ -86,6 +91,17 @@ def draw_on(screen: pygame.Surface, stage: Shown, t: float) -> None:
     # Opaque by contract: without this the blit would mix every pixel anew.
     frame.set_alpha(None)
     screen.blit(frame, (0, 0))
+
+
+@contextmanager
+def prompt_lock() -> Iterator[None]:
+    """Beside what draws frames, threads hand over Python's lock promptly."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(HANDED_OVER_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 class Window:
@@ -149,9 +165,10 @@ class Window:
         """Blocks until the user quits or `close` is called; then the window is gone."""
         ticker = pygame.time.Clock()
         try:
-            while self._open:
-                self.frame()
-                ticker.tick(self.frames_per_second)
+            with prompt_lock():
+                while self._open:
+                    self.frame()
+                    ticker.tick(self.frames_per_second)
         finally:
             pygame.display.quit()
 

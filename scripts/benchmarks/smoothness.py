@@ -8,6 +8,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ from assistant.core.speech import Speech
 from assistant.engines import Engines
 from assistant.places.catalogue import Catalogue
 from assistant.turn.interpreter import Interpreter
-from avatar.window import FASTEST, Window
+from avatar.window import FASTEST, Window, prompt_lock
 from scripts.benchmarks.drawing import conversation
 from scripts.benchmarks.tables import percentile, table
 
@@ -107,6 +108,7 @@ class _Device:
     """Engines on their threads, a brain on its own, the window on this one."""
 
     def __init__(self, *, beside_window: bool) -> None:
+        self._beside_window = beside_window
         self._clock = SystemClock()
         self._config = Config(language=Language.KO)
         self._loop = asyncio.new_event_loop()
@@ -136,7 +138,8 @@ class _Device:
 
         running = [asyncio.run_coroutine_threadsafe(repeat(work), self._loop) for work in works]
         try:
-            return self._show()
+            with prompt_lock() if self._beside_window else nullcontext():
+                return self._show()
         finally:
             over.set()
             for future in running:

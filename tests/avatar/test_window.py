@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,17 @@ from assistant.core.language import Language
 from avatar.rig import load_rig
 from avatar.sheet import write_sheets
 from avatar.storyboard import Panel, Said, Who, write_storyboard
-from avatar.window import CALM, CALM_AFTER, FASTEST, SLOWEST, Action, Input, Window, draw_on
+from avatar.window import (
+    CALM,
+    CALM_AFTER,
+    FASTEST,
+    HANDED_OVER_SECONDS,
+    SLOWEST,
+    Action,
+    Input,
+    Window,
+    draw_on,
+)
 
 from .conftest import CHARACTER, new_stage
 from .samples import HOSTILE, cards
@@ -70,6 +81,18 @@ def test_escape_quits_and_the_loop_ends() -> None:
     shown.window.run()
     assert shown.inputs == [Input(Action.QUIT)]
     assert not pygame.display.get_init()
+
+
+def test_while_it_runs_threads_hand_over_promptly() -> None:
+    shown = Shown()
+    before, during = sys.getswitchinterval(), []
+    shown.window = Window(
+        shown.stage, shown.clock, shown.facts, lambda _: during.append(sys.getswitchinterval())
+    )
+    shown.press(pygame.K_ESCAPE)
+    shown.window.run()
+    assert during == [pytest.approx(HANDED_OVER_SECONDS)]
+    assert sys.getswitchinterval() == before
 
 
 def test_a_touch_talks_or_chooses() -> None:
