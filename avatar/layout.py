@@ -14,6 +14,8 @@ ACROSS = 1.15
 """Width to height from which the card stands beside the character, not below."""
 FACE = (180.0, 790.0)
 """Rig units from brow-high hair to below the chin: what is never hidden."""
+CROWN = 40.0
+"""Rig units; the top of the hair, which is seen, too, where there is room."""
 
 FACE_CENTRE = 520.0
 """Rig units; the height that stays in place when the character leans in."""
@@ -103,7 +105,7 @@ def _upright(
     zone = round(height * (0.42 if height > 1.3 * width else 0.3))
     card = Rect(margin, zone, width - 2 * margin, bar_top - margin - zone)
     scale = min(width / 860, height / 1000)
-    beside = min(scale, zone / (FACE[1] - FACE[0] + 20))
+    beside = min(scale, zone / (FACE[1] - CROWN + 20))
     top = min(0.0, zone - (FACE[1] + 10) * beside)
     if zone > 800 * beside:
         top = zone - 800 * beside
@@ -130,7 +132,7 @@ def _round(width: int, height: int, unit: float) -> ScreenLayout:
         card,
         CARD_BELOW,
         within(0.785, 0.92, 0.56),
-        within(0.045, 0.1, 0.34),
+        within(0.13, 0.185, 0.66),
         True,
         Stand(width / 2, 0.015 * height, scale),
         Stand(width / 2, card.y - (FACE[1] + 10) * beside, beside),

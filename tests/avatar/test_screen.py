@@ -32,7 +32,7 @@ from assistant.core.language import Language
 from avatar import typeset
 from avatar.boxes import Rect
 from avatar.caption import Caption, _word_at
-from avatar.layout import lay_out_screen
+from avatar.layout import CROWN, lay_out_screen
 from avatar.painter import raster_surface
 from avatar.picture import KeptPicture, picture
 from avatar.stage import Stage
@@ -64,6 +64,14 @@ def test_the_card_never_hides_the_face_nor_the_caption(size: tuple[int, int]) ->
     assert screen.alone.face().y >= 0
     assert screen.alone.face().bottom <= size[1]
     assert face.width > 90
+
+
+@pytest.mark.parametrize("size", [(480, 800), (600, 800), (768, 1024), (1080, 1920)])
+def test_upright_the_whole_head_is_seen_above_the_card(size: tuple[int, int]) -> None:
+    screen = lay_out_screen(*size)
+    stand = screen.beside_card
+    assert stand.top + CROWN * stand.scale >= 0
+    assert stand.face().bottom <= screen.card.y
 
 
 def changed(before: Frame, after: Frame, rect: Rect) -> bool:
