@@ -57,7 +57,8 @@ def _tucked(way: int) -> Move:
     """The temple's tip on the far side goes behind the face when the head turns."""
 
     def move(_i: int, x: float, y: float) -> Knot:
-        low = max(0.0, min(1.0, (y - 400) / 112)) if way * (x - 500) > 0 else 0.0
+        far = max(0.0, min(1.0, (way * (x - 500) - 110) / 60))
+        low = far * max(0.0, min(1.0, (y - 400) / 112))
         return -way * 40 * low, -84 * low
 
     return move
@@ -72,9 +73,7 @@ class Hairdresser:
         self._wide = m.cheek / 218 * (1 + 0.05 * hair.volume)
         self._is_short = hair.length in (Length.SHORT, Length.BUN)
         # Longer hair has locks that hang before it.
-        self._tucks: Moves = (
-            {"headTurnRight": _tucked(1), "headTurnLeft": _tucked(-1)} if self._is_short else {}
-        )
+        self._tucks: Moves = {"headTurnRight": _tucked(1), "headTurnLeft": _tucked(-1)}
 
     def behind(self) -> None:
         hair = self._hair
