@@ -1,11 +1,12 @@
 """The sound of a script's lines: synthetic users, other people than the device itself.
 
-A voice is written ``kokoro:am_adam``, ``espeak``, or with a factor, ``kokoro:am_adam*0.9``,
-which plays it slower and lower (above 1: faster and higher).
+A voice is written ``kokoro:am_adam``, ``espeak``, ``mbrola``, or with a factor,
+``kokoro:am_adam*0.9``, which plays it slower and lower (above 1: faster and higher).
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from assistant.core.language import Language
 from assistant.core.ports import Synthesiser
 from assistant.hear.files import read_audio, write_wav
 from assistant.models.registry import Registry
+from assistant.script import mbrola
 from assistant.script.script import Script, Step
 from assistant.speak.verbalise import verbalise
 from assistant.speak.voices.espeak import EspeakVoice
@@ -31,7 +33,7 @@ USUAL_VOICES = {
     Language.EN: "kokoro:am_michael",
     Language.ZH: "kokoro:zf_xiaoyi",
 }
-_SPELLING = re.compile(r"(?P<engine>kokoro|espeak)(:(?P<style>\w+))?(\*(?P<factor>[\d.]+))?")
+_SPELLING = re.compile(r"(?P<engine>kokoro|espeak|mbrola)(:(?P<style>\w+))?(\*(?P<factor>[\d.]+))?")
 LOUDEST = 0.5
 """Peak of a spoken line, of full scale: a person at arm's length, not a shout."""
 
@@ -46,7 +48,9 @@ class _Voice:
 def _parse(spelling: str) -> _Voice:
     match = _SPELLING.fullmatch(spelling)
     if match is None or (match["engine"] == "kokoro") != bool(match["style"]):
-        raise ConfigError(f"voice {spelling!r}: write kokoro:<style>, espeak, or either with *1.1")
+        raise ConfigError(
+            f"voice {spelling!r}: write kokoro:<style>, espeak or mbrola, with *1.1 if you like"
+        )
     return _Voice(match["engine"], match["style"] or "", float(match["factor"] or 1.0))
 
 
@@ -77,7 +81,7 @@ class LineSpeaker:
 
         Raises:
             ConfigError: no such voice.
-            EngineError: its model is missing.
+            EngineError: its model or program is missing.
         """
         name = hashlib.sha256(f"{voice}|{language}|{text}".encode()).hexdigest()[:16]
         path = self._folder / f"{name}.wav"
@@ -85,8 +89,12 @@ class LineSpeaker:
             return read_audio(path)
         wanted = _parse(voice)
         spoken = verbalise(text, language).spoken
-        speech = await self._synthesiser(wanted, language).synthesise(text, spoken, language)
-        audio = _played(speech.audio, wanted.factor)
+        if wanted.engine == "mbrola":
+            sound = await asyncio.to_thread(mbrola.say, spoken, language)
+        else:
+            synthesiser = self._synthesiser(wanted, language)
+            sound = (await synthesiser.synthesise(text, spoken, language)).audio
+        audio = _played(sound, wanted.factor)
         write_wav(path, audio)
         return audio
 

@@ -27,6 +27,7 @@ from assistant.engines import Engines
 from assistant.hear.ears import Ears
 from assistant.hear.files import read_audio
 from assistant.models.registry import Registry
+from assistant.script import mbrola
 from assistant.script.lines import LineSpeaker
 from assistant.understand.order_network import order_network
 from assistant.understand.sayings import choice_sayings, move_sayings, order_sayings
@@ -36,11 +37,12 @@ from scripts.benchmarks.tables import share, table
 from scripts.evaluate_text import UTTERANCES, Judge, Outcome, read
 
 VOICES = {
+    # MBROLA's is the only one of them that a Korean lent; Kokoro's are Japanese.
     Language.KO: (
+        "mbrola",
+        "mbrola*1.12",
         "kokoro:jf_alpha",
         "kokoro:jm_kumo*0.95",
-        "kokoro:zm_yunxi",
-        "kokoro:af_heart",
         "espeak",
     ),
     Language.EN: (
@@ -215,10 +217,11 @@ async def trials(*, full: bool) -> list[Trial]:
 def _picked(
     utterances: list[dict[str, Any]], language: Language, chance: random.Random, *, full: bool
 ) -> list[tuple[dict[str, Any], str]]:
+    voices = [v for v in VOICES[language] if mbrola.is_installed() or not v.startswith("mbrola")]
     if full:
-        return [(utterance, voice) for voice in VOICES[language] for utterance in utterances]
+        return [(utterance, voice) for voice in voices for utterance in utterances]
     sample = chance.sample(utterances, SAMPLE)
-    return [(u, VOICES[language][n % len(VOICES[language])]) for n, u in enumerate(sample)]
+    return [(u, voices[n % len(voices)]) for n, u in enumerate(sample)]
 
 
 def accuracy(done: Sequence[Trial]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _ONSETS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -27,6 +28,8 @@ _NEUTRAL = {
 _TENSE = dict(zip("ㄱㄷㅂㅅㅈ", "ㄲㄸㅃㅆㅉ", strict=True))
 _ASPIRATED = dict(zip("ㄱㄷㅂㅈ", "ㅋㅌㅍㅊ", strict=True))
 _NASAL = dict(zip("ㄱㄷㅂ", "ㅇㄴㅁ", strict=True))
+
+_WITHOUT_GLIDE = dict(zip("ㅑㅒㅕㅖㅛㅠ", "ㅏㅐㅓㅔㅗㅜ", strict=True))
 
 _VOWEL_IPA = {
     "ㅏ": "a", "ㅐ": "ɛ", "ㅑ": "ja", "ㅒ": "jɛ", "ㅓ": "ʌ", "ㅔ": "e", "ㅕ": "jʌ", "ㅖ": "je",
@@ -52,7 +55,9 @@ _WORD_AS_HEARD = re.compile("|".join(sorted(_AS_HEARD, key=len, reverse=True)))
 
 
 @dataclass(slots=True)
-class _Syllable:
+class Syllable:
+    """Letters (jamo): an onset, ㅇ where there is none, a vowel, and a coda or ""."""
+
     onset: str
     vowel: str
     coda: str
@@ -60,23 +65,47 @@ class _Syllable:
 
 def to_ipa(word: str) -> str:
     """One word of Hangul (other characters are dropped) to IPA."""
-    heard = _WORD_AS_HEARD.sub(lambda match: _AS_HEARD[match.group()], word)
-    syllables = [_syllable(c) for c in heard if "가" <= c <= "힣"]
-    for index, syllable in enumerate(syllables):
-        following = syllables[index + 1] if index + 1 < len(syllables) else None
-        if following is None:
-            syllable.coda = _alone(syllable.coda)
-        elif syllable.coda:
-            _meet(syllable, following)
+    syllables = pronounced(word)
     return "".join(
         _ipa(syllable, syllables[index - 1] if index else None)
         for index, syllable in enumerate(syllables)
     )
 
 
-def _syllable(character: str) -> _Syllable:
+def pronounced(word: str) -> list[Syllable]:
+    """The syllables of one word of Hangul as they are heard: 국물 is 궁물."""
+    heard = _WORD_AS_HEARD.sub(lambda match: _AS_HEARD[match.group()], word)
+    syllables = [_syllable(c) for c in heard if "가" <= c <= "힣"]
+    for syllable, following in pairwise(syllables):
+        meet(syllable, following)
+    if syllables:
+        syllables[-1].coda = _alone(syllables[-1].coda)
+    return syllables
+
+
+def voiced(syllable: Syllable, before: Syllable | None) -> bool:
+    """Whether a lax onset is voiced: between vowels and voiced codas."""
+    return (
+        syllable.onset in _VOICED_IPA
+        and before is not None
+        and before.coda in {"", "ㄴ", "ㄹ", "ㅁ", "ㅇ"}
+    )
+
+
+def vowel_heard(syllable: Syllable, before: Syllable | None) -> str:
+    """ㅢ is ㅣ after a consonant and inside a word [5]; ㅖ is ㅔ but in 예 and 례 [5]; after
+    ㅈ ㅉ ㅊ the glide is lost."""
+    onset, vowel = syllable.onset, syllable.vowel
+    if vowel == "ㅢ" and (onset != "ㅇ" or before is not None):
+        return "ㅣ"
+    if onset in "ㅈㅉㅊ" or (vowel == "ㅖ" and onset not in "ㅇㄹ"):
+        return _WITHOUT_GLIDE.get(vowel, vowel)
+    return vowel
+
+
+def _syllable(character: str) -> Syllable:
     number = ord(character) - ord("가")
-    return _Syllable(_ONSETS[number // 588], _VOWELS[number % 588 // 28], _CODAS[number % 28])
+    return Syllable(_ONSETS[number // 588], _VOWELS[number % 588 // 28], _CODAS[number % 28])
 
 
 def _alone(coda: str) -> str:
@@ -92,14 +121,17 @@ def _parts(coda: str) -> tuple[str, str]:
     return letters[:-1], letters[-1]
 
 
-def _meet(syllable: _Syllable, following: _Syllable) -> None:
+def meet(syllable: Syllable, following: Syllable) -> None:
+    """Changes a coda and the onset after it to what is heard of them."""
+    if not syllable.coda:
+        return
     if following.onset == "ㅇ":
         _link(syllable, following)
     elif not _blend_with_h(syllable, following):
         _assimilate(syllable, following)
 
 
-def _link(syllable: _Syllable, following: _Syllable) -> None:
+def _link(syllable: Syllable, following: Syllable) -> None:
     """Liaison [13, 14], with palatalisation before ㅣ [17]; ㅎ falls silent [12.4]."""
     coda = syllable.coda
     if coda == "ㅇ":
@@ -114,7 +146,7 @@ def _link(syllable: _Syllable, following: _Syllable) -> None:
     syllable.coda, following.onset = stays, moves
 
 
-def _blend_with_h(syllable: _Syllable, following: _Syllable) -> bool:
+def _blend_with_h(syllable: Syllable, following: Syllable) -> bool:
     """ㅎ makes its neighbour aspirated, or a ㅅ tense [12.1-12.3, 17]."""
     coda, onset = syllable.coda, following.onset
     stays, last = _parts(coda)
@@ -136,7 +168,7 @@ def _blend_with_h(syllable: _Syllable, following: _Syllable) -> bool:
     return True
 
 
-def _assimilate(syllable: _Syllable, following: _Syllable) -> None:
+def _assimilate(syllable: Syllable, following: Syllable) -> None:
     """Tensing [23-25], nasals [18, 19] and laterals [20] where a coda meets a consonant."""
     written = syllable.coda
     coda = syllable.coda = _alone(written)
@@ -158,19 +190,11 @@ def _assimilate(syllable: _Syllable, following: _Syllable) -> None:
         syllable.coda = following.onset = "ㄹ"
 
 
-def _ipa(syllable: _Syllable, before: _Syllable | None) -> str:
-    onset, vowel = syllable.onset, _VOWEL_IPA[syllable.vowel]
-    consonant = _ONSET_IPA[onset]
-    if before is not None and before.coda in {"", "ㄴ", "ㄹ", "ㅁ", "ㅇ"}:
-        consonant = _VOICED_IPA.get(onset, consonant)
+def _ipa(syllable: Syllable, before: Syllable | None) -> str:
+    onset, vowel = syllable.onset, _VOWEL_IPA[vowel_heard(syllable, before)]
+    consonant = _VOICED_IPA[onset] if voiced(syllable, before) else _ONSET_IPA[onset]
     if onset == "ㄹ" and before is not None and before.coda == "ㄹ":
         consonant = "l"
     if onset in "ㅅㅆ" and (vowel[0] in "ij" or vowel == "wi"):
         consonant = "ɕ"
-    # ㅢ is ㅣ after a consonant and inside a word [5].
-    if syllable.vowel == "ㅢ" and (onset != "ㅇ" or before is not None):
-        vowel = "i"
-    # ㅖ is ㅔ but in 예 and 례 [5]; after ㅈ ㅉ ㅊ the glide is lost.
-    if vowel[0] == "j" and (onset in "ㅈㅉㅊ" or (vowel == "je" and onset not in "ㅇㄹ")):
-        vowel = vowel[1:]
     return consonant + vowel + _CODA_IPA[syllable.coda]
