@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -27,6 +26,7 @@ from assistant.hear.loops import without_loop
 from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
+from assistant.hear.whisper_tokens import WhisperTokens
 
 MARGINS = {Language.KO: 1.0, Language.EN: 0.8, Language.ZH: 1.0}
 """By how much of log probability a token the expected may be behind the free text, which is worse
@@ -80,13 +80,11 @@ class _Sought:
 class ExpectedSentences:
     """Asks the decoder about readings and what is expected. Keeps the networks last used."""
 
-    def __init__(self, decoder: WhisperDecoder, tokenizer: Any, end: int) -> None:
-        """``tokenizer`` is the ``tokenizers`` library's; ``end`` the token that ends a text."""
+    def __init__(self, decoder: WhisperDecoder, tokens: WhisperTokens) -> None:
         self._decoder = decoder
         self._recombining = RecombiningSearch(decoder)
         self._walking = NetworkSearch(decoder)
-        self._tokenizer, self._end = tokenizer, end
-        self._words: dict[str, list[int]] = {}
+        self._tokens, self._end = tokens, tokens.end
         self._runs = lru_cache(maxsize=16)(self._runs_of)
         self._network = lru_cache(maxsize=16)(self._in_tokens)
         self._sought = lru_cache(maxsize=4)(self._sought_in)
@@ -130,7 +128,7 @@ class ExpectedSentences:
         said = [text for text in freely.result() if _is_text(text)]
         if not said or stopped():
             return freely.result()
-        rows = [self._tokens(text, language) for text in said]
+        rows = [self._written(text, language) for text in said]
         vocabulary: Ids = np.unique(np.concatenate([sought.vocabulary, *rows])).astype(np.intp)
         means = listening.anew().means(prompt, rows, self._end, vocabulary)
         best = int(np.argmax(means))
@@ -148,13 +146,13 @@ class ExpectedSentences:
         """Tokens of the longest text that is not too long beside what was read, once it is."""
         if not freely.done():
             return math.inf
-        lengths = [len(self._tokens(text, language)) for text in freely.result() if _is_text(text)]
+        lengths = [len(self._written(text, language)) for text in freely.result() if _is_text(text)]
         return max(lengths) * 3 // 2 + _MORE_TOKENS if lengths else 0
 
     def _spelled(self, found: Sequence[Spelled], heard: _Heard, vocabulary: Ids) -> list[str]:
         """The likeliest text of the networks, if it is near enough to what was heard."""
         for one in found[:1]:
-            text = self._tokenizer.decode(list(one.tokens)).replace(",", "").strip()
+            text = self._tokens.decode(one.tokens).replace(",", "").strip()
             # Only now compared with what was read: the tokens of that were not known before.
             tokens = [*one.tokens, self._end]
             [mean] = self._decoder.means([one.states], [tokens], vocabulary)
@@ -165,7 +163,7 @@ class ExpectedSentences:
     def _recombined(self, found: Sequence[Recombined], heard: _Heard) -> list[str]:
         """The likeliest text in expected words, if it is near enough to what was heard."""
         for one in found[:2]:
-            text: str = self._tokenizer.decode(list(one.tokens)).strip()
+            text = self._tokens.decode(one.tokens).strip()
             # A Korean or Chinese letter may be several tokens: half of one is no text.
             whole = "\N{REPLACEMENT CHARACTER}" not in text and without_loop(text) == text
             likely = one.mean >= max(heard.least, LEAST_RECOMBINED)
@@ -186,24 +184,18 @@ class ExpectedSentences:
         return _Sought(networks, runs, np.unique(np.concatenate(known)).astype(np.intp))
 
     def _in_tokens(self, network: WordNetwork, language: Language) -> TokenNetwork:
-        return TokenNetwork(network, language, self._word, self._end)
+        return TokenNetwork(network, language, self._tokens)
 
     def _runs_of(self, sentences: tuple[str, ...], language: Language) -> Runs:
-        return Runs([self._tokens(text, language) for text in sentences], self._end)
+        return Runs([self._written(text, language) for text in sentences], self._end)
 
-    def _tokens(self, text: str, language: Language) -> list[int]:
+    def _written(self, text: str, language: Language) -> list[int]:
         """As Whisper would write it, but without punctuation, in which sentences differ idly."""
         words = _PUNCTUATION.sub(" ", text).split()
         if language is Language.ZH:
-            return self._word("".join(words))
+            return list(self._tokens.encode("".join(words)))
         words[0] = words[0][:1].upper() + words[0][1:]
-        return [token for word in words for token in self._word(f" {word}")]
-
-    def _word(self, word: str) -> list[int]:
-        if word not in self._words:
-            ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
-            self._words[word] = ids
-        return self._words[word]
+        return [token for word in words for token in self._tokens.encode(f" {word}")]
 
 
 def _is_text(reading: str) -> bool:

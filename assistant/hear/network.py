@@ -1,15 +1,17 @@
 """Constrained decoding through a network of words: what is put together from parts.
 
-The network's words become tokens, as Whisper spells them, and its states sets of places in them
-(the subset construction, done as far as a search gets): every text is then in the beam but once.
+The network's words become bytes, its states sets of places in them (the subset construction, done
+as far as a search gets), and a token leads wherever its bytes do: Whisper's tokens go over the
+borders of Korean and Chinese words, and of texts in other tokens than its own it thinks little.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
+from typing import Protocol
 
 import numpy as np
 
@@ -27,29 +29,44 @@ _FAR_BEHIND = 12.0
 _ENDED: Place = frozenset()
 
 
+class Tokens(Protocol):
+    """What a network needs of `WhisperTokens`."""
+
+    end: int
+
+    def encode(self, text: str, /) -> Sequence[int]: ...
+    def bytes_of(self, token: int) -> bytes: ...
+    def are_neighbours(self, one: int, other: int, /) -> bool: ...
+    def of_script(self, language: Language, /) -> frozenset[int]: ...
+
+
+@dataclass(slots=True)
+class _Trie:
+    """Tokens by their bytes."""
+
+    token: int | None = None
+    longer: dict[int, _Trie] = field(default_factory=dict)
+
+    def add(self, token: int, letters: bytes) -> None:
+        node = self
+        for byte in letters:
+            node = node.longer.setdefault(byte, _Trie())
+        node.token = token
+
+
 class TokenNetwork:
     """A word network in tokens. Any words of it may have a comma behind them: "a medium, medium
     roast americano" is likely with it only.
 
     A state's words are spelt once a search gets there: most never see one.
-
-    Args:
-        encode: the tokens of a piece of text such as " some words".
-        end: the token that ends a text.
     """
 
-    def __init__(
-        self,
-        network: WordNetwork,
-        language: Language,
-        encode: Callable[[str], Sequence[int]],
-        end: int,
-    ) -> None:
+    def __init__(self, network: WordNetwork, language: Language, tokens: Tokens) -> None:
         self._network, self._language = network, language
-        self._encode, self.end = encode, end
+        self._tokens, self.end = tokens, tokens.end
         self._next: list[dict[int, int]] = [{} for _ in network.arcs]
-        self._free: list[list[int]] = [[] for _ in network.arcs]
-        """Nodes that are reached without a token."""
+        self._free: dict[int, list[int]] = {}
+        """Nodes that are reached without a byte."""
         self._spelt: set[int] = set()
         self._following: dict[Place, tuple[Ids, list[Place]]] = {}
         first = self._node()
@@ -57,30 +74,57 @@ class TokenNetwork:
             for arc in network.arcs[state]:
                 self._add(first, arc, first=True)
         self.start = self._closed([first])
-        tokens = {end, *chain.from_iterable(self._next)}
-        said = {arc.ways for arcs in network.arcs for arc in arcs}
-        for words in set(chain.from_iterable(said)) - {""}:
-            for spelling in spellings(words, language, first=False):
-                tokens.update(encode(spelling))
-        self.vocabulary: Ids = np.array(sorted(tokens), np.intp)
+        known = {*tokens.of_script(language), *self._words_own()}
+        self._trie = _Trie()
+        for token in known:
+            self._trie.add(token, tokens.bytes_of(token))
+        self.vocabulary: Ids = np.array(sorted({tokens.end, *known}), np.intp)
 
     def following(self, place: Place) -> tuple[Ids, list[Place]]:
         """The tokens that may come next, sorted, and where each leads."""
         if place not in self._following:
-            targets: dict[int, list[int]] = {}
-            for node in place:
-                for token, target in self._next[node].items():
-                    targets.setdefault(token, []).append(target)
-            places = {token: self._closed(nodes) for token, nodes in targets.items()}
+            places: dict[int, Place] = {}
+            self._follow(place, self._trie, places)
             if place & self._network.last:
                 places[self.end] = _ENDED
             tokens = sorted(places)
             self._following[place] = np.array(tokens, np.intp), [places[t] for t in tokens]
         return self._following[place]
 
+    def continues(self, token: int, other: int) -> bool:
+        """Whether Whisper would write ``other`` behind ``token``."""
+        return other == self.end or self._tokens.are_neighbours(token, other)
+
+    def _words_own(self) -> set[int]:
+        """The tokens of words in Latin letters, of which each begins with its space."""
+        ways = set(chain.from_iterable(arc.ways for arcs in self._network.arcs for arc in arcs))
+        latin = (words for words in ways if any(c.isascii() and c.isalpha() for c in words))
+        return {
+            token
+            for words in latin
+            for first in (True, False)
+            for spelling in (
+                *spellings(words, self._language, first=first),
+                *COMMAS[self._language],
+            )
+            for token in self._tokens.encode(spelling)
+        }
+
+    def _follow(self, place: Place, trie: _Trie, places: dict[int, Place]) -> None:
+        targets: dict[int, list[int]] = {}
+        for node in place:
+            for byte, target in self._next[node].items():
+                targets.setdefault(byte, []).append(target)
+        for byte, nodes in targets.items():
+            longer = trie.longer.get(byte)
+            if longer is not None:
+                reached = self._closed(nodes)
+                if longer.token is not None:
+                    places[longer.token] = reached
+                self._follow(reached, longer, places)
+
     def _node(self) -> int:
         self._next.append({})
-        self._free.append([])
         return len(self._next) - 1
 
     def _spell(self, state: int) -> None:
@@ -94,27 +138,27 @@ class TokenNetwork:
             if words:
                 self._add_words(begin, words, arc.target, first=first)
             elif not first:
-                self._free[begin].append(arc.target)
+                self._free.setdefault(begin, []).append(arc.target)
 
     def _add_words(self, begin: int, words: str, target: int, *, first: bool) -> None:
         for spelling in spellings(words, self._language, first=first):
             node = self._along(begin, spelling)
-            self._free[node].append(target)
+            self._free.setdefault(node, []).append(target)
             for comma in COMMAS[self._language]:
-                self._free[self._along(node, comma)].append(target)
+                self._free.setdefault(self._along(node, comma), []).append(target)
 
     def _along(self, node: int, text: str) -> int:
-        for token in self._encode(text):
-            node = self._behind(node, token)
+        for byte in text.encode():
+            node = self._behind(node, byte)
         return node
 
-    def _behind(self, node: int, token: int) -> int:
-        if token not in self._next[node]:
-            self._next[node][token] = self._node()
-        return self._next[node][token]
+    def _behind(self, node: int, byte: int) -> int:
+        if byte not in self._next[node]:
+            self._next[node][byte] = self._node()
+        return self._next[node][byte]
 
     def _closed(self, nodes: Iterable[int]) -> Place:
-        """``nodes`` and all that are reached from them without a token."""
+        """``nodes`` and all that are reached from them without a byte."""
         reached: set[int] = set()
         waiting = list(nodes)
         while waiting:
@@ -123,7 +167,7 @@ class TokenNetwork:
                 reached.add(node)
                 if node < len(self._network.arcs):
                     self._spell(node)
-                waiting += self._free[node]
+                waiting += self._free.get(node, ())
         return frozenset(reached)
 
 
@@ -216,11 +260,15 @@ class NetworkSearch:
         totals = before + scores[owners, np.searchsorted(vocabulary, tokens)]
         parents: list[int] = []
         longer: list[_Text] = []
-        for at in np.argsort(-totals)[: self._beam]:
+        kept, likely = 0, max(lost, float(totals.max()) - _FAR_BEHIND)
+        for at in np.argsort(-totals):
             text, total = texts[owners[at]], float(totals[at])
-            scored = (*text.states, states[owners[at]])
-            if total < max(lost, float(totals.max()) - _FAR_BEHIND):
+            if total < likely or kept == self._beam:
                 break
+            if text.tokens and not text.network.continues(text.tokens[-1], int(tokens[at])):
+                continue
+            kept += 1
+            scored = (*text.states, states[owners[at]])
             if tokens[at] == text.network.end:
                 mean = total / (len(text.tokens) + 1)
                 done.append(Spelled(text.tokens, mean, np.stack(scored)))

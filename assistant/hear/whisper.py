@@ -31,7 +31,7 @@ from assistant.hear.hallucinations import is_courtesy, is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
 from assistant.hear.whisper_decoder import WhisperDecoder
-from assistant.hear.whisper_tokens import read_tokenizer
+from assistant.hear.whisper_tokens import WhisperTokens, read_tokenizer
 
 log = logging.getLogger(__name__)
 
@@ -171,8 +171,10 @@ class WhisperRecogniser:
             self._encode(np.zeros(SAMPLE_RATE, np.float32))
             self._expected = ExpectedSentences(
                 WhisperDecoder(self._model_dir / "model.bin"),
-                read_tokenizer(self._model_dir / "tokenizer.json"),
-                self._model.hf_tokenizer.token_to_id("<|endoftext|>"),
+                WhisperTokens(
+                    read_tokenizer(self._model_dir / "tokenizer.json"),
+                    self._model.hf_tokenizer.token_to_id("<|endoftext|>"),
+                ),
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(f"Whisper model in {self._model_dir}: {error}") from error

@@ -1,14 +1,76 @@
-"""Whisper's tokenizer, with the merge that some copies of its file have lost."""
+"""Whisper's tokens: their texts, their bytes, and which of them stand side by side."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from assistant.core.language import Language
 
 _FIRST_MERGE = "Ġ t"
 """A space and a "t". Taken for the header of ``merges.txt``, it is missing in the file of
 whisper-base: " three" then becomes [" ", "three"], which Whisper itself never writes."""
+_SCRIPTS = {
+    Language.KO: ((0xAC00, 0xD7A3),),
+    Language.EN: (),
+    Language.ZH: ((0x3400, 0x9FFF),),
+}
+"""First and last letter of the scripts in which a token may go over the border of two words."""
+_SIGNS = " 0123456789,.?!，。？！"
+_MOST_REMEMBERED = 200_000
+
+
+class WhisperTokens:
+    """Args:
+    tokenizer: the ``tokenizers`` library's.
+    end: the token that ends a text.
+    """
+
+    def __init__(self, tokenizer: Any, end: int) -> None:
+        self._tokenizer, self.end = tokenizer, end
+        # Byte-level: `_letters` are the characters that stand for bytes in the vocabulary.
+        self._letters = {token: text for text, token in tokenizer.get_vocab().items()}
+        self.encode = cache(self._encode)
+        self.are_neighbours = lru_cache(_MOST_REMEMBERED)(self._are_neighbours)
+        self.of_script = cache(self._of_script)
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        text: str = self._tokenizer.decode(list(tokens))
+        return text
+
+    def bytes_of(self, token: int) -> bytes:
+        """The UTF-8 that a token of text stands for, which may end within a letter."""
+        return bytes(_BYTES[letter] for letter in self._letters[token])
+
+    def _encode(self, text: str) -> tuple[int, ...]:
+        """The tokens in which Whisper learnt to write ``text``."""
+        return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def _are_neighbours(self, one: int, other: int) -> bool:
+        """Whether Whisper would write ``other`` behind ``one``, and no longer token over both.
+
+        A text is in the tokens of its encoding if each pair of neighbours is.
+        """
+        both = self._letters[one] + self._letters[other]
+        return [token.id for token in self._tokenizer.model.tokenize(both)] == [one, other]
+
+    def _of_script(self, language: Language) -> frozenset[int]:
+        """The tokens of the language's own letters, of parts of letters, digits and signs."""
+        scripts = _SCRIPTS[language]
+        if not scripts:
+            return frozenset()
+        return frozenset(
+            token
+            for token, letters in self._letters.items()
+            if all(letter in _BYTES for letter in letters)
+            and all(
+                letter in _SIGNS or any(first <= ord(letter) <= last for first, last in scripts)
+                for letter in self.bytes_of(token).decode(errors="ignore")
+            )
+        )
 
 
 def read_tokenizer(path: Path) -> Any:
@@ -31,3 +93,15 @@ def read_tokenizer(path: Path) -> Any:
     if first not in merges:
         merges.insert(0, first)
     return Tokenizer.from_str(json.dumps(contents))
+
+
+def _byte_letters() -> dict[str, int]:
+    """The character that stands for each byte: itself if it can be seen, else one from 256 on
+    (Radford et al. 2019, GPT-2)."""
+    seen = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    unseen = [byte for byte in range(256) if byte not in seen]
+    letters = {chr(byte): byte for byte in seen}
+    return letters | {chr(256 + number): byte for number, byte in enumerate(unseen)}
+
+
+_BYTES = _byte_letters()
