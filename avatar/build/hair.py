@@ -232,11 +232,11 @@ class Hairdresser:
         return None if within else "hair_front"
 
     def _light(self) -> None:
-        """Falls on the middle of the front: the head is round."""
+        """Falls on the front, most in its middle: the head is round, and dark towards the crown."""
         glow = lit(self._colour, 0.5)
         self._draft.add(
-            "hair_light", ellipse(510, 430, 330, 330),
-            radial(510, 430, 330, (0, clear(glow, 0.62)), (1, clear(glow, 0))),
+            "hair_light", ellipse(510, 550, 450, 450),
+            radial(510, 550, 450, (0, clear(glow, 0.8)), (1, clear(glow, 0))),
             clip="hair_front", soft=True, depth=FRONT,
         )  # fmt: skip
 
