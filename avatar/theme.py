@@ -82,7 +82,7 @@ DAY = Theme(
 
 NIGHT = Theme(
     name="night",
-    sky=(0xFF3A3A78, 0xFF232456, 0xFF121230),
+    sky=(0xFF6A74BC, 0xFF363B80, 0xFF14143A),
     glow=0x14FFFFFF,
     dim=0x1E181860,
     card=0xFA23223F,
