@@ -224,9 +224,10 @@ class Ears(Protocol):
         """
         ...
 
-    async def hear_again(self, expect: Expectation) -> Utterance | None:
-        """The last utterance as a speaker of another language would have meant it; ``None`` for
-        a typed or a long one, or where no recogniser speaks that language."""
+    async def hear_again(self, expect: Expectation, *, speed: float = 1.0) -> Utterance | None:
+        """The last utterance as a speaker of another language would have meant it, or as if it
+        were played ``speed`` times as fast; ``None`` for a typed or a long one, or where
+        no recogniser speaks that language."""
         ...
 
     async def spoken_language(self) -> Language | None:

@@ -42,12 +42,13 @@ from assistant.hear.endpoint import Pace
 from assistant.hear.languages import surely_spoken
 from assistant.hear.listening import Ending, Listening
 from assistant.hear.parts import Hearing
+from assistant.hear.speed import played
 from assistant.hear.wake_policy import Wake
 
 log = logging.getLogger(__name__)
 
 LONGEST_AGAIN = 5.0
-"""Seconds of an utterance that is heard again in other languages: it takes as long each time."""
+"""Seconds of an utterance that is heard again: it takes as long each time."""
 RETRY_SECONDS = 1.0
 """Pause before a lost microphone is tried again."""
 
@@ -157,15 +158,15 @@ class Ears:
             self._listening = None
             await listening.close()
 
-    async def hear_again(self, expect: Expectation) -> Utterance | None:
+    async def hear_again(self, expect: Expectation, *, speed: float = 1.0) -> Utterance | None:
         if self._hearing is None or self._last_audio is None:
             return None
         if self._last_audio.seconds > LONGEST_AGAIN:
             return None
-        recogniser = self._hearing.recognisers.open
+        recogniser = self._hearing.recognisers.choose(expect)
         if not recogniser.speaks(expect.language):
             return None
-        return _utterance(await recogniser.recognise(self._last_audio, expect))
+        return _utterance(await recogniser.recognise(played(self._last_audio, speed), expect))
 
     async def spoken_language(self) -> Language | None:
         if self._hearing is None or self._last_audio is None:

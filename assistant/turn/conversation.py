@@ -148,8 +148,17 @@ class Conversation(Exchange):
     async def _listen_for_command(self, patience: float) -> Utterance | None:
         expect = expected_commands(self, self.language)
         return await self.listen(
-            expect.phrases, patience=patience, sentences=expect.sentences, networks=expect.networks
+            expect.phrases,
+            patience=patience,
+            sentences=expect.sentences,
+            networks=expect.networks,
+            makes_sense=self._is_command,
         )
+
+    def _is_command(self, texts: Sequence[str]) -> bool:
+        """Whether a sentence is a command, or nearly one."""
+        meant = move(self, texts, {*ENDING_MOVES, "move.repeat", WAIT})
+        return meant is not None or command(self, texts).verdict is not Verdict.UNKNOWN
 
     # -- skills -----------------------------------------------------------------------------
 

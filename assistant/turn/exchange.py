@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from assistant.core.cards import Card, Icon, MessageCard
 from assistant.core.emotion import Emotion
 from assistant.core.errors import AssistantError, DeviceError
-from assistant.core.events import CardShown, EmotionShown, Fact, Failed, SkillAnswered
+from assistant.core.events import CardShown, EmotionShown, Fact, Failed, Heard, SkillAnswered
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.place import Shop
 from assistant.core.ports import Expectation, Utterance
 from assistant.turn.house import House
-from assistant.understand.wake_words import strip_wake
+from assistant.turn.second_look import made_out, without_name
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +66,13 @@ class Exchange:
         patience: float | None = None,
         sentences: tuple[str, ...] = (),
         networks: tuple[WordNetwork, ...] = (),
+        makes_sense: Callable[[Sequence[str]], bool] = lambda _: True,
     ) -> Utterance | None:
         """One utterance without the wake word, or ``None`` when nobody spoke.
+
+        Args:
+            makes_sense: whether readings of an utterance can be understood; it is heard again
+                where they can't.
 
         Raises:
             EndOfInput: nobody will speak again.
@@ -92,10 +96,20 @@ class Exchange:
                 continue
             if utterance is None:
                 return None
-            texts = tuple(strip_wake(text, self.language) for text in utterance.texts)
-            if texts[0]:
-                return dataclasses.replace(utterance, texts=texts)
-            # The name alone: the wish is still to come.
+            utterance = without_name(utterance)
+            if not utterance.texts[0]:
+                # The name alone: the wish is still to come.
+                continue
+            best = await made_out(self.house.ears, utterance, expect, makes_sense)
+            if best is not utterance:
+                self.tell_heard(best)
+            return best
+
+    def tell_heard(self, again: Utterance) -> None:
+        """Of an utterance that was heard again, what was heard in place of the first reading."""
+        self.tell(
+            Heard(text=again.texts[0], language=again.language, engine=again.engine, seconds=0.0)
+        )
 
     async def not_understood(self, utterance: Utterance) -> None:
         await self.phrase("too_long" if utterance.cut else "not_understood")

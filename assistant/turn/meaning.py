@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from assistant.core.events import Heard
 from assistant.core.language import Language
 from assistant.core.menu import Basket
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation, Utterance
+from assistant.turn.second_look import without_name
 from assistant.understand.matcher import FLOOR, Match, Verdict
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
-from assistant.understand.wake_words import strip_wake
 
 if TYPE_CHECKING:
     from assistant.turn.exchange import Exchange
@@ -69,12 +67,12 @@ async def as_spoken(exchange: Exchange, utterance: Utterance) -> Utterance:
     again = await ears.hear_again(expected_commands(exchange, spoken))
     if again is None:
         return utterance
-    texts = tuple(strip_wake(text, spoken) for text in again.texts)
-    if not texts[0]:
+    said = without_name(again)
+    if not said.texts[0]:
         return utterance
     exchange.house.device.set_language(spoken)
-    exchange.tell(Heard(text=again.texts[0], language=spoken, engine=again.engine, seconds=0.0))
-    return dataclasses.replace(again, texts=texts)
+    exchange.tell_heard(again)
+    return said
 
 
 async def other_language(exchange: Exchange, texts: Sequence[str]) -> Match | None:

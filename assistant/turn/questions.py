@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from assistant.core.cards import Card
@@ -108,6 +109,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             closed=question.closed,
             sentences=_expected(conversation, question),
             networks=_networks(conversation, question),
+            makes_sense=partial(_makes_sense, conversation, question),
         )
         if utterance is None:
             silences += 1
@@ -135,6 +137,17 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             misses += 1
             await _not_understood(conversation, utterance, reading, final=misses >= MISSES_ALLOWED)
         await _say_again(conversation, question, language)
+
+
+def _makes_sense(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> bool:
+    """Whether a sentence is an answer, a move or a side question, or nearly one."""
+    if move(conversation, texts, {*question.moves, *EVERYWHERE}, question.moves) is not None:
+        return True
+    reading = question.read(texts)
+    if reading.verdict is not Verdict.UNKNOWN or reading.remark:
+        return True
+    side = conversation.side_intent(texts)
+    return side is not None and side.verdict is not Verdict.UNKNOWN
 
 
 def _expected(conversation: Conversation, question: Question[Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import hashlib
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from assistant.hear.files import read_audio
 from assistant.models.registry import Registry
 from assistant.script import mbrola
 from assistant.script.lines import LineSpeaker
+from assistant.turn.second_look import made_out
 from assistant.understand.order_network import order_network
 from assistant.understand.sayings import choice_sayings, move_sayings, order_sayings
 from assistant.understand.sentence_network import choice_network, move_network
@@ -103,8 +104,15 @@ class _Bench:
         noise: bool,
     ) -> Trial:
         room = self._room(audio) if noise else None
-        heard = await self._hear(self._expectation(language, utterance, card), audio, room)
-        outcome = self.judge.outcome(utterance, language, card, heard) if heard else Outcome.MISSED
+
+        def outcome_of(heard: Sequence[str]) -> Outcome:
+            return self.judge.outcome(utterance, language, card, heard)
+
+        expect = self._expectation(language, utterance, card)
+        heard = await self._hear(
+            expect, audio, room, lambda texts: outcome_of(texts) is not Outcome.MISSED
+        )
+        outcome = outcome_of(heard) if heard else Outcome.MISSED
         sound = audio if room is None else _mixed(audio, room)
         exact = _letters(self._plain(sound, language)) == _letters(utterance["text"])
         return Trial(language, utterance, voice, noise, heard, outcome, exact)
@@ -142,7 +150,13 @@ class _Bench:
             networks=networks,
         )
 
-    async def _hear(self, expect: Expectation, audio: Audio, room: Audio | None) -> tuple[str, ...]:
+    async def _hear(
+        self,
+        expect: Expectation,
+        audio: Audio,
+        room: Audio | None,
+        makes_sense: Callable[[Sequence[str]], bool],
+    ) -> tuple[str, ...]:
         microphone = ScriptedMicrophone(self.clock, room)
         hearing = self.engines.hearing(Config(), microphone)
         ears = Ears(hearing, Bus(self.clock), self.clock)
@@ -150,6 +164,8 @@ class _Bench:
         microphone.speak(audio)
         try:
             utterance = await ears.hear(expect, patience=3.0)
+            if utterance is not None:
+                utterance = await made_out(ears, utterance, expect, makes_sense)
         except EndOfInput:
             utterance = None
         finally:
