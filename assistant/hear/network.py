@@ -197,11 +197,10 @@ class _Text:
 
 
 class NetworkSearch:
-    """Beam search; ``beam`` texts are kept at each length, fewer where all others are unlikely."""
+    """Beam search."""
 
-    def __init__(self, decoder: WhisperDecoder, *, beam: int = 8) -> None:
+    def __init__(self, decoder: WhisperDecoder) -> None:
         self._decoder = decoder
-        self._beam = beam
 
     def search(
         self,
@@ -210,6 +209,7 @@ class NetworkSearch:
         networks: Sequence[TokenNetwork],
         vocabulary: Ids,
         *,
+        beam: int = 8,
         least: float = -math.inf,
         longest: Callable[[], float] = lambda: 60,
         stopped: Callable[[], bool] = lambda: False,
@@ -220,6 +220,7 @@ class NetworkSearch:
             listening: to the audio, without any text yet.
             prompt: tokens before the text.
             vocabulary: sorted tokens that probability is spread over, the networks' among them.
+            beam: how many texts are kept at each length; fewer where all others are unlikely.
             least: log probability a token of the least likely text that is of use.
             longest: tokens of the longest text that is of use; asked before each step, for it may
                 become known meanwhile.
@@ -235,8 +236,8 @@ class NetworkSearch:
             scores = log_softmax(states @ rows.T)
             # Each token takes from a text: one below this will not come back above `least`.
             lost = least * (most + 1)
-            parents, texts = self._longer(texts, states, scores, vocabulary, lost, done)
-            if not texts or self._is_settled(texts, done):
+            parents, texts = self._longer(texts, states, scores, vocabulary, beam, lost, done)
+            if not texts or _is_settled(texts, done, beam):
                 break
             listening.keep(np.array(parents, np.intp))
             states = listening.feed(np.array([[t.tokens[-1]] for t in texts], np.intp))[:, -1]
@@ -248,6 +249,7 @@ class NetworkSearch:
         states: Floats,
         scores: Floats,
         vocabulary: Ids,
+        beam: int,
         lost: float,
         done: list[Spelled],
     ) -> tuple[list[int], list[_Text]]:
@@ -263,7 +265,7 @@ class NetworkSearch:
         kept, likely = 0, max(lost, float(totals.max()) - _FAR_BEHIND)
         for at in np.argsort(-totals):
             text, total = texts[owners[at]], float(totals[at])
-            if total < likely or kept == self._beam:
+            if total < likely or kept == beam:
                 break
             if text.tokens and not text.network.continues(text.tokens[-1], int(tokens[at])):
                 continue
@@ -278,8 +280,9 @@ class NetworkSearch:
                 longer.append(_Text(said, total, text.network, places[at], scored))
         return parents, longer
 
-    def _is_settled(self, texts: Sequence[_Text], done: Sequence[Spelled]) -> bool:
-        if len(done) < self._beam // 2:
-            return False
-        ahead = max(text.score / len(text.tokens) for text in texts)
-        return ahead < max(spelled.mean for spelled in done) - _GIVE_UP
+
+def _is_settled(texts: Sequence[_Text], done: Sequence[Spelled], beam: int) -> bool:
+    if len(done) < beam // 2:
+        return False
+    ahead = max(text.score / len(text.tokens) for text in texts)
+    return ahead < max(spelled.mean for spelled in done) - _GIVE_UP

@@ -157,9 +157,13 @@ def decoder(tmp_path: Path) -> WhisperDecoder:
 
 
 def searched(decoder: WhisperDecoder, network: TokenNetwork, beam: int) -> list[Spelled]:
-    search = NetworkSearch(decoder, beam=beam)
-    return search.search(
-        Listening(decoder, sound()), [0, 1], [network], np.arange(10), longest=lambda: 8
+    return NetworkSearch(decoder).search(
+        Listening(decoder, sound()),
+        [0, 1],
+        [network],
+        np.arange(10),
+        beam=beam,
+        longest=lambda: 8,
     )
 
 
