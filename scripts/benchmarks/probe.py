@@ -152,7 +152,7 @@ def main(name: str) -> None:
 async def _run(probe: Probe) -> dict[str, float]:
     before = _megabytes()
     measured = await probe(Config())
-    return {"before": before, "after": _megabytes(), **measured}
+    return {"before": before, "after": measured.get("after") or _megabytes(), **measured}
 
 
 if __name__ == "__main__":
