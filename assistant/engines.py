@@ -22,6 +22,7 @@ from assistant.hear.wake_embedding import Embedder
 from assistant.hear.wake_files import WakeFiles, load_settings, wake_files
 from assistant.hear.wake_policy import WakePolicy
 from assistant.hear.whisper import WhisperRecogniser
+from assistant.hear.whisper_apart import WhisperApart
 from assistant.models.registry import Registry, State
 from assistant.speak.mouth import Mouth
 from assistant.speak.voices.espeak import EspeakVoice
@@ -41,7 +42,7 @@ VOSK_MODELS = {Language.KO: "vosk-ko", Language.EN: "vosk-en", Language.ZH: "vos
 class Engines:
     """``whisper`` or ``vosk`` is ``None`` where the profile does without it."""
 
-    whisper: WhisperRecogniser | None
+    whisper: WhisperRecogniser | WhisperApart | None
     vosk: VoskRecogniser | None
     wake_word: WakeWord | None
     voices: tuple[Synthesiser, ...]
@@ -71,9 +72,8 @@ class Engines:
         whisper = vosk = None
         wake_word: WakeWord | None = None
         if "whisper" in needed:
-            whisper = WhisperRecogniser(
-                registry.require("whisper-base"), clock, gives_way=beside_window
-            )
+            whisper_class = WhisperApart if beside_window else WhisperRecogniser
+            whisper = whisper_class(registry.require("whisper-base"), clock)
         if "vosk" in needed or (hear and profile.captions):
             vosk = VoskRecogniser(
                 _vosk_models(registry, config.language),

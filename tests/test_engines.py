@@ -12,8 +12,10 @@ from assistant.core.clock import SystemClock
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.engines import Engines
+from assistant.hear.whisper_apart import WhisperApart
 from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice
+from tests.hear.apart import process_of
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -42,9 +44,11 @@ async def test_beside_a_window_the_heavy_engines_give_way() -> None:
 
     engines = await Engines.load(Config(), SystemClock(), beside_window=True)
     try:
-        heavy = [engines.whisper, *(v for v in engines.voices if isinstance(v, KokoroVoice))]
-        threads = [engine._thread for engine in heavy if engine is not None]
-        assert len(threads) == 2
-        assert all([await thread.run(niceness) > niceness() for thread in threads])
+        assert isinstance(engines.whisper, WhisperApart)
+        apart = process_of(engines.whisper)
+        assert apart.nice() > niceness()
+        [voice] = [voice for voice in engines.voices if isinstance(voice, KokoroVoice)]
+        assert await voice._thread.run(niceness) > niceness()
     finally:
         engines.close()
+    apart.wait(60)

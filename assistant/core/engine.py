@@ -6,9 +6,9 @@ import asyncio
 import contextvars
 import os
 import sys
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from assistant.core.clock import Clock
@@ -55,8 +55,30 @@ class EngineThread:
         self._executor.shutdown(wait=False, cancel_futures=release is None)
 
 
-def _give_way() -> None:
+def _give_way(thread: int = 0) -> None:
+    """``thread``: its native identifier; 0 is the one that calls."""
     if sys.platform == "linux":
-        thread = threading.get_native_id()
         now = os.getpriority(os.PRIO_PROCESS, thread)
         os.setpriority(os.PRIO_PROCESS, thread, min(NICEST, now + NICER))
+
+
+def process_gives_way() -> None:
+    """All threads of this process give way, with those they start from now on.
+
+    To be called in a process that was started in a session of its own: where Linux divides the
+    cores among sessions (``sched_autogroup_enabled``), niceness counts only within one, and what
+    one thread of it has had of the cores is taken from the share of all.
+    """
+    if sys.platform != "linux":
+        return
+    for thread in Path("/proc/self/task").iterdir():
+        try:
+            _give_way(int(thread.name))
+        except OSError:
+            # It has ended.
+            pass
+    try:
+        Path("/proc/self/autogroup").write_text(str(NICER), encoding="ascii")
+    except OSError:
+        # This Linux does not divide them so.
+        pass

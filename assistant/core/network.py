@@ -13,7 +13,7 @@ class Arc:
     target: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class WordNetwork:
     """``arcs[state]`` go on from a state. One begins in state 0 and may end in one of ``last``.
 

@@ -66,7 +66,6 @@ class WhisperRecogniser:
         model_dir: holds ``model.bin``, ``config.json``, ``tokenizer.json``, ``vocabulary.txt``.
         clock: told when the engine is at work.
         threads: cores the engine may take.
-        gives_way: as in `EngineThread`.
         voice_activity: asked how much of the audio is speech; without any, nothing is decoded.
             Silero when ``None``. It is used on the engine's thread only.
     """
@@ -79,7 +78,6 @@ class WhisperRecogniser:
         clock: Clock,
         *,
         threads: int = 2,
-        gives_way: bool = False,
         decoding: Decoding = Decoding(),
         voice_activity: VoiceActivity | None = None,
     ) -> None:
@@ -87,7 +85,7 @@ class WhisperRecogniser:
         self._threads = threads
         self._decoding = decoding
         self._voice_activity = voice_activity or SileroVoiceActivity()
-        self._thread = EngineThread("whisper", clock, gives_way=gives_way)
+        self._thread = EngineThread("whisper", clock)
         # Freely, and along what is expected, is decoded at the same time.
         self._freely = ThreadPoolExecutor(1, thread_name_prefix="whisper-freely")
         self._model: Any = None

@@ -37,7 +37,9 @@ Probe = Callable[[Config], Awaitable[dict[str, float]]]
 
 
 def _megabytes() -> float:
-    return psutil.Process().memory_info().rss / 1e6
+    """Of this process and those that it has started."""
+    here = psutil.Process()
+    return sum(one.memory_info().rss for one in (here, *here.children(recursive=True))) / 1e6
 
 
 async def _nothing(_: Config) -> dict[str, float]:
@@ -89,7 +91,8 @@ async def _device(config: Config) -> dict[str, float]:
     """The whole of it with the face, from the start of the program until it listens."""
     async with _listening(config) as (_, seconds):
         open_stage(config).draw(0.0)
-        return {"ready": seconds}
+        # Before the engines are closed.
+        return {"ready": seconds, "after": _megabytes()}
 
 
 async def _idle(config: Config) -> dict[str, float]:
@@ -116,7 +119,7 @@ async def _listening(config: Config) -> AsyncIterator[tuple[App, float]]:
     devices = Devices(
         microphone=ScriptedMicrophone(clock, Audio(hiss.tobytes())), speaker=ScriptedSpeaker(clock)
     )
-    engines = await load_engines(config, clock)
+    engines = await load_engines(config, clock, beside_window=True)
     with tempfile.TemporaryDirectory() as folder:
         # Nothing is paid here, so that no provider need run.
         own = dataclasses.replace(config, data_folder=folder, payment_url="http://127.0.0.1:9")
@@ -149,7 +152,7 @@ def main(name: str) -> None:
 async def _run(probe: Probe) -> dict[str, float]:
     before = _megabytes()
     measured = await probe(Config())
-    return {"before": before, "after": _megabytes(), **measured}
+    return {"before": before, "after": measured.get("after") or _megabytes(), **measured}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What every recogniser must keep: Whisper, vosk, one on a Wyoming server and the scripted one."""
+"""What every recogniser must keep: Whisper, here and in a process of its own, vosk, one on a
+Wyoming server and the scripted one."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +18,7 @@ from assistant.core.ports import Expectation, Recogniser, StreamingRecogniser
 from assistant.hear.fakes import ScriptedRecogniser
 from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.whisper import WhisperRecogniser
+from assistant.hear.whisper_apart import WhisperApart
 from assistant.wyoming.recogniser import WyomingRecogniser
 from tests.hear.speech import model, spoken
 from tests.wyoming.servers import our_server, services
@@ -44,11 +46,19 @@ def whisper() -> Iterator[WhisperRecogniser]:
     recogniser.close()
 
 
+@pytest.fixture(scope="module")
+def whisper_apart() -> Iterator[WhisperApart]:
+    recogniser = WhisperApart(model("whisper-base"), SystemClock())
+    yield recogniser
+    recogniser.close()
+
+
 @pytest.fixture(
     params=[
         "scripted",
         "wyoming",
         pytest.param("whisper", marks=slow),
+        pytest.param("whisper_apart", marks=slow),
         pytest.param("vosk", marks=slow),
     ]
 )

@@ -2,14 +2,31 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from assistant.core.clock import SystemClock
 from assistant.core.engine import NICER, NICEST, EngineThread
+
+NICENESS_OF_ALL_THREADS = """
+import os, threading
+from pathlib import Path
+from assistant.core.engine import process_gives_way
+
+over = threading.Event()
+threads = [threading.Thread(target=over.wait) for _ in range(2)]
+threads[0].start()
+process_gives_way()
+threads[1].start()
+tasks = [int(task.name) for task in Path("/proc/self/task").iterdir()]
+print(*(os.getpriority(os.PRIO_PROCESS, task) for task in tasks))
+over.set()
+"""
 
 
 class Engine:
@@ -74,3 +91,16 @@ async def test_one_that_gives_way_is_nicer_with_all_that_it_starts() -> None:
     assert await giving_way.run(of_a_thread_it_starts) == nicer
     giving_way.close()
     assert niceness() == here
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere only processes have a niceness")
+def test_a_process_gives_way_with_the_threads_that_it_has_and_those_to_come() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NICENESS_OF_ALL_THREADS],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        capture_output=True,
+        start_new_session=True,
+    )
+    nicer = min(NICEST, os.getpriority(os.PRIO_PROCESS, 0) + NICER)
+    assert [int(niceness) for niceness in done.stdout.split()] == [nicer] * 3

@@ -1,0 +1,156 @@
+"""The process of `assistant.hear.whisper_apart`: a recogniser behind a pipe.
+
+``python -m assistant.hear.whisper_process MODEL_DIR LOG_LEVEL``. It ends with its standard input,
+so that it never outlives the device, however that ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import logging.handlers
+import os
+import queue
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from assistant.core.audio import Audio
+from assistant.core.clock import SystemClock
+from assistant.core.engine import process_gives_way
+from assistant.core.errors import AssistantError, EngineError
+from assistant.core.language import Language
+from assistant.core.network import WordNetwork
+from assistant.core.ports import Expectation, Recogniser
+from assistant.hear.apart_messages import (
+    Abandoned,
+    Answered,
+    Asked,
+    Expected,
+    Forgotten,
+    Known,
+    received,
+    send,
+)
+from assistant.hear.whisper import WhisperRecogniser
+
+log = logging.getLogger(__name__)
+
+
+class Served(Recogniser, Protocol):
+    """What `WhisperRecogniser` can do."""
+
+    async def load(self) -> None: ...
+
+    async def languages(self, audio: Audio) -> dict[Language, float]: ...
+
+
+class Server:
+    """Loads the recogniser, and answers what is asked of it."""
+
+    def __init__(self, recogniser: Served, answers: BinaryIO) -> None:
+        self._recogniser = recogniser
+        self._answers = answers
+        self._one_at_a_time = threading.Lock()
+        self._asked: dict[int, asyncio.Task[None]] = {}
+        self._networks: dict[int, WordNetwork] = {}
+
+    async def serve(self, questions: BinaryIO) -> None:
+        """Returns when ``questions`` have ended."""
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        loading = asyncio.create_task(self._recogniser.load())
+
+        def read() -> None:
+            for message in received(questions):
+                loop.call_soon_threadsafe(self._take, message, loading)
+            loop.call_soon_threadsafe(ended.set)
+
+        threading.Thread(target=read, name="questions", daemon=True).start()
+        await ended.wait()
+
+    def tell(self, message: object) -> None:
+        """Safe from any thread."""
+        with self._one_at_a_time:
+            try:
+                send(self._answers, message)
+            except OSError:
+                # The device has ended, and so has `serve` in a moment.
+                pass
+
+    def _take(self, message: object, loading: asyncio.Task[None]) -> None:
+        match message:
+            case Asked(number, method, arguments):
+                # Now: a network may be forgotten before the task begins.
+                whole = [self._whole(argument) for argument in arguments]
+                task = asyncio.create_task(self._answer(number, method, whole, loading))
+                self._asked[number] = task
+                task.add_done_callback(lambda _: self._asked.pop(number))
+            case Abandoned(number) if number in self._asked:
+                self._asked[number].cancel()
+            case Known(number, network):
+                self._networks[number] = network
+            case Forgotten(number):
+                del self._networks[number]
+
+    async def _answer(
+        self, number: int, method: str, arguments: list[object], loading: asyncio.Task[None]
+    ) -> None:
+        value: Any = None
+        try:
+            await asyncio.shield(loading)
+            if method != "load":
+                value = await getattr(self._recogniser, method)(*arguments)
+        except (AssistantError, ValueError) as error:
+            self.tell(Answered(number, error=error))
+        except Exception as error:
+            log.exception("Whisper")
+            failure = EngineError(f"Whisper: {type(error).__name__}: {error}")
+            self.tell(Answered(number, error=failure))
+        else:
+            self.tell(Answered(number, value))
+
+    def _whole(self, argument: object) -> object:
+        if not isinstance(argument, Expected):
+            return argument
+        networks = tuple(self._networks[number] for number in argument.networks)
+        expect: Expectation = replace(argument.expect, networks=networks)
+        return expect
+
+
+class _ToDevice(logging.handlers.QueueHandler):
+    """What is logged here appears in the device's log."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__(queue.SimpleQueue())
+        self._server = server
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        self._server.tell(record)
+
+
+class _GivingWay(WhisperRecogniser):
+    async def load(self) -> None:
+        await super().load()
+        # Not before: the start of the device waits for the model.
+        process_gives_way()
+
+
+def main(model_dir: str, log_level: str) -> None:
+    # What a library prints must not come between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    server = Server(_GivingWay(Path(model_dir), SystemClock()), answers)
+    logging.basicConfig(level=int(log_level), handlers=[_ToDevice(server)])
+    asyncio.run(_serve_to_the_end(server))
+
+
+async def _serve_to_the_end(server: Server) -> None:
+    await server.serve(sys.stdin.buffer)
+    # An engine at work cannot be told to stop, and there is nothing to keep.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
