@@ -46,6 +46,14 @@ asyncio.run(main())
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stops and kills by POSIX signals")
 
 
+def wait_until_asked(whisper: WhisperApart) -> None:
+    assert whisper._process is not None
+    deadline = time.monotonic() + 60
+    while not whisper._process._answers:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 @pytest.fixture(scope="module")
 def whisper() -> Iterator[WhisperApart]:
     recogniser = WhisperApart(model("whisper-base"), SystemClock())
@@ -87,12 +95,11 @@ async def test_killed_at_work_it_is_an_error_once(whisper: WhisperApart) -> None
     process = process_of(whisper)
     # Stopped, it cannot have answered before it is killed.
     process.send_signal(signal.SIGSTOP)
-    waiting = [asyncio.create_task(whisper.recognise(audio, expect)) for _ in range(2)]
-    await asyncio.sleep(0)
+    waiting = asyncio.create_task(whisper.recognise(audio, expect))
+    await asyncio.to_thread(wait_until_asked, whisper)
     process.kill()
-    for task in waiting:
-        with pytest.raises(EngineError, match="ended"):
-            await asyncio.wait_for(task, 60)
+    with pytest.raises(EngineError, match="ended"):
+        await asyncio.wait_for(waiting, 60)
     assert await whisper.recognise(audio, expect) == heard
     assert process_of(whisper) != process
 
