@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,11 +55,13 @@ def whisper() -> Iterator[WhisperApart]:
     process.wait(60)
 
 
-async def asked(whisper: WhisperApart) -> None:
+def wait_until_asked(whisper: WhisperApart) -> None:
     """Returns once the process owes an answer."""
+    deadline = time.monotonic() + 60
     assert whisper._process is not None
     while not whisper._process._answers:
-        await asyncio.sleep(0.01)
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_killed_with_the_device(tmp_path: Path) -> None:
@@ -89,7 +92,7 @@ async def test_killed_at_work_it_is_an_error_once(whisper: WhisperApart) -> None
     # Stopped, it cannot have answered before it is killed.
     process.send_signal(signal.SIGSTOP)
     waiting = asyncio.create_task(whisper.recognise(audio, expect))
-    await asyncio.wait_for(asked(whisper), 60)
+    await asyncio.to_thread(wait_until_asked, whisper)
     process.kill()
     with pytest.raises(EngineError, match="ended"):
         await asyncio.wait_for(waiting, 60)
