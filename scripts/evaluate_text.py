@@ -118,6 +118,10 @@ class Judge:
         if said is not None:
             return Understood(Verdict.DO, said)
         reading, score = self._read(texts, state, language, shops)
+        if state == "choose_shop" and reading.verdict is not Verdict.DO:
+            wish = talk.restated(texts)
+            if wish is not None:
+                return _of_skill(wish)
         side = self.interpreter.intent(texts, language, TODAY, ordered=False)
         sure = side.verdict is Verdict.DO
         if reading.verdict is Verdict.DO and not (sure and side.score > score):
@@ -134,7 +138,9 @@ class Judge:
             device=SimpleNamespace(language=language),
             now=lambda: NOON,
         )
-        return Conversation(cast(House, house))
+        talk = Conversation(cast(House, house))
+        talk._running.append("food.order_food")
+        return talk
 
     def _read(
         self, texts: Sequence[str], state: str, language: Language, shops: list[Shop]
@@ -210,7 +216,8 @@ class Judge:
             case "length":
                 return slots.get("length") == timedelta(seconds=value)
             case "dish":
-                return self._sellers(slots.get("dish", "")) == self._sellers(value)
+                said = slots.get("dish", "")
+                return self._sellers(said, language) == self._sellers(value, language)
             case "item" if shop is not None:
                 said = str(slots.get("dish", "")).replace(" ", "").casefold()
                 item = next(i for i in shop.menu.items() if i.id == value)
@@ -219,9 +226,11 @@ class Judge:
             case _:
                 return bool(slots.get(key) == value)
 
-    def _sellers(self, dish: str) -> list[str] | str:
+    def _sellers(self, dish: str, language: Language) -> list[str] | str:
         """Who would be shown for a dish: two names for it are right if they show the same."""
-        found = [ranked.shop.id for ranked in self.places.nearby(NOON, dish=dish)]
+        known = self.places.dish_in(dish, language)
+        shown = self.places.nearby(NOON, dish=dish) or self.places.nearby(NOON, dish=known or dish)
+        found = [ranked.shop.id for ranked in shown]
         return found or dish.replace(" ", "").casefold()
 
 

@@ -31,6 +31,8 @@ from assistant.hear.whisper_tokens import WhisperTokens
 MARGINS = {Language.KO: 1.0, Language.EN: 0.8, Language.ZH: 1.0}
 """By how much of log probability a token the expected may be behind the free text, which is worse
 in the languages that Whisper knows less of."""
+BEAMS = {Language.KO: 16, Language.EN: 8, Language.ZH: 8}
+"""Texts that a search through networks keeps."""
 MOST_COST = -1.0
 """Cost a token beyond which a text is too unlike the expected sentences to be put forward."""
 LEAST = -1.6
@@ -121,6 +123,7 @@ class ExpectedSentences:
             prompt,
             sought.networks,
             sought.vocabulary,
+            beam=BEAMS[language],
             least=LEAST,
             longest=lambda: self._longest(freely, language),
             stopped=stopped,

@@ -8,15 +8,17 @@ borders of Korean and Chinese words, and of texts in other tokens than its own i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from typing import Protocol
 
 import numpy as np
 
 from assistant.core.language import Language
-from assistant.core.network import Arc, WordNetwork
+from assistant.core.network import WordNetwork
 from assistant.hear.spelling import COMMAS, spellings
 from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder, log_softmax
 
@@ -26,13 +28,14 @@ _GIVE_UP = 0.3
 """A text in the making this far a token behind a finished one will not catch up."""
 _FAR_BEHIND = 12.0
 """A text whose log probability is this far behind the likeliest of its length is dropped."""
-_ENDED: Place = frozenset()
 
 
 class Tokens(Protocol):
     """What a network needs of `WhisperTokens`."""
 
     end: int
+
+    def __hash__(self) -> int: ...
 
     def encode(self, text: str, /) -> Sequence[int]: ...
     def bytes_of(self, token: int) -> bytes: ...
@@ -54,108 +57,91 @@ class _Trie:
         node.token = token
 
 
+@lru_cache(maxsize=8)
+def _trie_of(tokens: Tokens, known: frozenset[int]) -> _Trie:
+    """Of most networks of a language the same: it is large, and shared."""
+    trie = _Trie()
+    for token in known:
+        trie.add(token, tokens.bytes_of(token))
+    return trie
+
+
 class TokenNetwork:
     """A word network in tokens. Any words of it may have a comma behind them: "a medium, medium
     roast americano" is likely with it only.
 
-    A state's words are spelt once a search gets there: most never see one.
+    A node is a state of the word network, the same state just behind a word, the beginning, or a
+    letter between. There may be a million letters, so their trees are kept in arrays. A state's
+    words are spelt once a search gets there: most never see one.
     """
 
     def __init__(self, network: WordNetwork, language: Language, tokens: Tokens) -> None:
         self._network, self._language = network, language
         self._tokens, self.end = tokens, tokens.end
-        self._next: list[dict[int, int]] = [{} for _ in network.arcs]
-        self._free: dict[int, list[int]] = {}
-        """Nodes that are reached without a byte."""
-        self._spelt: set[int] = set()
-        self._following: dict[Place, tuple[Ids, list[Place]]] = {}
-        first = self._node()
-        for state in self._closed([0]):
-            for arc in network.arcs[state]:
-                self._add(first, arc, first=True)
-        self.start = self._closed([first])
-        known = {*tokens.of_script(language), *self._words_own()}
-        self._trie = _Trie()
-        for token in known:
-            self._trie.add(token, tokens.bytes_of(token))
+        self._states = len(network.arcs)
+        self._begin = 2 * self._states
+        self._trees: dict[int, int] = {}
+        """The first letter of the words that lead on from a state; -1 where there are none."""
+        self._letters = bytearray()
+        self._children, self._siblings = array("i"), array("i")
+        """The first letter behind each, and the next one beside it, or -1."""
+        self._ends = array("i")
+        """By its place in `_led`, where the words lead that end with each letter."""
+        self._led: list[tuple[int, ...]] = [()]
+        self._place_in_led: dict[tuple[int, ...], int] = {(): 0}
+        self._following: dict[Place, Ids] = {}
+        self.start = frozenset({self._begin})
+        known = tokens.of_script(language) | self._words_own()
+        self._trie = _trie_of(tokens, known)
         self.vocabulary: Ids = np.array(sorted({tokens.end, *known}), np.intp)
 
-    def following(self, place: Place) -> tuple[Ids, list[Place]]:
-        """The tokens that may come next, sorted, and where each leads."""
+    def following(self, place: Place) -> Ids:
+        """The tokens that may come next, sorted."""
         if place not in self._following:
-            places: dict[int, Place] = {}
-            self._follow(place, self._trie, places)
-            if place & self._network.last:
-                places[self.end] = _ENDED
-            tokens = sorted(places)
-            self._following[place] = np.array(tokens, np.intp), [places[t] for t in tokens]
+            tokens = [self.end] if place & self._network.last else []
+            self._collect(place, self._trie, tokens)
+            self._following[place] = np.array(sorted(tokens), np.intp)
         return self._following[place]
+
+    def behind(self, place: Place, token: int) -> Place:
+        """Where one of the tokens leads that may come next."""
+        for byte in self._tokens.bytes_of(token):
+            place = self._closed(self._ways(place)[byte])
+        return place
 
     def continues(self, token: int, other: int) -> bool:
         """Whether Whisper would write ``other`` behind ``token``."""
         return other == self.end or self._tokens.are_neighbours(token, other)
 
-    def _words_own(self) -> set[int]:
+    def _words_own(self) -> frozenset[int]:
         """The tokens of words in Latin letters, of which each begins with its space."""
         ways = set(chain.from_iterable(arc.ways for arcs in self._network.arcs for arc in arcs))
         latin = (words for words in ways if any(c.isascii() and c.isalpha() for c in words))
-        return {
-            token
-            for words in latin
-            for first in (True, False)
-            for spelling in (
-                *spellings(words, self._language, first=first),
-                *COMMAS[self._language],
-            )
-            for token in self._tokens.encode(spelling)
-        }
+        written = {*COMMAS[self._language]}
+        for words in latin:
+            for first in (True, False):
+                written.update(spellings(words, self._language, first=first))
+        return frozenset(token for text in written for token in self._tokens.encode(text))
 
-    def _follow(self, place: Place, trie: _Trie, places: dict[int, Place]) -> None:
-        targets: dict[int, list[int]] = {}
-        for node in place:
-            for byte, target in self._next[node].items():
-                targets.setdefault(byte, []).append(target)
-        for byte, nodes in targets.items():
+    def _collect(self, place: Place, trie: _Trie, tokens: list[int]) -> None:
+        """Adds the tokens below ``trie`` that lead on from a place to ``tokens``."""
+        for byte, nodes in self._ways(place).items():
             longer = trie.longer.get(byte)
             if longer is not None:
-                reached = self._closed(nodes)
                 if longer.token is not None:
-                    places[longer.token] = reached
-                self._follow(reached, longer, places)
+                    tokens.append(longer.token)
+                self._collect(self._closed(nodes), longer, tokens)
 
-    def _node(self) -> int:
-        self._next.append({})
-        return len(self._next) - 1
-
-    def _spell(self, state: int) -> None:
-        if state not in self._spelt:
-            self._spelt.add(state)
-            for arc in self._network.arcs[state]:
-                self._add(state, arc, first=False)
-
-    def _add(self, begin: int, arc: Arc, *, first: bool) -> None:
-        for words in arc.ways:
-            if words:
-                self._add_words(begin, words, arc.target, first=first)
-            elif not first:
-                self._free.setdefault(begin, []).append(arc.target)
-
-    def _add_words(self, begin: int, words: str, target: int, *, first: bool) -> None:
-        for spelling in spellings(words, self._language, first=first):
-            node = self._along(begin, spelling)
-            self._free.setdefault(node, []).append(target)
-            for comma in COMMAS[self._language]:
-                self._free.setdefault(self._along(node, comma), []).append(target)
-
-    def _along(self, node: int, text: str) -> int:
-        for byte in text.encode():
-            node = self._behind(node, byte)
-        return node
-
-    def _behind(self, node: int, byte: int) -> int:
-        if byte not in self._next[node]:
-            self._next[node][byte] = self._node()
-        return self._next[node][byte]
+    def _ways(self, place: Place) -> dict[int, list[int]]:
+        """The nodes that each byte leads to from a place."""
+        ways: dict[int, list[int]] = {}
+        first = self._begin + 1
+        for node in place:
+            at = self._tree(node) if node < first else self._children[node - first]
+            while at >= 0:
+                ways.setdefault(self._letters[at], []).append(first + at)
+                at = self._siblings[at]
+        return ways
 
     def _closed(self, nodes: Iterable[int]) -> Place:
         """``nodes`` and all that are reached from them without a byte."""
@@ -165,10 +151,68 @@ class TokenNetwork:
             node = waiting.pop()
             if node not in reached:
                 reached.add(node)
-                if node < len(self._network.arcs):
-                    self._spell(node)
-                waiting += self._free.get(node, ())
+                waiting += self._aside(node)
         return frozenset(reached)
+
+    def _aside(self, node: int) -> Iterable[int]:
+        """The nodes that are reached from one without a byte."""
+        if node > self._begin:
+            return self._led[self._ends[node - self._begin - 1]]
+        if node >= self._states:
+            return (node - self._states,) if node < self._begin else ()
+        return [arc.target for arc in self._network.arcs[node] if "" in arc.ways]
+
+    def _tree(self, state: int) -> int:
+        if state not in self._trees:
+            self._trees[state] = self._spell(state)
+        return self._trees[state]
+
+    def _spell(self, state: int) -> int:
+        """The first letter of a new tree of what may be said next."""
+        first = -1
+        known: dict[bytes, int] = {}
+        for text, target in self._texts(state):
+            word, parent = text.encode(), -1
+            for length in range(1, len(word) + 1):
+                begin = word[:length]
+                if begin not in known:
+                    known[begin] = len(self._letters)
+                    beside = first if parent < 0 else self._children[parent]
+                    self._letters.append(word[length - 1])
+                    self._children.append(-1)
+                    self._siblings.append(beside)
+                    self._ends.append(0)
+                    if parent < 0:
+                        first = known[begin]
+                    else:
+                        self._children[parent] = known[begin]
+                parent = known[begin]
+            self._ends[parent] = self._leading_also(self._ends[parent], target)
+        return first
+
+    def _leading_also(self, led: int, target: int) -> int:
+        targets = tuple(sorted({*self._led[led], target}))
+        if targets not in self._place_in_led:
+            self._place_in_led[targets] = len(self._led)
+            self._led.append(targets)
+        return self._place_in_led[targets]
+
+    def _texts(self, state: int) -> Iterator[tuple[str, int]]:
+        """What may be said next, and where it leads."""
+        if state == self._begin:
+            for node in self._closed([0]):
+                yield from self._words_of(node, first=True)
+        elif state >= self._states:
+            for comma in COMMAS[self._language]:
+                yield comma, state - self._states
+        else:
+            yield from self._words_of(state, first=False)
+
+    def _words_of(self, state: int, *, first: bool) -> Iterator[tuple[str, int]]:
+        for arc in self._network.arcs[state]:
+            for words in filter(None, arc.ways):
+                for spelling in spellings(words, self._language, first=first):
+                    yield spelling, self._states + arc.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +236,12 @@ class _Text:
     place: Place
     states: tuple[Floats, ...] = ()
 
-    def following(self) -> tuple[Ids, list[Place]]:
-        return self.network.following(self.place)
-
 
 class NetworkSearch:
-    """Beam search; ``beam`` texts are kept at each length, fewer where all others are unlikely."""
+    """Beam search."""
 
-    def __init__(self, decoder: WhisperDecoder, *, beam: int = 8) -> None:
+    def __init__(self, decoder: WhisperDecoder) -> None:
         self._decoder = decoder
-        self._beam = beam
 
     def search(
         self,
@@ -210,6 +250,7 @@ class NetworkSearch:
         networks: Sequence[TokenNetwork],
         vocabulary: Ids,
         *,
+        beam: int = 8,
         least: float = -math.inf,
         longest: Callable[[], float] = lambda: 60,
         stopped: Callable[[], bool] = lambda: False,
@@ -220,6 +261,7 @@ class NetworkSearch:
             listening: to the audio, without any text yet.
             prompt: tokens before the text.
             vocabulary: sorted tokens that probability is spread over, the networks' among them.
+            beam: how many texts are kept at each length; fewer where all others are unlikely.
             least: log probability a token of the least likely text that is of use.
             longest: tokens of the longest text that is of use; asked before each step, for it may
                 become known meanwhile.
@@ -235,8 +277,8 @@ class NetworkSearch:
             scores = log_softmax(states @ rows.T)
             # Each token takes from a text: one below this will not come back above `least`.
             lost = least * (most + 1)
-            parents, texts = self._longer(texts, states, scores, vocabulary, lost, done)
-            if not texts or self._is_settled(texts, done):
+            parents, texts = self._longer(texts, states, scores, vocabulary, beam, lost, done)
+            if not texts or _is_settled(texts, done, beam):
                 break
             listening.keep(np.array(parents, np.intp))
             states = listening.feed(np.array([[t.tokens[-1]] for t in texts], np.intp))[:, -1]
@@ -248,14 +290,14 @@ class NetworkSearch:
         states: Floats,
         scores: Floats,
         vocabulary: Ids,
+        beam: int,
         lost: float,
         done: list[Spelled],
     ) -> tuple[list[int], list[_Text]]:
         """The likeliest texts by one token longer and whose they are; ended ones join ``done``."""
-        nexts = [text.following() for text in texts]
-        owners = np.repeat(np.arange(len(texts)), [len(tokens) for tokens, _ in nexts])
-        tokens = np.concatenate([tokens for tokens, _ in nexts])
-        places = [place for _, leads in nexts for place in leads]
+        nexts = [text.network.following(text.place) for text in texts]
+        owners = np.repeat(np.arange(len(texts)), [len(tokens) for tokens in nexts])
+        tokens = np.concatenate(nexts)
         before = np.array([text.score for text in texts], np.float32)[owners]
         totals = before + scores[owners, np.searchsorted(vocabulary, tokens)]
         parents: list[int] = []
@@ -263,23 +305,25 @@ class NetworkSearch:
         kept, likely = 0, max(lost, float(totals.max()) - _FAR_BEHIND)
         for at in np.argsort(-totals):
             text, total = texts[owners[at]], float(totals[at])
-            if total < likely or kept == self._beam:
+            if total < likely or kept == beam:
                 break
-            if text.tokens and not text.network.continues(text.tokens[-1], int(tokens[at])):
+            token, network = int(tokens[at]), text.network
+            if text.tokens and not network.continues(text.tokens[-1], token):
                 continue
             kept += 1
             scored = (*text.states, states[owners[at]])
-            if tokens[at] == text.network.end:
+            if token == network.end:
                 mean = total / (len(text.tokens) + 1)
                 done.append(Spelled(text.tokens, mean, np.stack(scored)))
             else:
                 parents.append(int(owners[at]))
-                said = (*text.tokens, int(tokens[at]))
-                longer.append(_Text(said, total, text.network, places[at], scored))
+                place = network.behind(text.place, token)
+                longer.append(_Text((*text.tokens, token), total, network, place, scored))
         return parents, longer
 
-    def _is_settled(self, texts: Sequence[_Text], done: Sequence[Spelled]) -> bool:
-        if len(done) < self._beam // 2:
-            return False
-        ahead = max(text.score / len(text.tokens) for text in texts)
-        return ahead < max(spelled.mean for spelled in done) - _GIVE_UP
+
+def _is_settled(texts: Sequence[_Text], done: Sequence[Spelled], beam: int) -> bool:
+    if len(done) < beam // 2:
+        return False
+    ahead = max(text.score / len(text.tokens) for text in texts)
+    return ahead < max(spelled.mean for spelled in done) - _GIVE_UP

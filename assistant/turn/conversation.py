@@ -23,8 +23,10 @@ from assistant.turn.interpreter import Route
 from assistant.turn.meaning import as_spoken, command, expected_commands, move, other_language
 from assistant.turn.questions import WAIT, Question, Reading, Restarted, ask
 from assistant.turn.skill_turn import SkillTurn
+from assistant.understand.choose import says_little_else
 from assistant.understand.lexicon import says_not, wanted_instead
 from assistant.understand.matcher import Match, Verdict
+from assistant.understand.wording import is_about_others
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,10 @@ SIDE_DEPTH = 2
 """How many side questions may be open inside one another."""
 ENDING_MOVES = ("move.cancel", "move.stop", "move.no", "move.done")
 """What ends a conversation in which no question is open."""
+
+
+_ONLY_A_DISH = 0.9
+"""The score of a dish named while restaurants are chosen; a sentence of another skill beats it."""
 
 
 class _Guess(Enum):
@@ -230,13 +236,17 @@ class Conversation(Exchange):
         match = self.house.interpreter.intent(texts, self.language, self.today)
         if match.verdict is Verdict.DO and match.intent == running and match.slots:
             return match
+        if match.verdict is Verdict.DO and match.intent != running and match.score > _ONLY_A_DISH:
+            return None
         slot = self.house.interpreter.route(running).dish_slot
         refuses = says_not(texts[0], self.language)
         said = wanted_instead(texts[0], self.language) if refuses else texts[0]
         dish = self.house.places.dish_in(said, self.language)
-        if slot is None or dish is None:
+        if slot is None or dish is None or is_about_others(said, self.language):
             return None
-        return Match(verdict=Verdict.DO, intent=running, slots={slot: dish}, score=0.9)
+        if not says_little_else(said, self.house.places.dish_names(self.language), self.language):
+            return None
+        return Match(verdict=Verdict.DO, intent=running, slots={slot: dish}, score=_ONLY_A_DISH)
 
     async def run_side(self, match: Match, heard: str) -> None:
         """Answers a side question; the open question is asked again by its owner."""

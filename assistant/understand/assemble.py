@@ -204,7 +204,9 @@ class _Assembly:
             if i in self._parts:
                 return i
             comma = not forward and segment.text in COMMAS
-            apart = segment.role in self._apart and not comma
+            # The 的 of "两碗特辣的炒码面" ties what is before it to the dish.
+            leads = forward and segment.text == "的" and i + 1 in self._parts
+            apart = segment.role in self._apart and not comma and not leads
             if segment.count is not None or apart or segment.is_unknown:
                 return None
             i += step

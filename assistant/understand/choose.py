@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.core.language import Language
 from assistant.understand.lexicon import find_words, leftover, says_not, wanted_instead
@@ -27,10 +28,12 @@ _HALF_NAME = 0.92
 _HALF_NAME_FAR = 0.1
 _SURE_SCORE = 0.78
 _ASK_SCORE = 0.6
-_UNEXPLAINED_COST = 0.5
+_UNEXPLAINED_COST = 0.7
 """What is taken from a score where nothing but the name makes sense."""
 _UNCOUNTED_COST = 1.5
 """The same for a number that counts: "라면 두 개" wants noodles, not the second of the list."""
+_MOST_ELSE = 0.35
+"""The share of the sound beside the names that were looked for, and words said around them."""
 _UNCLEAR = 0.2
 """The share of an answer that may make no sense where it points back."""
 _RIVAL = 0.1
@@ -81,6 +84,18 @@ def points_back(texts: Sequence[str], language: Language) -> bool:
     if pointing is None or says_not(said, language):
         return False
     return _unexplained(said, language, [pointing.span()]) <= _UNCLEAR
+
+
+def says_little_else(text: str, names: tuple[str, ...], language: Language) -> bool:
+    """Whether ``names`` are what an answer is about: not "my sister cooked a lovely chicken"."""
+    spans = [match.span() for match in _any_of(names).finditer(clean(text))]
+    return _unexplained(text, language, spans) <= _MOST_ELSE
+
+
+@lru_cache(maxsize=len(Language))
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(map(clean, names), key=len, reverse=True)
+    return re.compile("|".join(r"\s*".join(map(re.escape, n.split())) for n in longest_first))
 
 
 def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], Choice]) -> Choice:

@@ -24,6 +24,8 @@ _STRANGE_COST = 0.27
 """Taken where none of the usual values of the slot was said: enough to ask and not to do."""
 _USUAL_SHARE = 0.25
 """Share of the free words, in characters, that usual values must be."""
+_HEARD_SHARE = 0.7
+"""The same where they only sound like it: of a few characters some always do."""
 EXACT_SCORE = 0.97
 """An exact sentence without free words always wins over one with them."""
 
@@ -120,8 +122,10 @@ class FreeWords:
 
     def _is_usual(self, words: str, usual: ChoiceFinder) -> bool:
         """Whether usual values are enough of ``words``, and nothing is of another matter."""
-        said = sum(found.end - found.start for found in usual.find(words))
-        return said >= _USUAL_SHARE * len(words) and not is_about_others(words, self._language)
+        found = usual.find(words)
+        said = sum(one.end - one.start for one in found)
+        least = _USUAL_SHARE if usual.has_written(found, words) else _HEARD_SHARE
+        return said >= least * len(words) and not is_about_others(words, self._language)
 
 
 class _Ends:

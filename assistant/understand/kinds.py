@@ -17,6 +17,7 @@ from assistant.understand.sound import Unit, units
 from assistant.understand.spot import SURE, Spot, Spotter, best_apart
 from assistant.understand.text import clean
 from assistant.understand.times import find_durations, find_times
+from assistant.understand.wording import plain
 
 _WORD_ENDS = re.compile("[이가도은는을를에의로만]?(?![가-힣])|에[는도서]")
 """What follows a Korean word of one syllable: nothing, or a particle."""
@@ -49,7 +50,12 @@ class ChoiceFinder:
     """Finds the values of a CHOICE by sound."""
 
     def __init__(self, values: Sequence[tuple[str, tuple[str, ...]]], language: Language) -> None:
-        pairs = [(value, name) for value, names in values for name in names]
+        pairs = [
+            (value, form)
+            for value, names in values
+            for name in names
+            for form in _forms(name, language)
+        ]
         self._values = [value for value, _ in pairs]
         self._spotter = Spotter([name for _, name in pairs], language)
         self._names = [clean(name) for _, name in pairs]
@@ -66,6 +72,11 @@ class ChoiceFinder:
             Found(self._values[s.index], heard[s.first].start, heard[s.last - 1].end)
             for s in best_apart(believed)
         ]
+
+    def has_written(self, found: Sequence[Found[str]], text: str) -> bool:
+        """Whether one of ``found`` in ``text`` is written as it is called."""
+        even = clean(text)
+        return any(even[one.start : one.end] in self._names for one in found)
 
     def _is_written(self, spot: Spot, heard: Sequence[Unit], text: str) -> bool:
         said = text[heard[spot.first].start : heard[spot.last - 1].end]
@@ -97,6 +108,13 @@ class ChoiceFinder:
             if spot.first < other.last and other.first < spot.last
         }
         return not written or (bool(within) and self._values[spot.index] not in within)
+
+
+def _forms(name: str, language: Language) -> tuple[str, ...]:
+    """A name as it is called, and as `plain` leaves it: "Hoi An Pho" without what looks like an
+    article."""
+    left = plain(name, language) if language is Language.EN else ""
+    return (name, left) if len(left.split()) > 1 and left != clean(name) else (name,)
 
 
 def find_values(

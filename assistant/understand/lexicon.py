@@ -66,21 +66,23 @@ def wanted_instead(text: str, language: Language) -> str:
 
 
 @cache
-def _without(language: Language) -> tuple[re.Pattern[str], ...]:
+def _ways(kind: str, language: Language) -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(re.escape(form).replace(r"\{\}", "(.+)"))
-        for form in locale(language)["order"]["without"]
+        for form in locale(language)["order"][kind]
     )
 
 
-def ways_without(name: str, language: Language) -> list[str]:
-    """All ways to say ``name`` if it leaves something out: "no onion", "hold the onion"."""
-    found = [m[1] for form in _without(language) if (m := form.fullmatch(clean(name)))]
-    if not found:
-        return []
-    return [
-        form.replace("{}", min(found, key=len)) for form in locale(language)["order"]["without"]
-    ]
+def ways_alike(name: str, language: Language) -> list[str]:
+    """All ways to say ``name`` if it leaves something out, "no onion", "hold the onion", or asks
+    for more of it: "加肉", "多加点肉"."""
+    ways = []
+    for kind in ("without", "extra"):
+        found = [m[1] for form in _ways(kind, language) if (m := form.fullmatch(clean(name)))]
+        if found:
+            forms = locale(language)["order"][kind]
+            ways += [form.replace("{}", min(found, key=len)) for form in forms]
+    return ways
 
 
 def short_sizes(names: Iterable[str], language: Language) -> list[str]:

@@ -37,6 +37,9 @@ from assistant.understand.spot import SURE, Spotter, best_apart
 from assistant.understand.text import clean
 
 _AROUND_A_COUNT = {Role.FILL, Role.ORDER, Role.AFTER, Role.AND, Role.CHANGE}
+_MOSTLY = 0.55
+"""The share of an utterance that must be of the order for any of it to be taken without asking:
+people also talk about dishes. What is ordered is understood whole, or but for a word or two."""
 MOST = 99
 """More of one dish than this is a misunderstanding."""
 
@@ -137,7 +140,7 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
     cut = menu_names(menu, language).cut(text)
     if any(segment.role is Role.QUERY for segment in cut):
         return OrderParse()
-    order = _Order(current, menu)
+    order = _Order(current, menu, language)
     parts = assemble(cut, language)
     for part in parts.dishes:
         order.take(part)
@@ -149,6 +152,9 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
     known = sum(
         segment.phones * (1.0 - segment.distance) for segment in cut if not segment.is_unknown
     )
+    score = known / total if total else 0.0
+    if score < _MOSTLY:
+        order.doubt_all(bool(parts.dishes))
     return OrderParse(
         lines=tuple(order.lines),
         doubts=tuple(order.doubts),
@@ -157,7 +163,7 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
         unknown=parts.unknown,
         untaken=tuple(order.untaken),
         corrects=any(segment.role is Role.CHANGE for segment in cut),
-        score=known / total if total else 0.0,
+        score=score,
     )
 
 
@@ -167,6 +173,7 @@ class _Order:
 
     basket: Basket
     menu: Menu
+    language: Language
     lines: list[OrderLine] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     removals: list[OrderLine] = field(default_factory=list)
@@ -243,6 +250,13 @@ class _Order:
             line, certain = self._line(takers[0], loose)
             if certain:
                 self.lines.append(line)
+
+    def doubt_all(self, named: bool) -> None:
+        """Takes nothing as certain; where no dish was ``named``, nothing at all."""
+        for line in self.lines if named else ():
+            heard = line.item.name.get(self.language)
+            self.doubts.append(Doubt(heard=heard, candidates=(line,), score=0.5))
+        self.lines, self.removals, self.changes = [], [], []
 
     def _held(self, items: Sequence[MenuItem]) -> OrderLine | None:
         wanted = {item.id for item in items}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.core.language import Language
 from assistant.core.menu import Menu, MenuItem, Option, OptionGroup
 from assistant.understand.found import Found
-from assistant.understand.lexicon import Role, find_words, short_sizes, ways_without
+from assistant.understand.lexicon import Role, find_words, short_sizes, ways_alike
 from assistant.understand.numbers import find_counts
 from assistant.understand.partial import partial_names
 from assistant.understand.sound import Unit, units
@@ -275,7 +275,7 @@ def option_names(options: dict[OptionRef, Option], language: Language) -> list[N
 
 def _said(texts: Sequence[str], language: Language) -> list[str]:
     """``texts``, in English with their plurals, and the other ways to leave out what they do."""
-    ways = [way for text in texts for way in (text, *ways_without(text, language))]
+    ways = [way for text in texts for way in (text, *ways_alike(text, language))]
     if language is Language.EN:
         ways = [form for way in ways for form in (way, f"{way}s")]
     return list(dict.fromkeys(ways))

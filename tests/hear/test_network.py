@@ -77,11 +77,10 @@ def network() -> TokenNetwork:
 def holds(network: TokenNetwork, *tokens: int) -> bool:
     place = network.start
     for token in tokens:
-        known, places = network.following(place)
-        if token not in known:
+        if token not in network.following(place):
             return False
-        place = places[list(known).index(token)]
-    return network.end in network.following(place)[0]
+        place = network.behind(place, token)
+    return network.end in network.following(place)
 
 
 @pytest.mark.parametrize(
@@ -157,9 +156,13 @@ def decoder(tmp_path: Path) -> WhisperDecoder:
 
 
 def searched(decoder: WhisperDecoder, network: TokenNetwork, beam: int) -> list[Spelled]:
-    search = NetworkSearch(decoder, beam=beam)
-    return search.search(
-        Listening(decoder, sound()), [0, 1], [network], np.arange(10), longest=lambda: 8
+    return NetworkSearch(decoder).search(
+        Listening(decoder, sound()),
+        [0, 1],
+        [network],
+        np.arange(10),
+        beam=beam,
+        longest=lambda: 8,
     )
 
 

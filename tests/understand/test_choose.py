@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.language import Language
-from assistant.understand.choose import choose, points_back
+from assistant.understand.choose import choose, points_back, says_little_else
 from assistant.understand.matcher import Verdict
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
@@ -115,3 +115,18 @@ def test_the_middle_of_an_odd_number_is_chosen(text: str, language: Language) ->
 )
 def test_what_was_talked_about_is_pointed_at(text: str, language: Language, points: bool) -> None:
     assert points_back([text], language) is points
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "little"),
+    [
+        ("피자로 할게요", KO, True),
+        ("아까 민수가 피자 두 판 혼자 다 먹었대", KO, False),
+        ("pizza please", EN, True),
+        ("coming up next, the chef prepares a pizza", EN, False),
+        ("还是吃披萨吧", ZH, True),
+        ("冰箱里那个披萨谁吃了", ZH, False),
+    ],
+)
+def test_a_dish_in_talk_is_no_wish(text: str, language: Language, little: bool) -> None:
+    assert says_little_else(text, ("피자", "pizza", "披萨"), language) is little
