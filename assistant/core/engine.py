@@ -19,6 +19,9 @@ T = TypeVar("T")
 NICER, NICEST = 10, 19
 """By how much a thread that gives way is nicer than the process, and the most there is. At 10 it
 gets a tenth of what one gets that does not, where there are not cores enough for both."""
+NICER_SESSION = 5
+"""The same for a session: a third. At 10 frames gained nothing more, and beside other programs a
+sentence took several times as long (``docs/decisions/recogniser-apart.md``)."""
 
 
 class EngineThread:
@@ -78,7 +81,7 @@ def process_gives_way() -> None:
             # It has ended.
             pass
     try:
-        Path("/proc/self/autogroup").write_text(str(NICER), encoding="ascii")
+        Path("/proc/self/autogroup").write_text(str(NICER_SESSION), encoding="ascii")
     except OSError:
         # This Linux does not divide them so.
         pass
