@@ -85,12 +85,16 @@ class Running:
 @contextmanager
 def device(folder: Path, *options: str, **environment: str) -> Iterator[Running]:
     command = [sys.executable, str(PROJECT / "run.py"), "run", "--data", str(folder), *options]
+    # By night cards are dark, and a test is run at any hour.
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "config.toml"
+    settings.write_text('theme = "day"\n', encoding="utf-8")
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, **environment},
+        env={**os.environ, "XIAO_E_CONFIG": str(settings), **environment},
     )
     try:
         yield Running(process)

@@ -46,14 +46,6 @@ asyncio.run(main())
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stops and kills by POSIX signals")
 
 
-def wait_until_asked(whisper: WhisperApart) -> None:
-    assert whisper._process is not None
-    deadline = time.monotonic() + 60
-    while not whisper._process._answers:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @pytest.fixture(scope="module")
 def whisper() -> Iterator[WhisperApart]:
     recogniser = WhisperApart(model("whisper-base"), SystemClock())
