@@ -7,7 +7,7 @@ for word after a power cut, and the same reference is never cooked twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -97,6 +97,10 @@ class RestaurantAnswer:
     reason: DeclineReason | None = None
 
 
+TALKED_ABOUT = timedelta(hours=12)
+"""How long after its arrival an order is still talked about."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedOrder:
     """A paid order as we know it. Its ``order.reference`` is also the id of its payment.
@@ -113,6 +117,10 @@ class PlacedOrder:
     refund: RefundStanding = RefundStanding.NONE
     cancelling: bool = False
     too_late: bool = False
+
+    def is_talked_about(self, now: datetime) -> bool:
+        """Whether a customer may still mean it: it is to come, or came lately."""
+        return (self.due or self.placed_at) > now - TALKED_ABOUT
 
 
 class RestaurantPlatform(Protocol):

@@ -87,10 +87,10 @@ class Conversation(Exchange):
         patience = self.house.patience.command
         first = True
         while True:
-            utterance = await self._listen_for_command(patience)
+            utterance = await self._listen_for_command(patience, called=first)
             if utterance is None and first:
                 # The tail of the wake word, or a cough: one more chance before giving up.
-                utterance = await self._listen_for_command(patience)
+                utterance = await self._listen_for_command(patience, called=first)
                 if utterance is None:
                     raise Cancelled("silence")
             if utterance is None:
@@ -151,14 +151,16 @@ class Conversation(Exchange):
         """The question whether an intent was meant."""
         return self.house.interpreter.ask_back(intent, self.language)
 
-    async def _listen_for_command(self, patience: float) -> Utterance | None:
+    async def _listen_for_command(self, patience: float, *, called: bool) -> Utterance | None:
+        """``called``: by its name; else what makes no sense was not meant for the device, and is
+        not looked at twice."""
         expect = expected_commands(self, self.language)
         return await self.listen(
             expect.phrases,
             patience=patience,
             sentences=expect.sentences,
             networks=expect.networks,
-            makes_sense=self._is_command,
+            makes_sense=self._is_command if called else lambda _: True,
         )
 
     def _is_command(self, texts: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from assistant.core.cards import Card, Icon, MessageCard
@@ -20,9 +20,6 @@ from assistant.turn.house import House
 from assistant.turn.second_look import made_out, without_name
 
 log = logging.getLogger(__name__)
-
-LATELY = timedelta(hours=12)
-"""How long after its arrival an order is still talked about."""
 
 
 class Exchange:
@@ -51,7 +48,7 @@ class Exchange:
         if self.house.places.counter() is not None:
             return True
         last = self.house.orders.latest()
-        return last is not None and (last.due or last.placed_at) > self.house.now() - LATELY
+        return last is not None and last.is_talked_about(self.house.now())
 
     def tell(self, fact: Fact) -> None:
         self.house.bus.tell(fact)

@@ -31,8 +31,6 @@ from skills.food.pages import (
     until,
 )
 
-FORGOTTEN = timedelta(hours=12)
-"""How long after its arrival an order is still talked about."""
 RETRY_AFTER = frozenset({"declined", "expired"})
 
 
@@ -159,7 +157,7 @@ class Food(Skill):
     async def _current(self, turn: Turn) -> PlacedOrder | None:
         """The last order as its restaurant says it stands, while it is still talked about."""
         last = turn.orders.latest()
-        if last is None or (last.due or last.placed_at) <= turn.now() - FORGOTTEN:
+        if last is None or not last.is_talked_about(turn.now()):
             return None
         return await turn.orders.refresh(last.order.reference)
 
