@@ -36,7 +36,8 @@ from assistant.turn.meaning import move  # noqa: E402
 from assistant.turn.questions import EVERYWHERE  # noqa: E402
 from assistant.understand.choose import choose  # noqa: E402
 from assistant.understand.matcher import Match, Verdict  # noqa: E402
-from assistant.understand.orders import OrderParse, parse_order  # noqa: E402
+from assistant.understand.ordered import OrderParse  # noqa: E402
+from assistant.understand.orders import parse_order  # noqa: E402
 
 UTTERANCES = ROOT / "tests" / "conversations" / "utterances"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -50,9 +51,10 @@ SAME = {
         "move.no": "move.more",
         "device.repeat": "move.repeat",
         "food.order_food": "move.choose",
+        "move.enough": "move.cancel",
     },
-    "order": {"move.no": "move.done", "device.repeat": "move.repeat"},
-    "confirm": {"device.repeat": "move.repeat"},
+    "order": {"move.no": "move.done", "move.enough": "move.done", "device.repeat": "move.repeat"},
+    "confirm": {"device.repeat": "move.repeat", "move.enough": "move.cancel"},
 }
 # What the moves mean to each open question: its own value for each that it tells apart.
 MOVES: dict[str, dict[str, str]] = {
@@ -62,6 +64,7 @@ MOVES: dict[str, dict[str, str]] = {
         "move.back": "previous",
         "move.no": "enough",
         "move.done": "enough",
+        "move.enough": "enough",
         "move.yes": "go on",
         "move.total": "so far",
     },
@@ -122,13 +125,24 @@ class Judge:
             wish = talk.restated(texts)
             if wish is not None:
                 return _of_skill(wish)
-        side = self.interpreter.intent(texts, language, TODAY, ordered=False)
+        side = self._side(texts, language)
         sure = side.verdict is Verdict.DO
         if reading.verdict is Verdict.DO and not (sure and side.score > score):
             return reading
         # In a closed question such as "confirm" nothing that is only likely is asked about.
         unread = reading.verdict is Verdict.UNKNOWN and state != "confirm"
         return _of_skill(side) if sure or unread else reading
+
+    def _side(self, texts: Sequence[str], language: Language) -> Match:
+        """As `Conversation.side_intent` while food is ordered."""
+        side = self.interpreter.intent(texts, language, TODAY, ordered=False)
+        if side.intent != "food.order_food":
+            return side
+        other = self.interpreter.intent(
+            texts, language, TODAY, ordered=False, running=("food.order_food",)
+        )
+        asks = other.verdict is Verdict.DO and other.slots
+        return other if asks else Match(verdict=Verdict.UNKNOWN, intent=None)
 
     def _conversation(self, language: Language) -> Conversation:
         """One that only understands: the rest of its house is not there."""

@@ -23,7 +23,8 @@ from assistant.turn.showing import SHOW_CODE
 from assistant.understand.matcher import Verdict
 from assistant.understand.numbers import without_counts
 from assistant.understand.order_network import order_network
-from assistant.understand.orders import Change, Doubt, OrderParse, parse_count, parse_order
+from assistant.understand.ordered import Change, Doubt, OrderParse
+from assistant.understand.orders import parse_count, parse_order
 from assistant.understand.sayings import order_sayings
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class OrderTaker:
             "move.back": _Move.BACK,
             "move.no": _Move.ENOUGH,
             "move.done": _Move.ENOUGH,
+            "move.enough": _Move.ENOUGH,
             "move.total": _Move.SO_FAR,
         }
         if self._basket.lines:

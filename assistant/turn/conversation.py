@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 SIDE_DEPTH = 2
 """How many side questions may be open inside one another."""
-ENDING_MOVES = ("move.cancel", "move.stop", "move.no", "move.done")
+ENDING_MOVES = ("move.cancel", "move.enough", "move.stop", "move.no", "move.done")
 """What ends a conversation in which no question is open."""
 
 

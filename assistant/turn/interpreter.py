@@ -149,7 +149,13 @@ class Interpreter:
         """
         self.prepare(language)
         allow = (self._routes.keys() if ordered else self._anywhere) - set(running)
-        return self._matchers[language].match(texts, today=today, allow=allow)
+        match = self._matchers[language].match(texts, today=today, allow=allow)
+        likely = match.verdict is not Verdict.UNKNOWN and match.score < 1.0
+        # What the dialogue knows by heart is no command that only sounds alike: "correct" does not
+        # ask whether one can collect.
+        if likely and self._moves[language].match(texts[:1]).score == 1.0:
+            return Match(verdict=Verdict.UNKNOWN, intent=None)
+        return match
 
     def means(self, intent: str, texts: Sequence[str], language: Language, today: date) -> Match:
         """Whether it is this intent; of a language whose other sentences need not be compiled."""

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 WAIT = "move.wait"
-EVERYWHERE = ("move.cancel", "move.stop", "move.restart", "move.repeat", WAIT)
-"""Moves that every question understands."""
+EVERYWHERE = ("move.cancel", "move.enough", "move.stop", "move.restart", "move.repeat", WAIT)
+"""Moves that every question understands; to have enough of it is to cancel, unless the question
+has its own meaning for it."""
 MISSES_ALLOWED = 3
 SILENCES_ALLOWED = 2
 _HARDLY = 0.99
@@ -258,7 +259,7 @@ async def _handle_move(
         return False
     conversation.tell(Understood(intent=meant, slots={}, score=1.0))
     match meant:
-        case "move.cancel" | "move.stop":
+        case "move.cancel" | "move.enough" | "move.stop":
             raise Cancelled("cancelled")
         case "move.restart":
             raise Restarted

@@ -3,60 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from assistant.core.language import Language
 from assistant.core.menu import Portion
+from assistant.understand.corrections import corrected
 from assistant.understand.lexicon import Role
 from assistant.understand.numbers import find_numbers
+from assistant.understand.parts import Part, Parts, SaidOption
 from assistant.understand.segment import COMMAS, Segment, find_option
-from assistant.understand.spot import SURE
+from assistant.understand.shares import Share, shares_of
 
 _DISH_LIKE_PHONES = 3
-
-
-@dataclass(slots=True)
-class SaidOption:
-    segment: Segment
-    portion: Portion | None = None
-    removed: bool = False
-    blurred: bool = False
-    """Whether a word right before it may make it another: "oat milk"."""
-
-
-@dataclass(slots=True)
-class Part:
-    """A dish with what belongs to it; ``dish`` is an empty segment where none was named."""
-
-    dish: Segment
-    count: int | None = None
-    options: list[SaidOption] = field(default_factory=list)
-    removed: bool = False
-    changed: bool = False
-    added: bool = False
-    asked: bool = False
-    """Whether the user only asked if it is to be had."""
-    blurred: str = ""
-    """Words right beside the dish that are not its name: it may be another dish."""
-
-    @property
-    def is_sure(self) -> bool:
-        whole = any(name.whole for name in self.dish.names)
-        halved = len(self.dish.names) == 1 and not whole
-        clear = self.dish.distance <= SURE and not self.blurred
-        return clear and not self.asked and (whole or halved)
-
-    @property
-    def heard(self) -> str:
-        return f"{self.blurred} {self.dish.text}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    dishes: tuple[Part, ...]
-    loose: Part | None
-    """Count and options of an utterance that names no dish."""
-    unknown: tuple[str, ...]
 
 
 def assemble(cut: Sequence[Segment], language: Language) -> Parts:
@@ -64,37 +22,14 @@ def assemble(cut: Sequence[Segment], language: Language) -> Parts:
     return _Assembly(cut, language).parts()
 
 
-def _corrected(cut: list[Segment]) -> list[Segment]:
-    """Without what is taken back in one breath: "two, no, three lattes", "콜라 둘 아니 셋"."""
-    for i, segment in enumerate(cut):
-        if segment.role is not Role.CHANGE:
-            continue
-        before, after = _without_ties(cut[:i]), _without_ties(cut[i + 1 :][::-1])[::-1]
-        clause = max((n + 1 for n, s in enumerate(before) if s.role is Role.AND), default=0)
-        end = next((n for n, s in enumerate(after) if s.role is Role.AND), len(after))
-        counted = [n for n, s in enumerate(before) if s.count is not None]
-        if any(s.is_dish for s in before[clause:]) and any(s.is_dish for s in after[:end]):
-            return _corrected(before[:clause] + after)
-        if counted and any(s.count is not None for s in after[:end]):
-            return _corrected([s for n, s in enumerate(before) if n != counted[-1]] + after)
-    return cut
-
-
 def _may_be_dish(segment: Segment) -> bool:
     return segment.is_unknown and segment.phones >= _DISH_LIKE_PHONES
-
-
-def _without_ties(cut: list[Segment]) -> list[Segment]:
-    """``cut`` without what joins its end to something."""
-    while cut and cut[-1].role is Role.AND:
-        cut = cut[:-1]
-    return cut
 
 
 class _Assembly:
     def __init__(self, cut: Sequence[Segment], language: Language) -> None:
         # Fillers stand between what belongs together.
-        self._cut = _corrected([s for s in cut if s.role is not Role.FILL])
+        self._cut = corrected([s for s in cut if s.role is not Role.FILL], language)
         self._language = language
         self._counts_first = language is not Language.KO
         # "아이스로 두 잔" counts the drink; "a latte with two shots" does not.
@@ -102,16 +37,20 @@ class _Assembly:
         self._dishes = [i for i, s in enumerate(self._cut) if self._is_dish(i, s)]
         self._parts = {i: Part(self._cut[i]) for i in self._dishes}
         self._used: set[int] = set()
+        self._shares: dict[int, list[tuple[Share, list[SaidOption]]]] = {}
         self._join_halves()
 
     def parts(self) -> Parts:
         unknown = self._unknown()
         self._bind_counts()
+        self._bind_shares()
+        self._mark_miscounted()
         loose = Part(Segment("", 0, 0, 0)) if not self._dishes else None
         self._bind_options(loose)
         self._bind_negations(loose)
         self._mark(loose)
-        return Parts(tuple(self._parts[i] for i in self._dishes), loose, unknown)
+        dishes = [part for i in self._dishes for part in self._shared_out(i)]
+        return Parts(tuple(dishes), loose, unknown)
 
     def _is_dish(self, index: int, segment: Segment) -> bool:
         items = [name.item for name in segment.names if name.item]
@@ -221,12 +160,48 @@ class _Assembly:
                 if counts and part.count is None:
                     part.count = counts[0]
 
+    def _bind_shares(self) -> None:
+        for dish in self._dishes:
+            count = self._parts[dish].count
+            own = [i for i in self._used if self._cut[i].count == count]
+            before = max((i for i in own if i < dish), default=None)
+            after = min((i for i in own if i > dish), default=None)
+            mine = before if self._counts_first and before is not None else None
+            if mine is not None and any(mine < other < dish for other in self._dishes):
+                mine = None
+            taken = self._used - {after} if mine is None else self._used - {mine}
+            shares = shares_of(self._cut, dish, self._language, before=mine, taken=taken)
+            if shares:
+                self._shares[dish] = [
+                    (share, [SaidOption(self._cut[i]) for i in share.options]) for share in shares
+                ]
+                self._used |= {share.place for share in shares if share.place is not None}
+
+    def _mark_miscounted(self) -> None:
+        for i in range(len(self._cut)):
+            beside = [s for s in (self._at(i - 1), self._at(i + 1)) if s is not None]
+            of_option = any(s.role is Role.AFTER or s.names for s in beside)
+            if not self._is_count(i) or i in self._used or of_option or not self._dishes:
+                continue
+            nearest = min(self._dishes, key=lambda d: abs(d - i))
+            self._parts[nearest].miscounted = self._parts[nearest].count != self._cut[i].count
+
+    def _shared_out(self, dish: int) -> list[Part]:
+        part = self._parts[dish]
+        if part.removed or dish not in self._shares:
+            return [part]
+        return [
+            replace(part, count=share.count, options=[*part.options, *options])
+            for share, options in self._shares[dish]
+        ]
+
     # -- options ------------------------------------------------------------------------------
 
     def _bind_options(self, loose: Part | None) -> None:
         portions = self._portions()
+        shared = {i for shares in self._shares.values() for s, _ in shares for i in s.options}
         for i, segment in enumerate(self._cut):
-            if i in self._parts or not any(name.option for name in segment.names):
+            if i in self._parts or i in shared or not any(name.option for name in segment.names):
                 continue
             said = SaidOption(segment, portions.get(i), blurred=self._is_named_before(i))
             owner = loose if loose is not None else self._owner(i, segment)
@@ -291,6 +266,7 @@ class _Assembly:
     def _bind_negations(self, loose: Part | None) -> None:
         owners = [*self._parts.values(), *([loose] if loose else [])]
         options = [said for owner in owners for said in owner.options]
+        options += [said for shares in self._shares.values() for _, own in shares for said in own]
         for i, segment in enumerate(self._cut):
             if segment.role is not Role.NOT:
                 continue
@@ -324,7 +300,14 @@ class _Assembly:
             part.added = Role.MORE in roles
             part.asked = Role.HAVE in roles and Role.ORDER not in roles
         if loose is not None:
-            counts = [s.count for s in self._cut if s.count is not None]
+            # The "an" of "with an extra shot" is of the shot.
+            of_option = Role.AFTER if self._counts_first else None
+            counts = [
+                s.count
+                for i, s in enumerate(self._cut)
+                if s.count is not None
+                and not (of_option and i and self._cut[i - 1].role is of_option)
+            ]
             loose.count = counts[0] if len(counts) == 1 else None
             # "remove one dumpling" where there are none is no "remove one" of the last.
             named = loose.options or any(_may_be_dish(s) for s in self._cut)

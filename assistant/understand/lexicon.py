@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 
@@ -17,14 +17,15 @@ from assistant.understand.wording import locale
 class Role(StrEnum):
     """What a small word does.
 
-    AND joins dishes; NOT takes away; CHANGE corrects; MORE adds to what was ordered; EACH spreads a
-    count; AFTER ties an option to the dish before it; QUERY asks about a dish, and HAVE whether it
-    is to be had; ORDER asks for what stands beside it; FILL means nothing; BIT, SOME and LOT are
-    portions.
+    AND joins dishes; NOT takes away, CLEAR all that was ordered; CHANGE corrects; MORE adds to what
+    was ordered; EACH spreads a count; AFTER ties an option to the dish before it; QUERY asks or
+    tells of a dish that is not ordered by it, and HAVE whether it is to be had; ORDER asks for what
+    stands beside it; FILL means nothing; BIT, SOME and LOT are portions.
     """
 
     AND = "and"
     NOT = "not"
+    CLEAR = "clear"
     CHANGE = "change"
     MORE = "more"
     EACH = "each"
@@ -52,6 +53,13 @@ def _patterns(language: Language) -> tuple[tuple[Role, re.Pattern[str]], ...]:
 def says_not(text: str, language: Language) -> bool:
     """Whether something is wanted otherwise, or not at all: "not the first", "피자 말고"."""
     return any(found.value is Role.NOT for found in find_words(text, language))
+
+
+def is_refused(text: str, start: int, end: int, language: Language) -> bool:
+    """Whether what stands at ``start:end`` of a clean text is what is not wanted: "not spicy"."""
+    words = locale(language)["order"]
+    before = re.search(rf"(?:{words['refused_before']})$", text[:start])
+    return before is not None or re.match(words["refused_after"], text[end:]) is not None
 
 
 _CLAUSE = re.compile(r"[,，、;]|\bbut\b|(?<=말고)\s")
@@ -83,6 +91,18 @@ def ways_alike(name: str, language: Language) -> list[str]:
             forms = locale(language)["order"][kind]
             ways += [form.replace("{}", min(found, key=len)) for form in forms]
     return ways
+
+
+def same_meaning(names: Collection[str], language: Language) -> list[str]:
+    """What else an option of these names may be called: "순한 맛" for "안 맵게"."""
+    called = set(map(clean, names))
+    return [
+        other
+        for group in locale(language)["order"]["alike"]
+        if called & set(map(clean, group))
+        for other in group
+        if clean(other) not in called
+    ]
 
 
 def short_sizes(names: Iterable[str], language: Language) -> list[str]:

@@ -47,7 +47,8 @@ COUNTERS = (
     "|꼬치|스푼|샷|펌프|박|호|층|퍼센트|프로|%|단계|도"
 )
 COUNT = re.compile(
-    rf"(?P<native>{NATIVE})\s?(?:{COUNTERS})(?!째)"
+    # 하나 stands alone: in "하나 샷 추가" the shot is not what it counts.
+    rf"(?P<native>(?!(?:하나|둘|셋|넷)\s){NATIVE})\s?(?:{COUNTERS})(?!째)"
     rf"|(?P<sino>{SINO})\s?(?:{COUNTERS})(?!째)"
     rf"|(?P<alone>{NATIVE_ALONE})(?!째|번)"
     r"|(?P<digits>[0-9][0-9,]*)(?![0-9:])"

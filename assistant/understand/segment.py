@@ -9,7 +9,13 @@ from functools import lru_cache
 from assistant.core.language import Language
 from assistant.core.menu import Menu, MenuItem, Option, OptionGroup
 from assistant.understand.found import Found
-from assistant.understand.lexicon import Role, find_words, short_sizes, ways_alike
+from assistant.understand.lexicon import (
+    Role,
+    find_words,
+    same_meaning,
+    short_sizes,
+    ways_alike,
+)
 from assistant.understand.numbers import find_counts
 from assistant.understand.partial import partial_names
 from assistant.understand.sound import Unit, units
@@ -261,11 +267,12 @@ def option_names(options: dict[OptionRef, Option], language: Language) -> list[N
     """The ways to say ``options``, with the parts of names that only one option has."""
     refs = list(options)
     spoken = [options[ref].spoken_names(language) for ref in refs]
-    names = [
-        Name(text, option=ref)
-        for ref, texts in zip(refs, spoken, strict=True)
-        for text in [*_said(texts, language), *short_sizes(texts, language)]
-    ]
+    own = {clean(text) for texts in spoken for text in texts}
+    names = []
+    for ref, texts in zip(refs, spoken, strict=True):
+        others = [way for way in same_meaning(texts, language) if clean(way) not in own]
+        ways = [*_said(texts, language), *short_sizes(texts, language), *others]
+        names += [Name(text, option=ref) for text in dict.fromkeys(ways)]
     for part, owners in partial_names(spoken, language).items():
         meant = {(refs[i].group, refs[i].option) for i in owners}
         if len(meant) == 1:

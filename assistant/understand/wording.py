@@ -84,6 +84,11 @@ def stance(said: str, language: Language) -> tuple[bool, ...]:
     return tuple(pattern.search(said) is not None for pattern in _stances(language))
 
 
+def says_no(text: str, language: Language) -> bool:
+    """Whether a text holds a "not"."""
+    return re.search(locale(language)["stance"]["negation"], clean(text)) is not None
+
+
 def is_about_others(said: str, language: Language) -> bool:
     """Whether `plain` text is about somebody or something else."""
     return re.search(locale(language)["stance"]["others"], said) is not None

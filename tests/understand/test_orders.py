@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from assistant.core.language import Language
 from assistant.core.menu import Basket, Menu, OrderLine
-from assistant.understand.orders import OrderParse, parse_options, parse_order
+from assistant.understand.options import parse_options
+from assistant.understand.ordered import OrderParse
+from assistant.understand.orders import parse_order
 from tests.understand.menus import CAFE, MILK, RESTAURANT, SIZE
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH

@@ -1,0 +1,83 @@
+"""Options of a dish, as they were said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.core.language import Language
+from assistant.core.menu import MenuItem, Option, OptionChoice, OptionGroup, OrderLine
+from assistant.understand.lexicon import is_refused
+from assistant.understand.parts import Part
+from assistant.understand.segment import Name, OptionRef, find_option, option_names
+from assistant.understand.sound import units
+from assistant.understand.spot import SURE, Spotter, best_apart
+from assistant.understand.text import clean
+from assistant.understand.wording import says_no
+
+
+def option_of(item: MenuItem, names: Sequence[Name]) -> tuple[OptionGroup, Option] | None:
+    """The option of ``item`` that one of ``names`` means, whole names first."""
+    for name in sorted(names, key=lambda n: not n.whole):
+        found = find_option(item, name.option) if name.option else None
+        if found:
+            return found
+    return None
+
+
+def in_order(choices: Sequence[OptionChoice], item: MenuItem) -> tuple[OptionChoice, ...]:
+    """In the order of the dish's groups, so that the same wishes make the same line."""
+    places = {group.id: i for i, group in enumerate(item.groups)}
+    return tuple(sorted(choices, key=lambda c: places[c.group.id]))
+
+
+def merge(last: OrderLine, new: Sequence[OptionChoice], loose: Part) -> OrderLine:
+    """``last`` with ``new`` choices in place of those of their groups, without what ``loose``
+    takes out."""
+    item = last.item
+    gone = {
+        (found[0].id, found[1].id)
+        for said in loose.options
+        if said.removed and (found := option_of(item, said.segment.names))
+    }
+    crowded = {choice.group.id for choice in new if choice.group.maximum == 1}
+    kept = [
+        c
+        for c in last.choices
+        if c.group.id not in crowded
+        and (c.group.id, c.option.id) not in gone
+        and all((n.group.id, n.option.id) != (c.group.id, c.option.id) for n in new)
+    ]
+    return replace(last, choices=in_order([*kept, *new], item))
+
+
+def parse_options(
+    texts: Sequence[str], group: OptionGroup, language: Language
+) -> tuple[OptionChoice, ...]:
+    """The options of ``group`` named in an answer to a question about it.
+
+    Empty if none is sure, or if a "not" that only some readings hold would make it another.
+    """
+    found = [(text, chosen) for text in texts if (chosen := _named(text, group, language))]
+    if not found:
+        return ()
+    first, chosen = found[0]
+    contested = any(
+        other != chosen and says_no(text, language) != says_no(first, language)
+        for text, other in found
+    )
+    return () if contested else chosen
+
+
+def _named(text: str, group: OptionGroup, language: Language) -> tuple[OptionChoice, ...]:
+    refs = {OptionRef(group.id, option.id): option for option in group.options}
+    names = option_names(refs, language)
+    heard = units(text, language)
+    spots = Spotter([name.text for name in names], language).spots(heard)
+    chosen = {
+        name.option: refs[name.option]
+        for s in best_apart([s for s in spots if s.distance <= SURE])
+        if (name := names[s.index]).option
+        and not is_refused(clean(text), heard[s.first].start, heard[s.last - 1].end, language)
+    }
+    return tuple(OptionChoice(group, option) for option in chosen.values())

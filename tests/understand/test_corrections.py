@@ -1,0 +1,118 @@
+"""What is taken back, refused or only told of, in an order."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.core.language import Language
+from assistant.core.menu import Basket, OrderLine
+from assistant.understand.options import parse_options
+from assistant.understand.orders import parse_order
+from tests.understand.menus import CAFE, RESTAURANT
+from tests.understand.test_orders import ITEMS, parse, shown
+
+KO, EN, ZH = Language.KO, Language.EN, Language.ZH
+HELD = Basket(lines=(OrderLine(ITEMS["bibimbap"], 2), OrderLine(ITEMS["cola"], 2)))
+SPICE = next(group for group in ITEMS["kimchi_stew"].groups if group.id == "spice")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("비빔밥 두 개 말고 세 개", KO),
+        ("아니 비빔밥 두 개 말고 세 개로 할게요", KO),
+        ("not two bibimbaps, three", EN),
+        ("sorry, three bibimbaps not two", EN),
+        ("拌饭不是两份是三份", ZH),
+        ("拌饭不要两份，要三份", ZH),
+    ],
+)
+def test_a_count_in_place_of_another(text: str, language: Language) -> None:
+    order = parse(text, RESTAURANT, language, HELD)
+    assert [(change.line.item.id, change.count) for change in order.changes] == [("bibimbap", 3)]
+    assert (order.lines, order.removals) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "removed"),
+    [
+        ("콜라 하나는 빼 줘", KO, ["1 cola"]),
+        ("콜라는 뺄게요", KO, ["2 cola"]),
+        ("저 콜라 안 시켰어요", KO, ["2 cola"]),
+        ("take one coke off", EN, ["1 cola"]),
+        ("take out one coke", EN, ["1 cola"]),
+        ("lose the cokes", EN, ["2 cola"]),
+        ("I didn't order coke", EN, ["2 cola"]),
+        ("我没点可乐", ZH, ["2 cola"]),
+    ],
+)
+def test_taken_out(text: str, language: Language, removed: list[str]) -> None:
+    order = parse(text, RESTAURANT, language, HELD)
+    assert [shown(line) for line in order.removals] == removed
+    assert (order.lines, order.changes, order.doubts) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("전부 취소하고 갈비탕 하나만", KO),
+        ("scrap all that, just one short rib soup", EN),
+        ("全都不要了，只要一份排骨汤", ZH),
+    ],
+)
+def test_all_of_it_for_something_else(text: str, language: Language) -> None:
+    order = parse(text, RESTAURANT, language, HELD)
+    assert order.removals == HELD.lines
+    assert [shown(line) for line in order.lines] == ["1 galbitang"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("어제 비빔밥 두 그릇 먹었어", KO),
+        ("나는 비빔밥 싫어", KO),
+        ("너 비빔밥 좋아해?", KO),
+        ("we had bibimbap yesterday", EN),
+        ("do you like bibimbap?", EN),
+        ("昨天吃过拌饭了", ZH),
+        ("你喜欢拌饭吗", ZH),
+    ],
+)
+def test_what_is_only_told_of_is_not_ordered(text: str, language: Language) -> None:
+    assert parse(text, RESTAURANT, language).is_empty
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "chosen"),
+    [
+        (["순하게요"], KO, ["mild"]),
+        (["맵지 않게 해 주세요"], KO, ["mild"]),
+        (["맵게요"], KO, ["hot"]),
+        (["맵게", "안 맵게"], KO, []),
+        (["not too spicy"], EN, ["mild"]),
+        (["spicy"], EN, ["hot"]),
+        (["别放辣"], ZH, ["mild"]),
+        (["辣一点"], ZH, ["hot"]),
+    ],
+)
+def test_not_spicy_is_not_spicy(texts: list[str], language: Language, chosen: list[str]) -> None:
+    choices = parse_options(texts, SPICE, language)
+    assert [choice.option.id for choice in choices] == chosen
+
+
+def test_a_contested_option_is_left_to_be_asked() -> None:
+    heard = ["김치찌개 하나 맵게", "김치찌개 하나 안 맵게"]
+    order = parse_order(heard, RESTAURANT, KO, current=Basket())
+    assert [shown(line) for line in order.lines] == ["1 kimchi_stew"]
+
+
+def test_a_request_beside_an_option() -> None:
+    order = parse("라떼 라지로 한 잔, 문 앞에 놔 주세요", CAFE, KO)
+    assert [shown(line) for line in order.lines] == ["1 latte size=large"]
+    assert order.requests == ("문 앞에 놔 주세요",)
+
+
+def test_no_sugar_where_there_is_none_changes_nothing() -> None:
+    held = Basket(lines=(OrderLine(ITEMS["latte"]),))
+    order = parse("no sugar", CAFE, EN, held)
+    assert [(change.line, change.count) for change in order.changes] == [(held.lines[0], 1)]

@@ -1,0 +1,72 @@
+"""Several of one dish that are not alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.core.language import Language
+from assistant.core.menu import Basket, Menu, OrderLine
+from assistant.understand.orders import parse_order
+from tests.understand.menus import CAFE, RESTAURANT
+from tests.understand.test_orders import ITEMS, parse, shown
+
+KO, EN, ZH = Language.KO, Language.EN, Language.ZH
+
+
+@pytest.mark.parametrize(
+    ("text", "menu", "language", "lines"),
+    [
+        ("라떼 두 잔, 하나는 두유로 하나는 저지방 우유로", CAFE, KO, ["1 soy", "1 skim"]),
+        ("라떼 세 잔인데 하나는 두유로 해 주세요", CAFE, KO, ["1 soy", "2 "]),
+        ("라떼 라지 하나 스몰 하나요", CAFE, KO, ["1 large", "1 small"]),
+        ("라떼 세 잔 설탕 두 개", CAFE, KO, ["3 sugar"]),
+        ("김치찌개 두 개 하나는 맵게 하나는 안 맵게", RESTAURANT, KO, ["1 hot", "1 mild"]),
+        ("two lattes, one small one large", CAFE, EN, ["1 small", "1 large"]),
+        ("three lattes, one with soy milk", CAFE, EN, ["1 soy", "2 "]),
+        ("three lattes with two sugars", CAFE, EN, ["3 sugar"]),
+        ("two kimchi stews, one spicy and one mild", RESTAURANT, EN, ["1 hot", "1 mild"]),
+        ("两杯拿铁，一杯大杯一杯小杯", CAFE, ZH, ["1 large", "1 small"]),
+        ("三杯拿铁，其中一杯加豆奶", CAFE, ZH, ["1 soy", "2 "]),
+    ],
+)
+def test_a_dish_in_several_ways(
+    text: str, menu: Menu, language: Language, lines: list[str]
+) -> None:
+    order = parse(text, menu, language)
+    said = [f"{x.count} {' '.join(c.option.id for c in x.choices)}" for x in order.lines]
+    assert (said, order.doubts) == (lines, ())
+    assert len({line.item.id for line in order.lines}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("two lattes one large mocha", EN, ["2 latte", "1 mocha size=large"]),
+        ("one small latte and one large mocha", EN, ["1 latte size=small", "1 mocha size=large"]),
+        ("라떼 큰 거 하나 모카 작은 거 하나", KO, ["1 latte size=large", "1 mocha size=small"]),
+    ],
+)
+def test_another_dish_is_no_share(text: str, language: Language, lines: list[str]) -> None:
+    assert [shown(line) for line in parse(text, CAFE, language).lines] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("한 잔은 두유로 바꿔 줘", KO),
+        ("하나는 두유로", KO),
+        ("one with soy milk", EN),
+        ("其中一杯换成豆奶", ZH),
+    ],
+)
+def test_one_of_those_ordered_before(text: str, language: Language) -> None:
+    held = Basket(lines=(OrderLine(ITEMS["latte"], 3),))
+    order = parse_order([text], CAFE, language, current=held)
+    assert [shown(line) for line in order.removals] == ["1 latte"]
+    assert [shown(line) for line in order.lines] == ["1 latte milk=soy"]
+
+
+def test_a_share_that_was_not_understood_is_asked() -> None:
+    order = parse("라떼 두 잔 하나는 귀리로 하나는 두유로", CAFE, KO)
+    assert order.doubts
+    assert not order.lines
