@@ -129,6 +129,7 @@ class OrderTaker:
             "move.total": _Move.SO_FAR,
         }
         if self._basket.lines:
+            # After "done": "买单" is no yes to "anything else?".
             moves["move.yes"] = _Move.GO_ON
         language = self._conversation.language
         dishes = tuple(item.name.get(language) for item in self._shop.menu.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.turn.exchange import Exchange
 
 LANGUAGE_INTENT = "language.switch"
+_CLAUSES = re.compile(r"[,，、.。!！]")
 
 
 def command(exchange: Exchange, texts: Sequence[str], *, called: bool = True) -> Match:
@@ -99,13 +101,34 @@ def move(
 ) -> str | None:
     """The dialogue move of ``allow`` that a sentence makes, if it surely makes one.
 
-    ``meanings``: two moves that mean the same here need not be told apart.
+    ``meanings``: two moves that mean the same here need not be told apart, and may be made in one
+    breath: "that's it, to the payment". Of two that have the very same words it is the first.
     """
+    meant = _move(exchange, texts, allow, meanings)
+    clauses = [clause.strip() for clause in _CLAUSES.split(texts[0]) if clause.strip()]
+    if meant is not None or len(clauses) < 2:
+        return meant
+    moves = [_move(exchange, (clause,), allow, meanings) for clause in clauses]
+    if any(one is None for one in moves):
+        return None
+    alike = len({meanings.get(str(one), one) for one in moves}) == 1
+    return moves[-1] if alike else None
+
+
+def _move(
+    exchange: Exchange,
+    texts: Sequence[str],
+    allow: Collection[str],
+    meanings: Mapping[str, object],
+) -> str | None:
     match = exchange.house.interpreter.move(texts, exchange.language, exchange.today, allow)
     if match.verdict is Verdict.DO:
         return match.intent
     pair = {match.intent, match.runner_up}
     if match.score >= FLOOR and pair <= meanings.keys():
         first, second = (meanings[str(name)] for name in pair)
+        if match.score == 1.0:
+            # Both are said word for word.
+            return next(name for name in meanings if name in pair)
         return match.intent if first == second else None
     return None

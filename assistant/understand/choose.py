@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.core.language import Language
-from assistant.understand.lexicon import find_words, leftover, says_not, wanted_instead
+from assistant.understand.lexicon import Role, find_words, leftover, says_not, wanted_instead
 from assistant.understand.matcher import Verdict
 from assistant.understand.numbers import (
     LAST,
@@ -102,7 +102,7 @@ def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], 
     best = _NOTHING
     for rank, text in enumerate(texts):
         said = wanted_instead(text, language) if says_not(text, language) else text
-        if not said:
+        if not said or _is_only_told(said, language):
             continue
         choice = choose_one(said)
         if choice.verdict is Verdict.DO:
@@ -110,6 +110,16 @@ def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], 
         if choice.score - 0.05 * rank > best.score:
             best = choice
     return best
+
+
+def _is_only_told(text: str, language: Language) -> bool:
+    """Whether an option is only talked about: "서울불고기는 저번에 갔잖아"."""
+    told = [m.span() for m in re.finditer(locale(language)["choose"]["told"], clean(text))]
+    asks = any(
+        found.value is Role.ORDER and not any(a <= found.start < b for a, b in told)
+        for found in find_words(text, language)
+    )
+    return bool(told) and not asks
 
 
 def _choose_one(

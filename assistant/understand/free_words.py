@@ -109,6 +109,8 @@ class FreeWords:
         doubt = far + 0.002 * free
         usual = self._usual.get((sentence.intent, sentence.text or ""))
         strange = usual is not None and not self._is_usual(words, usual)
+        if strange and is_about_others(words, self._language):
+            return None
         if usual is None:
             # The more of the sentence's own words stand around them, the surer they are meant.
             fewest = FEWEST_WORDS[self._language]

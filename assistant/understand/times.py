@@ -74,6 +74,9 @@ _CLOCKS = {
         rf"\b(?P<minutes>half|(?:a\s+)?quarter|{_EN_NUMBER})(?:\s+minutes)?\s+(?P<side>past|after|to|till|before)"
         rf"\s+(?P<h>{_EN_HOUR})\b(?:\s*{_EN_PART})?",
         rf"\b(?P<h>[0-9]{{1,2}})[:.](?P<m>[0-9]{{2}})\b(?:\s*{_EN_PART})?",
+        # "half six" is half past it.
+        rf"(?:(?<=\bat )|(?<=\bby )|(?<=\bmy )|(?<=\bthe ))(?P<half>half)"
+        rf"\s+(?P<h>{_EN_HOUR})\b(?:\s*{_EN_PART})?",
         rf"\b(?P<h>{_EN_HOUR})(?:\s+(?P<m>{_EN_MINUTE}))?\s*(?:o'?\s?clock\s*)?{_EN_PART}",
         rf"\b(?P<h>{_EN_HOUR})\s+o'?\s?clock\b",
         r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil )|(?<=\bfor ))"
