@@ -35,9 +35,9 @@ from assistant.turn.interpreter import Interpreter  # noqa: E402
 from assistant.turn.meaning import move  # noqa: E402
 from assistant.turn.questions import EVERYWHERE  # noqa: E402
 from assistant.understand.choose import choose  # noqa: E402
-from assistant.understand.matcher import Match, Verdict  # noqa: E402
 from assistant.understand.ordered import OrderParse  # noqa: E402
 from assistant.understand.orders import parse_order  # noqa: E402
+from assistant.understand.verdict import Match, Verdict  # noqa: E402
 
 UTTERANCES = ROOT / "tests" / "conversations" / "utterances"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

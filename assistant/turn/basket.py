@@ -19,7 +19,7 @@ def add_line(basket: Basket, line: OrderLine) -> Basket:
 
 
 def remove_line(basket: Basket, line: OrderLine) -> Basket:
-    """Takes ``line.count`` of its dish out; the line goes when none is left."""
+    """Takes ``line.count`` of it out; the line goes when none is left."""
     return _count_of(basket, line, lambda held: held.count - line.count)
 
 
@@ -28,8 +28,11 @@ def change_count(basket: Basket, line: OrderLine, count: int) -> Basket:
 
 
 def _count_of(basket: Basket, line: OrderLine, count: Callable[[OrderLine], int]) -> Basket:
+    """The dish may be held in several ways: it is the line with the same options."""
     counted = [
-        replace(held, count=count(held)) if held.item.id == line.item.id else held
+        replace(held, count=count(held))
+        if (held.item.id, held.choices) == (line.item.id, line.choices)
+        else held
         for held in basket.lines
     ]
     return replace(basket, lines=tuple(held for held in counted if held.count > 0))

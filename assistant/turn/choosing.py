@@ -12,9 +12,9 @@ from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.choose import choose_by_name as name_by_sound
 from assistant.understand.choose import points_back
-from assistant.understand.matcher import Verdict
 from assistant.understand.sayings import choice_sayings
 from assistant.understand.sentence_network import choice_network
+from assistant.understand.verdict import Verdict
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation

@@ -20,12 +20,12 @@ from assistant.turn.meaning import move
 from assistant.turn.order_doubts import ask_options, resolve, unread, written
 from assistant.turn.questions import Question, Reading, ask
 from assistant.turn.showing import SHOW_CODE
-from assistant.understand.matcher import Verdict
 from assistant.understand.numbers import without_counts
 from assistant.understand.order_network import order_network
 from assistant.understand.ordered import Change, Doubt, OrderParse
 from assistant.understand.orders import parse_count, parse_order
 from assistant.understand.sayings import order_sayings
+from assistant.understand.verdict import Verdict
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation

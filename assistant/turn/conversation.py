@@ -25,7 +25,7 @@ from assistant.turn.questions import WAIT, Question, Reading, Restarted, ask
 from assistant.turn.skill_turn import SkillTurn
 from assistant.understand.choose import says_little_else
 from assistant.understand.lexicon import says_not, wanted_instead
-from assistant.understand.matcher import Match, Verdict
+from assistant.understand.verdict import Match, Verdict
 from assistant.understand.wording import is_about_others
 
 log = logging.getLogger(__name__)

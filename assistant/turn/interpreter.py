@@ -16,12 +16,13 @@ from assistant.skillkit.loader import SkillRecord, SkillStatus, fail
 from assistant.skillkit.locale import Words
 from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
 from assistant.understand.kept import NOTHING_KEPT, Kept
-from assistant.understand.matcher import IntentSpec, Match, Matcher, Verdict
+from assistant.understand.matcher import IntentSpec, Matcher
 from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
 from assistant.understand.sentence_network import sentence_network
 from assistant.understand.slots import parse_slot, says_only
 from assistant.understand.templates import TemplateError
+from assistant.understand.verdict import Match, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class Interpreter:
         likely = match.verdict is not Verdict.UNKNOWN and match.score < 1.0
         # What the dialogue knows by heart is no command that only sounds alike: "correct" does not
         # ask whether one can collect.
-        if likely and self._moves[language].match(texts[:1]).score == 1.0:
+        if likely and self._moves[language].knows(texts[0]):
             return Match(verdict=Verdict.UNKNOWN, intent=None)
         return match
 

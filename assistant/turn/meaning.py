@@ -12,10 +12,10 @@ from assistant.core.menu import Basket
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation, Utterance
 from assistant.turn.second_look import without_name
-from assistant.understand.matcher import FLOOR, Match, Verdict
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
+from assistant.understand.verdict import FLOOR, Match, Verdict
 
 if TYPE_CHECKING:
     from assistant.turn.exchange import Exchange

@@ -11,12 +11,12 @@ from assistant.core.menu import Basket, Menu, OptionChoice, OptionGroup, OrderLi
 from assistant.skillkit import write_line
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
-from assistant.understand.matcher import Verdict
 from assistant.understand.options import parse_options
 from assistant.understand.ordered import Doubt, OrderParse
 from assistant.understand.orders import parse_count, parse_order, parse_several
 from assistant.understand.sayings import choice_sayings
 from assistant.understand.sentence_network import choice_network
+from assistant.understand.verdict import Verdict
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation

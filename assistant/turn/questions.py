@@ -14,9 +14,9 @@ from assistant.core.network import WordNetwork
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
 from assistant.turn.meaning import move, other_language
-from assistant.understand.matcher import Match, Verdict
 from assistant.understand.sayings import move_sayings
 from assistant.understand.sentence_network import move_network
+from assistant.understand.verdict import Match, Verdict
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation

@@ -39,7 +39,7 @@ from assistant.turn.ordering import cancel
 from assistant.turn.paying import pay
 from assistant.turn.questions import Question, Reading, ask, yes_no
 from assistant.turn.signature import Slot
-from assistant.understand.matcher import Verdict
+from assistant.understand.verdict import Verdict
 
 if TYPE_CHECKING:
     from assistant.turn.conversation import Conversation

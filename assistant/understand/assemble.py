@@ -283,9 +283,15 @@ class _Assembly:
     def _named_beside(self, index: int, step: int) -> int | None:
         """The dish or option that a "without" is said of; counts may stand between."""
         index += step
+        counted = False
         while (beside := self._at(index)) is not None:
             if beside.names:
-                return index
+                # "Take out one mild stew" is of the stew, "no sugar latte" of the sugar.
+                dish = next((d for d in self._dishes if d > index), None)
+                of_dish = step > 0 and counted and dish is not None and index not in self._parts
+                between = self._cut[index + 1 : dish] if of_dish else []
+                return dish if of_dish and all(s.names for s in between) else index
+            counted = counted or beside.count is not None
             # "海鲜面不要了": what follows half a name is more of it.
             rest_of_name = beside.is_unknown and step < 0 and index - 1 in self._parts
             if beside.role in (Role.AND, Role.NOT) or (beside.is_unknown and not rest_of_name):

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from assistant.core.language import Language
 from assistant.understand.lexicon import Role, find_words, leftover, says_not, wanted_instead
-from assistant.understand.matcher import Verdict
 from assistant.understand.numbers import (
     LAST,
     MIDDLE,
@@ -22,6 +21,7 @@ from assistant.understand.partial import partial_names
 from assistant.understand.sound import units
 from assistant.understand.spot import Spotter
 from assistant.understand.text import clean
+from assistant.understand.verdict import Verdict
 from assistant.understand.wording import locale
 
 _HALF_NAME = 0.92

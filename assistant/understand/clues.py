@@ -97,7 +97,8 @@ class Clues:
             filled = _fill(values(marks.keys()), marks)
             if not any(clue.slots <= filled.keys() for clue in hits):
                 continue
-            spans = [span for clue in clues for word in clue.words for span in written.spans(word)]
+            meant = [clue for clue in clues if clue in hits or not clue.tells]
+            spans = [span for clue in meant for word in clue.words for span in written.spans(word)]
             score = self._score(ground, heard, intent.name, spans, list(filled.values()))
             yield Told(score, intent.name, {name: f.value for name, f in filled.items()})
 

@@ -8,9 +8,8 @@ like no sentence is known by its telling words (`assistant.understand.clues`).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from rapidfuzz import process
@@ -34,21 +33,11 @@ from assistant.understand.sentences import (
 from assistant.understand.sound import Unit, units
 from assistant.understand.text import clean
 from assistant.understand.values import Values
+from assistant.understand.verdict import ASK_FROM, NOTHING, Candidate, Match, Verdict, judge
 from assistant.understand.wording import as_said, plain, stance
 
-__all__ = ["IntentSpec", "Match", "Matcher", "SlotKind", "SlotSpec", "Verdict", "check"]
+__all__ = ["IntentSpec", "Matcher", "SlotKind", "SlotSpec", "check"]
 
-DO_FROM = 1.17
-"""Certainty (`_certainty`) from which an intent is done without asking. Chosen with the weights of
-`score` by leaving a quarter of every skill's templates out: 0.7 % done wrongly."""
-FLOOR = 0.68
-"""Score below which nothing is done, however far it leads."""
-MARGIN = 0.08
-"""Lead below which nothing is done, however alike it sounds."""
-ASK_FROM = 0.6
-"""Score from which it is proposed: "~ 맞나요?"."""
-_LEAD_WORTH = 1.5
-_LEAD_COUNTED = 0.3
 _STANCE_COST = 0.3
 """Taken where just one of utterance and sentence says "not", or is about somebody else."""
 ALTERNATIVE_COST = 0.05
@@ -58,46 +47,6 @@ _SWALLOWED_COST = 0.3
 _TOLD_LEAD = 0.12
 _COMPARED_INTENTS = 8
 _COMPARED_SENTENCES = 600
-
-
-class Verdict(StrEnum):
-    """Do it, ask whether it is right, or say it was not understood."""
-
-    DO = "do"
-    ASK = "ask"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """``score`` is 0..1. ``intent`` is ``None`` on UNKNOWN only; ``runner_up`` is the next best."""
-
-    verdict: Verdict
-    intent: str | None
-    slots: dict[str, Any] = field(default_factory=dict)
-    score: float = 0.0
-    runner_up: str | None = None
-
-
-_NOTHING = Match(verdict=Verdict.UNKNOWN, intent=None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """``rank`` orders exact sentences: as written before rewritten, then the more literal.
-
-    ``is_strange``: its free words are none of the slot's usual values.
-    """
-
-    score: float
-    intent: str
-    slots: dict[str, Any]
-    rank: tuple[bool, int] = (False, 0)
-    is_strange: bool = False
-
-    @property
-    def order(self) -> tuple[float, tuple[bool, int]]:
-        return self.score, self.rank
 
 
 class Matcher:
@@ -164,7 +113,7 @@ class Matcher:
             allow: names of the intents that the state of the dialogue permits; all when ``None``.
             today: what dates are counted from; without it no DATE is found.
         """
-        best = _NOTHING
+        best = NOTHING
         for rank, text in enumerate(texts):
             match = self._match_one(text, allow, today, rank * ALTERNATIVE_COST)
             if match.verdict is Verdict.DO:
@@ -173,14 +122,20 @@ class Matcher:
                 best = match
         return best
 
+    def knows(self, text: str) -> bool:
+        """Whether ``text`` is one of the sentences, by sound and without a value."""
+        heard = units(plain(text, self._language), self._language)
+        key = "".join(unit.phones for unit in heard)
+        return any(not sentence.marks for sentence in self._exact.get(key, ()))
+
     def _match_one(
         self, text: str, allow: Collection[str] | None, today: date | None, cost: float
     ) -> Match:
         said = plain(text, self._language)
         heard = units(said, self._language)
         if not heard:
-            return _NOTHING
-        best: dict[str, _Candidate] = {}
+            return NOTHING
+        best: dict[str, Candidate] = {}
         values = Values(self._book, said, today)
         for marks in self._marks:
             for filled in values.fills(marks, some=marks in self._free):
@@ -192,7 +147,7 @@ class Matcher:
                     _keep_best(best, candidate)
         for told in self._clues.find(said, values.own, allow):
             best[told.intent] = _join(best.get(told.intent), told)
-        match = _judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
+        match = judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
         slots = {
             name: as_said(value, text, self._language)
             if (match.intent, name) in self._open
@@ -209,19 +164,19 @@ class Matcher:
         allow: Collection[str] | None,
         said: str,
         text: str,
-    ) -> list[_Candidate]:
+    ) -> list[Candidate]:
         pieces = [unit.phones for unit in bones]
         written = self._book.written.get(squeeze(text), ())
         key = "".join(pieces)
         found = [
-            _Candidate(1.0, s.intent, _slots(s, filled), (s.intent in written, -len(marks)))
+            Candidate(1.0, s.intent, _slots(s, filled), (s.intent in written, -len(marks)))
             for s in self._exact.get(key, ())
             if s.marks == marks and (allow is None or s.intent in allow)
         ]
         if not found:
             own = stance(said, self._language)
             found = [
-                _Candidate(score - _STANCE_COST * (s.stance != own), s.intent, _slots(s, filled))
+                Candidate(score - _STANCE_COST * (s.stance != own), s.intent, _slots(s, filled))
                 for score, s in self._alike(marks, key, pieces, allow)
             ]
         return found
@@ -234,11 +189,11 @@ class Matcher:
         filled: Sequence[tuple[str, Found[Any]]],
         allow: Collection[str] | None,
         said: str,
-    ) -> list[_Candidate]:
+    ) -> list[Candidate]:
         taken = {(found.start, found.end) for _, found in filled}
         moments = [m for m in values.moments() if (m.start, m.end) not in taken]
         return [
-            _Candidate(
+            Candidate(
                 c.score - _SWALLOWED_COST * any(c.start <= m.start < c.end for m in moments),
                 c.sentence.intent,
                 _slots(c.sentence, filled) | {c.sentence.text: c.words},
@@ -298,7 +253,7 @@ def score(*, likeness: float, explained: float, present: float) -> float:
     return 0.5 * likeness + 0.3 * explained + 0.2 * present
 
 
-def _join(known: _Candidate | None, told: Told) -> _Candidate:
+def _join(known: Candidate | None, told: Told) -> Candidate:
     """What an intent's words tell and the best of its sentences, made one.
 
     The sentence has the say on slots, as it knows free words too, unless it fits far worse. A
@@ -311,11 +266,11 @@ def _join(known: _Candidate | None, told: Told) -> _Candidate:
         or known.score < told.score - _TOLD_LEAD
         or told.slots.keys() > known.slots.keys()
     ):
-        return _Candidate(told.score, told.intent, told.slots)
+        return Candidate(told.score, told.intent, told.slots)
     return replace(known, score=max(known.score, told.score))
 
 
-def _keep_best(best: dict[str, _Candidate], candidate: _Candidate) -> None:
+def _keep_best(best: dict[str, Candidate], candidate: Candidate) -> None:
     known = best.get(candidate.intent)
     if known is None or candidate.order > known.order:
         best[candidate.intent] = candidate
@@ -330,29 +285,3 @@ def _slots(sentence: Sentence, filled: Sequence[tuple[str, Found[Any]]]) -> dict
     return {
         name: waiting[letter].pop(0) for name, letter in zip(sentence.slots, letters, strict=False)
     }
-
-
-def _certainty(score: float, lead: float) -> float:
-    """A score counts for more the further it leads; far ahead of nothing is not certain."""
-    return score + _LEAD_WORTH * min(lead, _LEAD_COUNTED)
-
-
-def _judge(ranked: Sequence[_Candidate], cost: float) -> Match:
-    if not ranked:
-        return _NOTHING
-    best = ranked[0]
-    second = ranked[1] if len(ranked) > 1 else None
-    lead = best.score - (second.score if second else 0.0)
-    exact = best.score == 1.0 and (second is None or best.order > second.order)
-    sure = best.score - cost >= FLOOR and (
-        exact or (lead >= MARGIN and _certainty(best.score - cost, lead) >= DO_FROM)
-    )
-    likely = best.score - cost >= ASK_FROM
-    verdict = Verdict.DO if sure else Verdict.ASK if likely else Verdict.UNKNOWN
-    return Match(
-        verdict=verdict,
-        intent=best.intent if likely else None,
-        slots=best.slots if likely else {},
-        score=max(0.0, best.score - cost),
-        runner_up=second.intent if second else None,
-    )

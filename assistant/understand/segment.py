@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -80,6 +81,7 @@ class MenuNames:
         self.language = language
         self.names = [*_item_names(menu, language), *_option_names(menu, language)]
         self._spotter = Spotter([name.text for name in self.names], language)
+        self._groups = _group_names(menu, language)
 
     def cut(self, text: str) -> list[Segment]:
         """The cut of ``text`` whose segments explain most of its sound."""
@@ -103,6 +105,7 @@ class MenuNames:
         found: list[tuple[Found[Role] | Found[int], int | None, Role | None]] = [
             *((f, None, f.value) for f in find_words(text, self.language)),
             *((f, f.value, None) for f in find_counts(text, self.language)),
+            *((Found(0, *m.span()), None, Role.FILL) for m in self._groups.finditer(clean(text))),
         ]
         pieces = []
         for span, count, role in found:
@@ -253,6 +256,16 @@ def _item_names(menu: Menu, language: Language) -> list[Name]:
         Name(part, item=items[i], whole=False) for part, owners in parts.items() for i in owners
     ]
     return names
+
+
+def _group_names(menu: Menu, language: Language) -> re.Pattern[str]:
+    """What the groups of options are called: the "소스" of "소스는 머스터드" says no more."""
+    groups = {group.id: group for item in menu.items() for group in item.groups}.values()
+    names = {clean(text) for group in groups for text in group.spoken_names(language)}
+    options = {clean(o) for g in groups for x in g.options for o in x.spoken_names(language)}
+    alone = [name for name in names if not any(name in option for option in options)]
+    longest_first = sorted(alone, key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
 def _option_names(menu: Menu, language: Language) -> list[Name]:

@@ -181,10 +181,18 @@ class SentenceBook:
                 rivals = written_by.setdefault(squeeze(written), [])
                 if intent.name not in rivals:
                     rivals.append(intent.name)
-                said = plain_of_clean(written, self.language)
-                if (said, names) not in seen:
-                    seen.add((said, names))
-                    yield self._row(intent.name, said, names, specs)
+                for said in self._as_said(written):
+                    if (said, names) not in seen:
+                        seen.add((said, names))
+                        yield self._row(intent.name, said, names, specs)
+
+    def _as_said(self, written: str) -> tuple[str, ...]:
+        """A sentence as `plain` leaves it: in Chinese with a pause between its parts or without,
+        as the 了 of "行了，就这些" is left out and that of "行了就这些" is not."""
+        parted = plain_of_clean(written, self.language)
+        if self.language is not Language.ZH:
+            return (parted,)
+        return parted, plain_of_clean(written.replace(" ", ""), self.language)
 
     def _simplify(self, words: str) -> str:
         # Korean endings and Chinese particles depend on what follows; English words do not.

@@ -35,10 +35,13 @@ class Taking:
 
     def take(self, part: Part) -> None:
         items = list({name.item.id: name.item for name in part.dish.names if name.item}.values())
-        held = self._held(items)
+        all_held = self._held(items, part)
+        held = all_held[0] if all_held else None
         if part.removed:
-            if held is not None:
-                self.removals.append(replace(held, count=min(part.count or held.count, held.count)))
+            # "Without the pizza" is without any; "without one" without one of the last.
+            for line in all_held[:1] if part.count else all_held:
+                count = min(part.count or line.count, line.count)
+                self.removals.append(replace(line, count=count))
             return
         if (part.count or 1) > MOST:
             self._doubt(part, [replace(self._line(item, part)[0], count=1) for item in items])
@@ -115,9 +118,7 @@ class Taking:
     def _remove_by_option(self, loose: Part) -> None:
         """Of dishes ordered in several ways one is named by its option: "drop one of the mixed"."""
         for held in reversed(self.basket.lines):
-            wanted = [option_of(held.item, said.segment.names) for said in loose.options]
-            chosen = {(c.group.id, c.option.id) for c in held.choices}
-            if all(found and (found[0].id, found[1].id) in chosen for found in wanted):
+            if self._has(held, loose):
                 self.removals.append(replace(held, count=min(loose.count or 1, held.count)))
                 return
 
@@ -147,9 +148,18 @@ class Taking:
             self.doubts.append(Doubt(heard=heard, candidates=(line,), score=0.5))
         self.lines, self.removals, self.changes = [], [], []
 
-    def _held(self, items: Sequence[MenuItem]) -> OrderLine | None:
+    def _held(self, items: Sequence[MenuItem], part: Part) -> list[OrderLine]:
+        """Lines of the basket with one of the dishes, the last first: where a dish is held in
+        several ways, those with the options that were said."""
         wanted = {item.id for item in items}
-        return next((held for held in reversed(self.basket.lines) if held.item.id in wanted), None)
+        lines = [line for line in reversed(self.basket.lines) if line.item.id in wanted]
+        return [line for line in lines if self._has(line, part)] or lines
+
+    @staticmethod
+    def _has(line: OrderLine, part: Part) -> bool:
+        chosen = {(choice.group.id, choice.option.id) for choice in line.choices}
+        said = [option_of(line.item, one.segment.names) for one in part.options]
+        return all(found and (found[0].id, found[1].id) in chosen for found in said)
 
     def _doubt(self, part: Part, lines: Sequence[OrderLine]) -> None:
         score = 1.0 - part.dish.distance

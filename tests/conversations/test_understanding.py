@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assistant.core.language import Language
-from assistant.understand.matcher import Verdict
+from assistant.understand.verdict import Verdict
 
 HERE = Path(__file__).parent
 MOST_WRONG = 0.02

@@ -14,8 +14,8 @@ from assistant.places.catalogue import Catalogue
 from assistant.skillkit.loader import SkillRecord, SkillStatus, load_skills
 from assistant.skillkit.locale import Example
 from assistant.turn.interpreter import Interpreter
-from assistant.understand.matcher import Verdict
 from assistant.understand.moves import moves
+from assistant.understand.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.core.language import Language
 from assistant.understand.choose import choose, points_back, says_little_else
-from assistant.understand.matcher import Verdict
+from assistant.understand.verdict import Verdict
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 OPTIONS = {

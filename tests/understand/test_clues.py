@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.core.language import Language
-from assistant.understand.matcher import IntentSpec, Matcher, SlotKind, SlotSpec, Verdict
+from assistant.understand.matcher import IntentSpec, Matcher, SlotKind, SlotSpec
 from assistant.understand.templates import TemplateError
+from assistant.understand.verdict import Verdict
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 CLUES = {

@@ -18,8 +18,9 @@ from assistant.places.catalogue import Catalogue
 from assistant.skillkit.loader import load_skills
 from assistant.turn.signature import slot_spec, slots_of
 from assistant.understand.kinds import SlotKind, SlotSpec
-from assistant.understand.matcher import IntentSpec, Matcher, Verdict
+from assistant.understand.matcher import IntentSpec, Matcher
 from assistant.understand.templates import Reading, Slot, readings
+from assistant.understand.verdict import Verdict
 
 pytestmark = pytest.mark.slow
 

@@ -13,15 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.language import Language
-from assistant.understand.matcher import (
-    IntentSpec,
-    Matcher,
-    SlotKind,
-    SlotSpec,
-    Verdict,
-    check,
-)
+from assistant.understand.matcher import IntentSpec, Matcher, SlotKind, SlotSpec, check
 from assistant.understand.templates import TemplateError
+from assistant.understand.verdict import Verdict
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 TODAY = date(2026, 11, 21)

@@ -7,8 +7,9 @@ from functools import cache
 import pytest
 
 from assistant.core.language import Language
-from assistant.understand.matcher import Matcher, Verdict
+from assistant.understand.matcher import Matcher
 from assistant.understand.moves import moves
+from assistant.understand.verdict import Verdict
 from assistant.understand.wake_words import strip_wake
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH

@@ -5,7 +5,7 @@ import pytest
 from assistant.core.language import Language
 from assistant.understand.choose import choose
 from assistant.understand.lexicon import wanted_instead
-from assistant.understand.matcher import Verdict
+from assistant.understand.verdict import Verdict
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 
