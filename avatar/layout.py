@@ -126,7 +126,7 @@ def _round(width: int, height: int, unit: float) -> ScreenLayout:
 
     card = within(0.31, 0.77, 0.84)
     scale = side / 1000
-    beside = min(scale, card.y / (FACE[1] - FACE[0] + 20))
+    beside = card.y / (FACE[1] - CROWN + 20)
     return ScreenLayout(
         unit,
         card,

@@ -66,8 +66,8 @@ def test_the_card_never_hides_the_face_nor_the_caption(size: tuple[int, int]) ->
     assert face.width > 90
 
 
-@pytest.mark.parametrize("size", [(480, 800), (600, 800), (768, 1024), (1080, 1920)])
-def test_upright_the_whole_head_is_seen_above_the_card(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(480, 480), (480, 800), (600, 800), (768, 1024), (1080, 1920)])
+def test_upright_and_round_the_whole_head_is_seen_above_the_card(size: tuple[int, int]) -> None:
     screen = lay_out_screen(*size)
     stand = screen.beside_card
     assert stand.top + CROWN * stand.scale >= 0
