@@ -40,7 +40,7 @@ LINE_HEIGHT = 1.28
 ELLIPSIS = "…"
 WIDEST = 1e6
 CACHED_PARAGRAPHS = 400
-_BETWEEN_SYLLABLES = re.compile(r"(?<=[\uac00-\ud7a3])(?=[\uac00-\ud7a3?!.,~…])")
+_BETWEEN_SYLLABLES = re.compile(r"(?<=[0-9\uac00-\ud7a3])(?=[\uac00-\ud7a3?!.,~…])")
 
 
 class Weight(IntEnum):

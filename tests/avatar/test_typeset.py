@@ -82,3 +82,10 @@ def test_without_any_font_nothing_fails(monkeypatch: pytest.MonkeyPatch) -> None
     setter = Typesetter(None, Language.KO)
     assert setter.families == ()
     assert ink(setter, "서울불고기").shape == (50, 400, 4)
+
+
+def test_a_number_stays_with_its_korean_word() -> None:
+    setter, style = Typesetter(None, Language.KO), Style(20, 0xFF000000)
+    room = setter.natural_width("곳이에요. 1", style)
+    first_line = setter.natural_width("곳이에요.", style)
+    assert setter.text("곳이에요. 1번", style, room, 2).width <= first_line
