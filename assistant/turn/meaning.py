@@ -105,7 +105,8 @@ def move(
     breath: "that's it, to the payment". Of two that have the very same words it is the first.
     """
     meant = _move(exchange, texts, allow, meanings)
-    clauses = [clause.strip() for clause in _CLAUSES.split(texts[0]) if clause.strip()]
+    said = texts[0] if texts else ""
+    clauses = [clause.strip() for clause in _CLAUSES.split(said) if clause.strip()]
     if meant is not None or len(clauses) < 2:
         return meant
     moves = [_move(exchange, (clause,), allow, meanings) for clause in clauses]

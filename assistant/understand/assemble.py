@@ -204,9 +204,21 @@ class _Assembly:
             if i in self._parts or i in shared or not any(name.option for name in segment.names):
                 continue
             said = SaidOption(segment, portions.get(i), blurred=self._is_named_before(i))
+            if self._is_of_each(i):
+                takers = [d for d in self._dishes if self._takes(self._cut[d], segment)]
+                for dish in takers:
+                    self._parts[dish].options.append(said)
+                continue
             owner = loose if loose is not None else self._owner(i, segment)
             if owner is not None:
                 owner.options.append(said)
+
+    def _is_of_each(self, index: int) -> bool:
+        """Whether an option behind all dishes is said of each of them: "both large"."""
+        before = [s for s in self._cut[:index] if s.role is not Role.ORDER]
+        return (
+            bool(before) and before[-1].role is Role.EACH and index > max(self._dishes, default=0)
+        )
 
     def _is_named_before(self, index: int) -> bool:
         """Whether a word that is no number stands right before an option: "oat milk"."""

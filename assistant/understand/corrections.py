@@ -49,6 +49,8 @@ def _changed(cut: list[Segment]) -> list[Segment]:
         if segment.role is not Role.CHANGE:
             continue
         before, after = _without_ties(cut[:i]), _without_ties(cut[i + 1 :][::-1])[::-1]
+        if before and after and _is_option(before[-1]) and _is_option(after[0]):
+            return _changed(before[:-1] + after)
         clause = max((n + 1 for n, s in enumerate(before) if s.role is Role.AND), default=0)
         end = next((n for n, s in enumerate(after) if s.role is Role.AND), len(after))
         counted = [n for n, s in enumerate(before) if s.count is not None]
@@ -57,6 +59,10 @@ def _changed(cut: list[Segment]) -> list[Segment]:
         if counted and any(s.count is not None for s in after[:end]):
             return _changed([s for n, s in enumerate(before) if n != counted[-1]] + after)
     return cut
+
+
+def _is_option(segment: Segment) -> bool:
+    return bool(segment.names) and not segment.is_dish
 
 
 def _without_ties(cut: list[Segment]) -> list[Segment]:

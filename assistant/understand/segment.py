@@ -28,6 +28,7 @@ _RIVAL = 0.06
 """Names that sound this alike in one place are all meant."""
 _PART_COST = 0.02
 _WORD_WORTH = 0.97
+_GROUP_WORTH = 0.6
 _PIECE_COST = 0.4
 """What each further segment costs, in phones: long names before short ones."""
 COMMAS = ",，、;"
@@ -87,7 +88,8 @@ class MenuNames:
         """The cut of ``text`` whose segments explain most of its sound."""
         even = clean(text)
         heard = units(text, self.language)
-        pieces = [*self._named(heard, even), *self._worded(text, heard, even)]
+        named, worded = self._named(heard, even), self._worded(text, heard, even)
+        pieces = [*named, *worded, *self._grouped(heard, even)]
         cut = _as_counts(_best_cut(pieces, heard, even), even, self.language)
         return _with_commas(_join_unknown(cut, even), even)
 
@@ -105,7 +107,6 @@ class MenuNames:
         found: list[tuple[Found[Role] | Found[int], int | None, Role | None]] = [
             *((f, None, f.value) for f in find_words(text, self.language)),
             *((f, f.value, None) for f in find_counts(text, self.language)),
-            *((Found(0, *m.span()), None, Role.FILL) for m in self._groups.finditer(clean(text))),
         ]
         pieces = []
         for span, count, role in found:
@@ -114,6 +115,17 @@ class MenuNames:
             if first < last:
                 segment = _segment(first, last, heard, even, count=count, role=role)
                 pieces.append(_Piece(first, last, _WORD_WORTH * segment.phones, segment))
+        return pieces
+
+    def _grouped(self, heard: Sequence[Unit], even: str) -> list[_Piece]:
+        """Names of groups of options; where they are of an option's name, they are of that."""
+        pieces = []
+        for match in self._groups.finditer(even):
+            within = [i for i, u in enumerate(heard) if match.start() <= u.start < match.end()]
+            if within:
+                first, last = within[0], within[-1] + 1
+                segment = _segment(first, last, heard, even, role=Role.FILL)
+                pieces.append(_Piece(first, last, _GROUP_WORTH * segment.phones, segment))
         return pieces
 
 
@@ -262,9 +274,7 @@ def _group_names(menu: Menu, language: Language) -> re.Pattern[str]:
     """What the groups of options are called: the "소스" of "소스는 머스터드" says no more."""
     groups = {group.id: group for item in menu.items() for group in item.groups}.values()
     names = {clean(text) for group in groups for text in group.spoken_names(language)}
-    options = {clean(o) for g in groups for x in g.options for o in x.spoken_names(language)}
-    alone = [name for name in names if not any(name in option for option in options)]
-    longest_first = sorted(alone, key=lambda name: (-len(name), name))
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
     return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
 

@@ -14,6 +14,9 @@ from assistant.understand.segment import Segment
 from assistant.understand.shares import counted_options
 from assistant.understand.spot import SURE
 
+_MOST_ELSE = 0.2
+"""The share of an utterance without a dish that may make no sense: "the milk is in the fridge"."""
+
 
 @dataclass(slots=True)
 class Taking:
@@ -64,7 +67,7 @@ class Taking:
 
     def take_for_last(self, loose: Part | None, cut: Sequence[Segment]) -> None:
         """An utterance without a dish is about the last one: "두 개로 바꿔 줘", "with milk"."""
-        if loose is None:
+        if loose is None or _is_of_more(cut):
             return
         if not (loose.changed or loose.removed or any(said.removed for said in loose.options)):
             self._take_by_options(loose, cut)
@@ -183,3 +186,9 @@ class Taking:
             if all((c.group.id, c.option.id) != (group.id, option.id) for c in choices):
                 choices.append(OptionChoice(group, option, portion))
         return OrderLine(item, part.count or 1, in_order(choices, item)), certain
+
+
+def _is_of_more(cut: Sequence[Segment]) -> bool:
+    """Whether too much was said beside options and counts for it to be about the last dish."""
+    unknown = sum(segment.phones for segment in cut if segment.is_unknown)
+    return unknown > _MOST_ELSE * sum(segment.phones for segment in cut)
