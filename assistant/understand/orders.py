@@ -52,8 +52,9 @@ def parse_order(
     ordered = OrderParse(score=1.0)
     if request.rest:
         ordered = replace(_parse_one(request.rest, menu, language, current), unknown=())
-    # An option of the menu that sounds like a request is the option.
-    if _chosen(best) > _chosen(ordered):
+    # An option of the menu that sounds like a request is the option, and what takes out a dish of
+    # the basket asks nothing of the kitchen.
+    if _chosen(best) > _chosen(ordered) or len(best.removals) > len(ordered.removals):
         return best
     return replace(ordered, requests=(request.text,))
 

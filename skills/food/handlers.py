@@ -65,6 +65,7 @@ class Food(Skill):
     ) -> Reply | None:
         if turn.places.counter() is not None:
             return await self.order_at_counter(turn)
+        shop = shop or _shop_in(dish or "", turn)
         first = turn.heard if shop else ""
         if shop is None and there and turn.shop:
             shop, first = turn.shop, dish or ""
@@ -259,3 +260,16 @@ class Food(Skill):
 
 def _whole_minutes(left: timedelta) -> timedelta:
     return timedelta(minutes=max(1, round(left.total_seconds() / 60)))
+
+
+def _shop_in(words: str, turn: Turn) -> Shop | None:
+    """The shop whose whole name stands among free words: "bread from Cloud Bakery"."""
+    said = words.replace(" ", "").casefold()
+    named = [
+        shop
+        for shop in turn.places.all()
+        if any(
+            name.replace(" ", "").casefold() in said for name in shop.spoken_names(turn.language)
+        )
+    ]
+    return named[0] if len(named) == 1 else None
