@@ -61,6 +61,11 @@ class _Heard:
         """Log probability a token that anything else must have to be believed."""
         return max(LEAST, self.mean - MARGINS[self.language])
 
+    def is_outdone_by(self, text: str, mean: float) -> bool:
+        """Whether ``text``, with this log probability a token, is near enough to be believed."""
+        # What is read of a sound may be a loop, and long; if it is the less likely, no measure.
+        return mean >= self.least and (mean > self.mean or self.is_as_long(text))
+
     def may_be(self, text: str) -> bool:
         """Whether ``text`` is about as long, and has the same digits if any were heard."""
         # A list cannot hold every number: the nearest that it does hold was not said.
@@ -159,7 +164,7 @@ class ExpectedSentences:
             # Only now compared with what was read: the tokens of that were not known before.
             tokens = [*one.tokens, self._end]
             [mean] = self._decoder.means([one.states], [tokens], vocabulary)
-            if mean >= heard.least and heard.is_as_long(text):
+            if heard.is_outdone_by(text, mean):
                 return [text]
         return []
 

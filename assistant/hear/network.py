@@ -26,6 +26,8 @@ Place = frozenset[int]
 """Nodes of the token network that a text may have come to."""
 _GIVE_UP = 0.3
 """A text in the making this far a token behind a finished one will not catch up."""
+_NO_REPEAT = 5
+"""So many tokens are not said twice: to say an order once more costs nothing in Whisper's eyes."""
 _FAR_BEHIND = 12.0
 """A text whose log probability is this far behind the likeliest of its length is dropped."""
 
@@ -310,6 +312,8 @@ class NetworkSearch:
             token, network = int(tokens[at]), text.network
             if text.tokens and not network.continues(text.tokens[-1], token):
                 continue
+            if _repeats(text.tokens, token):
+                continue
             kept += 1
             scored = (*text.states, states[owners[at]])
             if token == network.end:
@@ -320,6 +324,12 @@ class NetworkSearch:
                 place = network.behind(text.place, token)
                 longer.append(_Text((*text.tokens, token), total, network, place, scored))
         return parents, longer
+
+
+def _repeats(tokens: Sequence[int], token: int) -> bool:
+    """Whether ``token`` makes a run of tokens that was there before."""
+    run = (*tokens[1 - _NO_REPEAT :], token)
+    return any(tokens[at : at + _NO_REPEAT] == run for at in range(len(tokens) - _NO_REPEAT + 1))
 
 
 def _is_settled(texts: Sequence[_Text], done: Sequence[Spelled], beam: int) -> bool:

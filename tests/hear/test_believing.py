@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.core.language import Language
+from assistant.hear.expected import _Heard
 from assistant.hear.hallucinations import LITTLE_SPEECH, is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.whisper import _believable
@@ -35,6 +37,22 @@ def test_a_courtesy_is_no_second_reading_of_other_words() -> None:
         "가슴 포키아주아",
     ]
     assert _believable(["고맙습니다.", "고맙습니까"], 1.0) == ["고맙습니다.", "고맙습니까"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mean", "believed"),
+    [
+        ("여기 뭐가 제일 잘 나가요", -0.6, True),  # likelier, though half as long
+        ("여기 뭐가 제일 잘 나가요", -1.3, False),
+        ("여기 뭐가 제일 잘 나가요 그리고 또 뭐가 있어요", -1.3, True),  # as long
+        ("여기 뭐가 제일 잘 나가요 그리고 또 뭐가 있어요", -2.3, False),
+    ],
+)
+def test_the_expected_need_be_as_long_as_a_likelier_reading(
+    text: str, mean: float, believed: bool
+) -> None:
+    loop = _Heard("여기 뭐가 제일 찰나가요. 여기 뭐가 찰 찰 나가요.", -1.0, Language.KO)
+    assert loop.is_outdone_by(text, mean) == believed
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,20 @@ def test_no_text_is_found_twice(decoder: WhisperDecoder, network: TokenNetwork) 
     assert len(texts) == len(set(texts))
 
 
+def test_no_text_falls_into_a_loop(
+    decoder: WhisperDecoder, network: TokenNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The network has " d" as often as one likes."""
+
+    def longest() -> int:
+        found = searched(decoder, network, 64)
+        return max(spelled.tokens.count(TEXTS.index(" d")) for spelled in found)
+
+    assert longest() > 2
+    monkeypatch.setattr("assistant.hear.network._NO_REPEAT", 2)
+    assert longest() == 2
+
+
 def test_an_abandoned_search_finds_nothing(decoder: WhisperDecoder, network: TokenNetwork) -> None:
     found = NetworkSearch(decoder).search(
         Listening(decoder, sound()), [0, 1], [network], np.arange(10), stopped=lambda: True
