@@ -94,7 +94,7 @@ class Taking:
         if loose.count and loose.count <= MOST:
             if loose.removed:
                 self.removals.append(replace(last, count=min(loose.count, last.count)))
-            elif loose.changed:
+            elif loose.changed and not loose.added:
                 self.changes.append(Change(line=last, count=loose.count))
             elif loose.added:
                 self.lines.append(replace(last, count=loose.count))

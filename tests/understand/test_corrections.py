@@ -112,6 +112,37 @@ def test_a_request_beside_an_option() -> None:
     assert order.requests == ("문 앞에 놔 주세요",)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("아 하나 더 주세요", KO), ("아니 하나 더 주세요", KO), ("sorry, one more", EN)],
+)
+def test_one_more_is_added(text: str, language: Language) -> None:
+    order = parse(text, RESTAURANT, language, HELD)
+    assert [shown(line) for line in order.lines] == ["1 cola"]
+    assert (order.changes, order.removals) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("모카 하나 라떼 하나 둘 다 라지로", KO, ["1 mocha size=large", "1 latte size=large"]),
+        ("a mocha and a latte, both large", EN, ["1 mocha size=large", "1 latte size=large"]),
+        ("摩卡和拿铁各一杯，都要大杯", ZH, ["1 mocha size=large", "1 latte size=large"]),
+    ],
+)
+def test_what_is_said_of_each(text: str, language: Language, lines: list[str]) -> None:
+    assert [shown(line) for line in parse(text, CAFE, language).lines] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("the milk is in the fridge", EN), ("우유는 냉장고에 있어", KO), ("牛奶在冰箱里呢", ZH)],
+)
+def test_an_option_that_is_talked_about_is_not_chosen(text: str, language: Language) -> None:
+    held = Basket(lines=(OrderLine(ITEMS["latte"]),))
+    assert parse(text, CAFE, language, held).is_empty
+
+
 def test_no_sugar_where_there_is_none_changes_nothing() -> None:
     held = Basket(lines=(OrderLine(ITEMS["latte"]),))
     order = parse("no sugar", CAFE, EN, held)
