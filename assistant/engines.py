@@ -183,10 +183,12 @@ def wake_workshop(
     enrolled: tuple[Samples, ...] = (),
     noises: tuple[Samples, ...] = (),
 ) -> Workshop:
-    """Where ``name`` is learnt, with Kokoro's voices if they are here.
+    """Where ``name`` is learnt, with the voices of Kokoro, Festival and Flite that are here.
 
     Raises EngineError when the front end is missing.
     """
+    from assistant.hear.wakeword.festival import FestivalVoices
+    from assistant.hear.wakeword.flite import FliteVoices
     from assistant.hear.wakeword.kokoro import KokoroVoices
     from assistant.hear.wakeword.workshop import Workshop
 
@@ -196,7 +198,8 @@ def wake_workshop(
     except EngineError as error:
         log.warning("%s; the name is learnt without Kokoro's voices", error)
     embedder = Embedder(registry.require("wake-features"))
-    return Workshop(name, embedder, cache, kokoro=kokoro, enrolled=enrolled, noises=noises)
+    accents = (FestivalVoices(), FliteVoices())
+    return Workshop(name, embedder, cache, kokoro, accents, enrolled, noises)
 
 
 def _vosk_models(registry: Registry, language: Language) -> dict[Language, Path]:

@@ -27,6 +27,8 @@ _MEL_KEPT = _MEL_WINDOW - _MEL_HOP
 # The spectrogram's window reaches back over three 10 ms steps before the hop.
 _MEL_CONTEXT = 480
 _BATCH = 200
+_HISS = np.float32(30)
+"""RMS of what is added, of int16 size: 61 dB below the loudest."""
 # The embedding network's layers are convolutions without padding, but its export fixes the length
 # of the input at two places: where the shape is declared, and where it is reshaped.
 _FIXED_SHAPE = bytes.fromhex("0a02084c")
@@ -62,21 +64,26 @@ class Embedder:
 
 
 class EmbeddingStream:
-    """Embeds sound as it comes. What was before it counts as silence."""
+    """Embeds sound as it comes, over a faint hiss. What was before it counts as silence.
+
+    What lies below the hiss tells voices and microphones apart, but not words.
+    """
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        silence = np.zeros(_MEL_CONTEXT + HOP_SAMPLES, np.float32)
-        self._silence = np.tile(embedder.mel(silence), (10, 1))[-_MEL_KEPT:]
+        hiss = _hiss(np.random.default_rng(1), _MEL_CONTEXT + HOP_SAMPLES)
+        self._silence = np.tile(embedder.mel(hiss), (10, 1))[-_MEL_KEPT:]
         self.reset()
 
     def reset(self) -> None:
-        self._samples = np.zeros(_MEL_CONTEXT, np.float32)
+        self._chance = np.random.default_rng(0)
+        self._samples = _hiss(self._chance, _MEL_CONTEXT)
         self._frames = self._silence
 
     def push(self, samples: Floats) -> Floats:
         """Takes samples of int16 size, returns the embeddings (n, 96) now complete."""
-        self._samples = np.concatenate([self._samples, samples])
+        heard = samples + _hiss(self._chance, len(samples))
+        self._samples = np.concatenate([self._samples, heard])
         hops = (len(self._samples) - _MEL_CONTEXT) // HOP_SAMPLES
         return np.concatenate(
             [
@@ -96,6 +103,10 @@ class EmbeddingStream:
         self._samples = self._samples[hops * HOP_SAMPLES :]
         self._frames = frames[-_MEL_KEPT:]
         return self._embedder.embed(frames)
+
+
+def _hiss(chance: np.random.Generator, length: int) -> Floats:
+    return chance.standard_normal(length, np.float32) * _HISS
 
 
 def _any_length(model: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Sayings by Kokoro's voices, spoken once and kept as sound files: they take half their length."""
+"""Sayings of slow engines, spoken once and kept as sound files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import soundfile
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.core.errors import ConfigError
+from assistant.hear.wakeword.accents import AccentVoices, tell, who_can
 from assistant.hear.wakeword.clip import Clip, last_sound
 from assistant.hear.wakeword.kokoro import KokoroVoices, ipa
 from assistant.hear.wakeword.phrases import Part, Phrases
@@ -34,26 +35,58 @@ class Spoken:
 def speak_clips(
     kokoro: KokoroVoices, phrases: Phrases, part: Part, count: int, directory: Path
 ) -> None:
-    """Adds clips to ``directory`` until it holds ``count`` of that part."""
-    directory.mkdir(parents=True, exist_ok=True)
+    """Adds clips by Kokoro to ``directory`` until it holds ``count`` of that part."""
+    voices = part_of(kokoro.names, part)
+    for number in range(_kept(directory, "kokoro", part), count):
+        chance = random.Random(f"{part.value} {number}")
+        spoken = _choose(phrases, part, chance)
+        # For the test the voices as they are; mixtures of two make training's forty many.
+        mixed = part is Part.TRAIN and chance.random() < 0.5
+        voice = "+".join(chance.sample(voices, 2 if mixed else 1))
+        clip = kokoro.speak(spoken.phonemes, voice, chance.uniform(0.75, 1.4))
+        said = (f"kokoro-{voice}", spoken.language, spoken.kind, part.value)
+        _keep(clip, f"{part.value}-{number:05d}.wav", said, spoken.words, directory)
+
+
+def speak_accents(
+    engine: AccentVoices, phrases: Phrases, part: Part, count: int, directory: Path
+) -> None:
+    """The same by the voices of ``engine`` that can say the word; there may be none."""
+    voices = part_of(who_can(engine, phrases), part)
+    if not voices:
+        return
+    numbers = range(_kept(directory, engine.name, part), count)
+    chances = [random.Random(f"{engine.name} {part.value} {number}") for number in numbers]
+    told = []
+    for chance in chances:
+        voice = chance.choice(voices)
+        told.append(tell(voice, engine.accents[voice], phrases, part, chance))
+    clips = engine.speak([each.line for each in told])
+    for number, each, clip in zip(numbers, told, clips, strict=True):
+        voice = each.line.voice
+        said = (f"{engine.name}-{voice}", engine.accents[voice], each.kind, part.value)
+        name = f"{engine.name}-{part.value}-{number:05d}.wav"
+        _keep(clip, name, said, each.words, directory)
+
+
+def _kept(directory: Path, engine: str, part: Part) -> int:
+    """How many clips of ``engine`` there are."""
     table = directory / TABLE
     lines = table.read_text("utf-8").splitlines() if table.exists() else []
-    done = sum(line.split("\t")[4] == part.value for line in lines)
-    voices = part_of(kokoro.names, part)
-    with table.open("a", encoding="utf-8") as out:
-        for number in range(done, count):
-            chance = random.Random(f"{part.value} {number}")
-            spoken = _choose(phrases, part, chance)
-            # For the test the voices as they are; mixtures of two make training's forty many.
-            mixed = part is Part.TRAIN and chance.random() < 0.5
-            voice = "+".join(chance.sample(voices, 2 if mixed else 1))
-            clip = kokoro.speak(spoken.phonemes, voice, chance.uniform(0.75, 1.4))
-            name = f"{part.value}-{number:05d}.wav"
-            samples = np.clip(clip.samples, -32768, 32767).astype(np.int16)
-            soundfile.write(directory / name, samples, SAMPLE_RATE)
-            ends = ",".join(f"{end:.3f}" for end in _word_ends(clip, spoken.words))
-            fields = (name, f"kokoro-{voice}", spoken.language, spoken.kind, part.value, ends)
-            print(*fields, sep="\t", file=out, flush=True)
+    rows = [line.split("\t") for line in lines]
+    return sum(row[4] == part.value and row[1].split("-")[0] == engine for row in rows)
+
+
+def _keep(
+    clip: Clip, name: str, said: tuple[str, str, str, str], words: int, directory: Path
+) -> None:
+    """``said``: voice, language, kind and part."""
+    directory.mkdir(parents=True, exist_ok=True)
+    samples = np.clip(clip.samples, -32768, 32767).astype(np.int16)
+    soundfile.write(directory / name, samples, SAMPLE_RATE)
+    ends = ",".join(f"{end:.3f}" for end in _word_ends(clip, words))
+    with (directory / TABLE).open("a", encoding="utf-8") as out:
+        print(name, *said, ends, sep="\t", file=out)
 
 
 def _choose(phrases: Phrases, part: Part, chance: random.Random) -> Spoken:

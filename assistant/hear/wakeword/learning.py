@@ -24,13 +24,15 @@ _BETA1, _BETA2, _EPSILON = 0.9, 0.999, 1e-8
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """``decay`` is the weight decay, ``jitter`` the noise on the whitened input, ``dropout`` the
-    share of what goes into later layers that is left out."""
+    """``decay`` is the weight decay, ``jitter`` the noise on the whitened input, ``shift`` what is
+    added to a whole window alike, as another voice or microphone would, ``dropout`` the share of
+    what goes into later layers that is left out."""
 
     passes: int = 5
     rate: float = 3e-3
     decay: float = 0.02
     jitter: float = 0.5
+    shift: float = 0.4
     dropout: float = 0.3
 
 
@@ -51,9 +53,13 @@ class Pool:
         )
         self.hard = np.zeros(len(self.targets), bool)
 
+    def whiten(self, network: WakeNetwork) -> None:
+        """Must be called before `windows`, with the network that is to see them."""
+        self._whitened = network.whiten(self._embeddings)
+
     def windows(self, indices: NDArray[np.int64]) -> Floats:
-        """Windows (n, 24, 96)."""
-        return self._embeddings[self._begins[indices, None] + np.arange(WINDOW)]
+        """Whitened windows (n, 24, k)."""
+        return self._whitened[self._begins[indices, None] + np.arange(WINDOW)]
 
     def draw(self, chance: np.random.Generator) -> NDArray[np.int64]:
         """One pass: all words and hard negatives, and a quarter of the easy rest."""
@@ -89,6 +95,7 @@ def train(
         start: goes on from this network, which is left as it was, instead of from a new one.
     """
     network = copy.deepcopy(start) if start else _new_network(pool, chance)
+    pool.whiten(network)
     if start is None:
         _passes(network, pool, schedule, chance)
     for _ in range(2):
@@ -115,7 +122,7 @@ def _new_network(pool: Pool, chance: np.random.Generator) -> WakeNetwork:
 
 def _mark_hard(network: WakeNetwork, pool: Pool) -> None:
     for indices, windows in pool.batches(4096):
-        wrong = (network.scores(windows) > _HARD) & (pool.targets[indices] == 0)
+        wrong = (network.activations(windows)[-1] > _HARD) & (pool.targets[indices] == 0)
         pool.hard[indices] = wrong.any(axis=1)
 
 
@@ -152,12 +159,17 @@ def _passes(
             progress = (done + start / len(draw)) / schedule.passes
             rate = float(schedule.rate * 0.5 * (1 + np.cos(np.pi * progress)))
             indices = draw[start : start + _BATCH]
-            whitened = network.whiten(pool.windows(indices))
-            whitened += chance.standard_normal(whitened.shape, np.float32) * np.float32(
-                schedule.jitter
-            )
+            whitened = _disturbed(pool.windows(indices), schedule, chance)
             slopes = _slopes(network, whitened, pool.targets[indices], schedule.dropout, chance)
             adam.step(slopes, rate)
+
+
+def _disturbed(whitened: Floats, schedule: Schedule, chance: np.random.Generator) -> Floats:
+    count, _, size = whitened.shape
+    noise = chance.standard_normal(whitened.shape, np.float32) * np.float32(schedule.jitter)
+    shift = chance.standard_normal((count, 1, size), np.float32) * np.float32(schedule.shift)
+    disturbed: Floats = whitened + noise + shift
+    return disturbed
 
 
 def _slopes(

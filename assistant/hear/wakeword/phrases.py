@@ -24,16 +24,27 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Accent:
+    """The word, words near it and what to make up talk of, for voices of another language."""
+
+    word: list[str]
+    near: list[str]
+    syllables: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """Lists of texts by language code; ``word`` and ``phonemes`` are ways to write the word.
 
-    ``phonemes`` may be empty: the voices then read ``word``.
+    ``phonemes`` may be empty: the voices then read ``word``. ``accents`` may be empty: no voice
+    of another language then says the word.
     """
 
     word: ByLanguage
     phonemes: ByLanguage
     near: dict[Part, ByLanguage]
     speech: dict[Part, ByLanguage]
+    accents: dict[str, Accent]
 
 
 def load_phrases(path: Path = ASSETS / "phrases.toml") -> Phrases:
@@ -44,9 +55,12 @@ def load_phrases(path: Path = ASSETS / "phrases.toml") -> Phrases:
             kind: {part: raw[kind][part.value] for part in (Part.TRAIN, Part.TEST)}
             for kind in ("near", "speech")
         }
-        return Phrases(
-            raw["word"]["train"], raw["word"]["phonemes"], split["near"], split["speech"]
-        )
+        accents = {
+            name: Accent(of["word"], of["near"], of["syllables"].split())
+            for name, of in raw["accents"].items()
+        }
+        word = raw["word"]
+        return Phrases(word["train"], word["phonemes"], split["near"], split["speech"], accents)
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise ConfigError(f"{path}: not a list of phrases ({error!r})") from error
 
@@ -71,7 +85,9 @@ def phrases_for(name: str) -> Phrases:
         part: {**by_language, language: near + by_language[language]}
         for part, by_language in phrases.near.items()
     }
-    return dataclasses.replace(phrases, word={language: [name]}, phonemes={}, near=mixed)
+    return dataclasses.replace(
+        phrases, word={language: [name]}, phonemes={}, near=mixed, accents={}
+    )
 
 
 def language_of(name: str) -> str:

@@ -14,8 +14,8 @@ _TALK = {"near": 0.08, "speech": 0.92}
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is made: tracks of a minute each (``loud``: words in much noise), and clips by
-    Kokoro."""
+    """How much is made: tracks of a minute each (``loud``: words in much noise), clips by Kokoro,
+    and clips by each engine of other accents."""
 
     words: int
     loud: int
@@ -23,6 +23,7 @@ class Effort:
     mixed: int
     talk: int
     clips: int
+    accents: int = 0
 
     @property
     def batches(self) -> tuple[Batch, ...]:
@@ -41,9 +42,10 @@ class Effort:
         )
 
 
-FULL = Effort(words=340, loud=160, without=240, mixed=90, talk=230, clips=1200)
+FULL = Effort(words=340, loud=160, without=240, mixed=90, talk=230, clips=1200, accents=600)
 QUICK = Effort(words=20, loud=10, without=40, mixed=0, talk=25, clips=60)
 TEST_CLIPS = 240
+TEST_ACCENTS = 120
 
 
 def words_clean(tracks: int) -> Batch:

@@ -13,6 +13,9 @@ Random = np.random.Generator
 Maker = Callable[[int, Random], Samples]
 """So many samples of a noise."""
 
+_BUMPS = (100, 200, 400, 800, 1600, 3200, 6400)
+"""Where a microphone's response goes up or down, Hz."""
+
 
 def convolve(samples: Samples, response: Samples) -> Samples:
     """Linear convolution through the spectrum, cut to the length of ``samples``."""
@@ -34,12 +37,14 @@ def room(samples: Samples, chance: Random) -> Samples:
 
 
 def band_limit(samples: Samples, chance: Random) -> Samples:
-    """A cheap microphone: high-pass at 50-300 Hz, low-pass at 3.4-8 kHz, a tilt."""
+    """A cheap microphone: high-pass at 50-300 Hz, low-pass at 3.4-8 kHz, a tilt, and bumps."""
     spectrum = np.fft.rfft(samples)
     hertz = np.fft.rfftfreq(len(samples), 1 / SAMPLE_RATE) + 1
     low, high = chance.uniform(50, 300), chance.uniform(3400, 8000)
     shape = 1 / np.sqrt(1 + (low / hertz) ** 4) / np.sqrt(1 + (hertz / high) ** 8)
     shape *= (hertz / 1000) ** chance.uniform(-0.5, 0.5)
+    bumps = chance.standard_normal(len(_BUMPS)) * chance.uniform(0, 5)
+    shape *= 10 ** (np.interp(np.log2(hertz), np.log2(_BUMPS), bumps) / 20)
     return np.fft.irfft(spectrum * shape, len(samples)).astype(np.float32)
 
 

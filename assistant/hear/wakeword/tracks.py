@@ -13,12 +13,15 @@ import soxr
 from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.wakeword.clip import Clip, Samples
 from assistant.hear.wakeword.sound import NOISES, Maker, Random, band_limit, loudness, room
+from assistant.hear.wakeword.throat import move_formants
 from assistant.hear.wakeword.voices import Saying, Speakers
 
 # How loud speech is on the microphone, RMS of int16.
 _LEVELS = (300.0, 6000.0)
-# How much longer a throat is made than it was: pitch, formants and tempo move together.
-_THROATS = (0.82, 1.22)
+# How much longer a voice is made than it was: pitch, formants and tempo move together...
+_SIZES = (0.78, 1.28)
+# ...and by how much its formants are moved by themselves then.
+_FORMANTS = (0.85, 1.18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +90,21 @@ def _pick(shares: dict[str, float], chance: random.Random) -> str:
 def _stretch(saying: Saying, chance: Random) -> Saying:
     """Sometimes parts a word said twice by a longer breath, as people calling out do."""
     clip = saying.clip
-    if saying.kind != "twice" or chance.random() > 0.25:
+    if saying.kind != "twice" or chance.random() > 0.35:
         return saying
     cut = int(clip.ends[0] * SAMPLE_RATE)
-    pause = chance.uniform(0.05, 0.4)
+    pause = chance.uniform(0.0, 0.5)
     gap = np.zeros(int(pause * SAMPLE_RATE), np.float32)
     samples = np.concatenate([clip.samples[:cut], gap, clip.samples[cut:]])
     return dataclasses.replace(saying, clip=Clip(samples, (clip.ends[0], clip.ends[1] + pause)))
 
 
 def _resize(saying: Saying, chance: Random) -> Saying:
-    """The same by a smaller or larger speaker, who also talks faster or slower."""
-    size = float(np.exp(chance.uniform(*np.log(_THROATS))))
+    """The same by another speaker: pitch and tempo together, and formants apart from them."""
+    size = float(np.exp(chance.uniform(*np.log(_SIZES))))
     samples = soxr.resample(saying.clip.samples, SAMPLE_RATE, SAMPLE_RATE * size, quality="LQ")
+    if chance.random() < 0.6:
+        samples = move_formants(samples, float(np.exp(chance.uniform(*np.log(_FORMANTS)))))
     ends = tuple(end * size for end in saying.clip.ends)
     return dataclasses.replace(saying, clip=Clip(samples, ends))
 

@@ -12,14 +12,15 @@ import numpy as np
 from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder
 from assistant.hear.wake_network import WakeNetwork
+from assistant.hear.wakeword.accents import AccentVoices
 from assistant.hear.wakeword.clip import Clip, Samples, last_sound
-from assistant.hear.wakeword.clips import TABLE, Clips, load_clips, speak_clips
+from assistant.hear.wakeword.clips import TABLE, Clips, load_clips, speak_accents, speak_clips
 from assistant.hear.wakeword.examples import Examples, Floats, after_silence, embed, targets
 from assistant.hear.wakeword.features import Batch, Heard, heard_tracks
 from assistant.hear.wakeword.kokoro import KokoroVoices
 from assistant.hear.wakeword.learning import Pool, Schedule, train
 from assistant.hear.wakeword.phrases import Part, language_of, phrases_for
-from assistant.hear.wakeword.plan import TEST_CLIPS, Effort
+from assistant.hear.wakeword.plan import TEST_ACCENTS, TEST_CLIPS, Effort
 from assistant.hear.wakeword.voices import Saying, Speakers
 
 # Pauses between the two words made of one enrolled recording, in seconds.
@@ -33,6 +34,7 @@ class Workshop:
     embedder: the front end.
     cache: directory of this name's clips and features.
     kokoro: more voices, if the model is there.
+    accents: engines of voices of other languages, with those that are installed.
     enrolled: the word said once, by the people who will say it.
     noises: recordings to train with, besides the noises that are made.
     report: told what is being done.
@@ -42,6 +44,7 @@ class Workshop:
     embedder: Embedder
     cache: Path
     kokoro: KokoroVoices | None = None
+    accents: tuple[AccentVoices, ...] = ()
     enrolled: tuple[Samples, ...] = ()
     noises: tuple[Samples, ...] = ()
     report: Callable[[str], None] = field(default=print)
@@ -53,7 +56,7 @@ class Workshop:
 
     def train(self, effort: Effort, start: WakeNetwork | None = None) -> WakeNetwork:
         """Trains a network, or a copy of ``start`` further."""
-        speakers = self._speakers(Part.TRAIN, effort.clips)
+        speakers = self._speakers(Part.TRAIN, effort.clips, effort.accents)
         silence = self.silence
         examples = [
             Examples(
@@ -66,9 +69,12 @@ class Workshop:
         self.report(f"training on {len(examples)} minutes of sound")
         return train(Pool(examples), Schedule(), np.random.default_rng(0), start)
 
-    def test_tracks(self, batch: Batch, clips: int = TEST_CLIPS) -> list[Heard]:
-        """Tracks by voices that no training hears, ``clips`` of them spoken by Kokoro."""
-        return list(self._heard(batch, self._speakers(Part.TEST, clips)))
+    def test_tracks(
+        self, batch: Batch, clips: int = TEST_CLIPS, accents: int = TEST_ACCENTS
+    ) -> list[Heard]:
+        """Tracks by voices that no training hears, ``clips`` of them spoken by Kokoro and
+        ``accents`` by each other engine."""
+        return list(self._heard(batch, self._speakers(Part.TEST, clips, accents)))
 
     def _heard(self, batch: Batch, speakers: Speakers) -> Iterator[Heard]:
         self.report(f"{batch.name}: {batch.count} minutes of sound")
@@ -76,12 +82,17 @@ class Workshop:
         folder = self.cache / (f"enrolled-{len(self.enrolled)}" if self.enrolled else "made")
         return heard_tracks(batch, speakers, self.embedder, folder)
 
-    def _speakers(self, part: Part, clips: int) -> Speakers:
+    def _speakers(self, part: Part, clips: int, accents: int) -> Speakers:
         phrases = phrases_for(self.name)
         folder = self.cache / "clips"
         if self.kokoro is not None and clips:
             self.report(f"{clips} clips by Kokoro's voices")
             speak_clips(self.kokoro, phrases, part, clips, folder)
+        for engine in self.accents if accents else ():
+            self.report(f"{accents} clips by {engine.name}'s {len(engine.accents)} voices")
+            if engine.missing:
+                self.report(f"  more with: apt install {' '.join(engine.missing)}")
+            speak_accents(engine, phrases, part, accents, folder)
         known = load_clips(folder, part) if (folder / TABLE).exists() else {}
         if part is Part.TRAIN:
             known = _merged(known, _enrolled_clips(self.enrolled, self.name))
