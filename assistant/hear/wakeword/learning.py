@@ -32,7 +32,7 @@ class Schedule:
     rate: float = 3e-3
     decay: float = 0.02
     jitter: float = 0.5
-    shift: float = 0.4
+    shift: float = 0.0
     dropout: float = 0.3
 
 

@@ -15,7 +15,8 @@ _TALK = {"near": 0.08, "speech": 0.92}
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How much is made: tracks of a minute each (``loud``: words in much noise), clips by Kokoro,
-    and clips by each engine of other accents."""
+    and clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where
+    there is much to learn from."""
 
     words: int
     loud: int
@@ -24,6 +25,7 @@ class Effort:
     talk: int
     clips: int
     accents: int = 0
+    shift: float = 0.0
 
     @property
     def batches(self) -> tuple[Batch, ...]:
@@ -42,7 +44,9 @@ class Effort:
         )
 
 
-FULL = Effort(words=340, loud=160, without=240, mixed=90, talk=230, clips=1200, accents=600)
+FULL = Effort(
+    words=340, loud=160, without=240, mixed=90, talk=230, clips=1200, accents=600, shift=0.4
+)
 QUICK = Effort(words=20, loud=10, without=40, mixed=0, talk=25, clips=60)
 TEST_CLIPS = 240
 TEST_ACCENTS = 120

@@ -67,7 +67,7 @@ class Workshop:
             for heard in self._heard(batch, speakers)
         ]
         self.report(f"training on {len(examples)} minutes of sound")
-        return train(Pool(examples), Schedule(), np.random.default_rng(0), start)
+        return train(Pool(examples), Schedule(shift=effort.shift), np.random.default_rng(0), start)
 
     def test_tracks(
         self, batch: Batch, clips: int = TEST_CLIPS, accents: int = TEST_ACCENTS
