@@ -282,7 +282,8 @@ class _Assembly:
         for i, segment in enumerate(self._cut):
             if segment.role is not Role.NOT:
                 continue
-            sides = (1, -1) if self._counts_first else (-1, 1)
+            # In Korean it follows what is refused, unless it begins the sentence: "빼 줘, 콜라".
+            sides = (1, -1) if self._counts_first else (-1,) if i else (1,)
             target = next(
                 (t for side in sides if (t := self._named_beside(i, side)) is not None), None
             )

@@ -14,7 +14,7 @@ from assistant.understand.wording import locale
 
 def corrected(cut: Sequence[Segment], language: Language) -> list[Segment]:
     """``cut``, without fillers, as it stands when all that was taken back is left out."""
-    return _changed(_without_refused_counts(list(cut), language))
+    return _changed(_without_refused_counts(list(cut), language), language)
 
 
 def _without_refused_counts(cut: list[Segment], language: Language) -> list[Segment]:
@@ -43,21 +43,44 @@ def _is_replaced(cut: Sequence[Segment], index: int, language: Language) -> bool
     return not after and any(s.count is not None for s in cut[:index])
 
 
-def _changed(cut: list[Segment]) -> list[Segment]:
+def replaced_dish(cut: Sequence[Segment], language: Language) -> list[Segment]:
+    """The dish that another is put in place of, with its count: the coke of "change the coke to a
+    juice". Empty where none is."""
+    words = re.compile(locale(language)["order"]["swap"])
+    dishes = [i for i, segment in enumerate(cut) if segment.is_dish]
+    swaps = [i for i, s in enumerate(cut) if s.role is Role.CHANGE and words.fullmatch(s.text)]
+    refused = any(segment.role is Role.NOT for segment in cut)
+    if len(dishes) != 2 or len(swaps) != 1 or refused:
+        return []
+    old, new = dishes
+    # In Korean it stands behind both.
+    if any(s.role is Role.AND for s in cut[old:new]) or (
+        language is Language.KO and swaps[0] < new
+    ):
+        return []
+    counts = [s for s in cut[old:new] if s.count is not None]
+    return [cut[old], *(counts if language is Language.KO else ())]
+
+
+def _changed(cut: list[Segment], language: Language) -> list[Segment]:
     """Without what a word like "no" takes back: "two, no, three lattes", "콜라 둘 아니 셋"."""
+    swap = re.compile(locale(language)["order"]["swap"])
     for i, segment in enumerate(cut):
-        if segment.role is not Role.CHANGE:
+        # "짜장면 두 개로 바꿔 주시고 짬뽕 하나": in Korean the verb ends its clause.
+        ends = language is Language.KO and swap.fullmatch(segment.text)
+        if segment.role is not Role.CHANGE or ends:
             continue
         before, after = _without_ties(cut[:i]), _without_ties(cut[i + 1 :][::-1])[::-1]
         if before and after and _is_option(before[-1]) and _is_option(after[0]):
-            return _changed(before[:-1] + after)
+            return _changed(before[:-1] + after, language)
         clause = max((n + 1 for n, s in enumerate(before) if s.role is Role.AND), default=0)
         end = next((n for n, s in enumerate(after) if s.role is Role.AND), len(after))
         counted = [n for n, s in enumerate(before) if s.count is not None]
         if any(s.is_dish for s in before[clause:]) and any(s.is_dish for s in after[:end]):
-            return _changed(before[:clause] + after)
+            return _changed(before[:clause] + after, language)
         if counted and any(s.count is not None for s in after[:end]):
-            return _changed([s for n, s in enumerate(before) if n != counted[-1]] + after)
+            rest = [s for n, s in enumerate(before) if n != counted[-1]]
+            return _changed(rest + after, language)
     return cut
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from assistant.core.language import Language
 from assistant.core.menu import Basket, Menu, OrderLine
 from assistant.understand.assemble import assemble
+from assistant.understand.corrections import replaced_dish
 from assistant.understand.lexicon import Role
 from assistant.understand.ordered import MOST, OrderParse
 from assistant.understand.requests import find_request
@@ -107,6 +108,9 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
     if any(segment.role is Role.QUERY for segment in cut):
         return OrderParse()
     order = Taking(current, menu, language)
+    if replaced := replaced_dish(cut, language):
+        order.put_out(replaced)
+        cut = [s for s in cut if s not in replaced and s.role is not Role.CHANGE]
     parts = assemble(cut, language)
     if parts.dishes and any(segment.role is Role.CLEAR for segment in cut):
         order.clear()

@@ -46,7 +46,7 @@ def shares_of(
         segment = cut[i]
         if segment.count is not None and i in taken:
             break
-        if segment.count is not None or any(name.option for name in segment.names):
+        if segment.count is not None or _takes(cut[dish], segment):
             places.append(i)
         elif segment.role not in _TIES:
             break
@@ -65,6 +65,12 @@ def shares_of(
     if rest < 0 or total < 2 or (rest and _are_amounts(cut, dish, found, language)):
         return []
     return [*found, Share(None, rest)] if rest else found
+
+
+def _takes(dish: Segment, option: Segment) -> bool:
+    items = [name.item for name in dish.names if name.item]
+    refs = [name.option for name in option.names if name.option]
+    return any(find_option(item, ref) for item in items for ref in refs)
 
 
 def counted_options(cut: Sequence[Segment]) -> list[Share]:

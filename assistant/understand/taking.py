@@ -30,11 +30,20 @@ class Taking:
     removals: list[OrderLine] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     untaken: list[str] = field(default_factory=list)
+    as_many: int = 0
+    """How many of a dish were put out for the next, which is as many unless it says so."""
 
     def clear(self) -> None:
         """Takes out all that was ordered before: "전부 취소하고 짜장면 하나만"."""
         self.removals += self.basket.lines
         self.basket = replace(self.basket, lines=())
+
+    def put_out(self, said: Sequence[Segment]) -> None:
+        """Takes out a dish, perhaps counted, that another is put in place of."""
+        dish, *counts = said
+        part = Part(dish, count=counts[0].count if counts else None, removed=True)
+        self.take(part)
+        self.as_many = sum(line.count for line in self.removals)
 
     def take(self, part: Part) -> None:
         items = list({name.item.id: name.item for name in part.dish.names if name.item}.values())
@@ -185,7 +194,7 @@ class Taking:
                 choices.remove(same[0])
             if all((c.group.id, c.option.id) != (group.id, option.id) for c in choices):
                 choices.append(OptionChoice(group, option, portion))
-        return OrderLine(item, part.count or 1, in_order(choices, item)), certain
+        return OrderLine(item, part.count or self.as_many or 1, in_order(choices, item)), certain
 
 
 def _is_of_more(cut: Sequence[Segment]) -> bool:

@@ -113,6 +113,34 @@ def test_a_request_beside_an_option() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "many"),
+    [
+        ("콜라를 사이다로 바꿔 주세요", KO, 2),
+        ("콜라 하나를 사이다로 바꿔 줘", KO, 1),
+        ("콜라 말고 사이다로 바꿔 주세요", KO, 1),
+        ("change the coke to a sprite", EN, 1),
+        ("swap the coke for sprite", EN, 2),
+        ("把可乐换成雪碧", ZH, 2),
+        ("可乐改成一杯雪碧", ZH, 1),
+    ],
+)
+def test_one_dish_in_place_of_another(text: str, language: Language, many: int) -> None:
+    order = parse(text, RESTAURANT, language, HELD)
+    assert [line.item.id for line in order.removals] == ["cola"]
+    assert [shown(line) for line in order.lines] == [f"{many} cider"]
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"), [("맵게 하지 말고 순하게", ["mild"]), ("순하게 하지 말고 맵게", ["hot"])]
+)
+def test_one_option_in_place_of_another(text: str, chosen: list[str]) -> None:
+    held = Basket(lines=(OrderLine(ITEMS["kimchi_stew"]),))
+    order = parse(text, RESTAURANT, KO, held)
+    assert [choice.option.id for line in order.lines for choice in line.choices] == chosen
+    assert [c.option.id for c in parse_options([text], SPICE, KO)] == chosen
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [("아 하나 더 주세요", KO), ("아니 하나 더 주세요", KO), ("sorry, one more", EN)],
 )
