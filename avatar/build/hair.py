@@ -304,8 +304,7 @@ class Hairdresser:
 
     def _pin(self) -> None:
         self._draft.add(
-            "pin", star(668, 268, 30),
-            linear((640, 240), (690, 296), (0, "#fff0a6"), (1, "#ffae2b")),
-            stroke=("#c9761a", 3.0), depth=44, alpha=2.6,
-            gains={"headTurnRight": -2.5},
+            "pin", star(634, 262, 30),
+            linear((606, 234), (656, 290), (0, "#fff0a6"), (1, "#ffae2b")),
+            stroke=("#c9761a", 3.0), depth=44,
         )  # fmt: skip
