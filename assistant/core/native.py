@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import shutil
+import re
 import tempfile
+import uuid
+from pathlib import Path
 
 
 def private_copy(library: str) -> ctypes.CDLL:
@@ -14,5 +16,17 @@ def private_copy(library: str) -> ctypes.CDLL:
     Raises:
         OSError: it cannot be read, copied or loaded.
     """
+    original = Path(library)
     with tempfile.TemporaryDirectory(prefix="xiao-e-library-") as folder:
-        return ctypes.CDLL(shutil.copy(library, folder))
+        copy = Path(folder) / original.name
+        copy.write_bytes(_renamed(original.read_bytes(), original.name))
+        return ctypes.CDLL(str(copy))
+
+
+def _renamed(content: bytes, name: str) -> bytes:
+    """``content`` with another name inside: the loader gives whoever asks for a library by the
+    name inside (pyttsx3 does) the copy that is loaded already, and two threads share its globals.
+    """
+    inside = re.compile(rb"(?<=\0)" + re.escape(name.encode()) + rb"[.0-9]*(?=\0)")
+    other = uuid.uuid4().hex.encode()
+    return inside.sub(lambda found: other[: len(found[0])].ljust(len(found[0]), b"-"), content)
