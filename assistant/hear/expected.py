@@ -35,6 +35,9 @@ BEAMS = {Language.KO: 16, Language.EN: 8, Language.ZH: 8}
 """Texts that a search through networks keeps."""
 MOST_COST = -1.0
 """Cost a token beyond which a text is too unlike the expected sentences to be put forward."""
+CERTAIN = -0.6
+"""Log probability a token from which a free reading that is expected is what was said, without a
+search beside it."""
 LEAST = -1.6
 """Log probability a token below which nothing expected is believed."""
 LEAST_RECOMBINED = -1.4
@@ -46,6 +49,15 @@ LATIN_LETTERS = 2.3
 _MORE_TOKENS = 4
 """A text may be half as long again as what was heard, and by this many tokens longer."""
 _PUNCTUATION = re.compile(r"[.,!?。，！？、…]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Different texts that were read freely, likeliest first; ``mean`` is the first's log
+    probability a token."""
+
+    texts: list[str]
+    mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,7 @@ class ExpectedSentences:
         self._runs = lru_cache(maxsize=16)(self._runs_of)
         self._network = lru_cache(maxsize=16)(self._in_tokens)
         self._sought = lru_cache(maxsize=4)(self._sought_in)
+        self._is_held = lru_cache(maxsize=4)(self._is_held_by)
 
     def prepare(self, expect: Expectation) -> None:
         """Does beforehand what `reorder` needs of ``expect`` and not of the sound."""
@@ -106,7 +119,7 @@ class ExpectedSentences:
         self,
         encoded: Floats,
         prompt: Sequence[int],
-        freely: Future[list[str]],
+        freely: Future[Readings],
         expect: Expectation,
         *,
         stopped: Callable[[], bool] = lambda: False,
@@ -116,11 +129,11 @@ class ExpectedSentences:
         Args:
             encoded: (1, frames, width), the encoder's output.
             prompt: tokens before the text.
-            freely: readings, likeliest first, which are decoded meanwhile.
+            freely: readings, which are decoded meanwhile.
             stopped: once true nobody waits, and the answer does not matter.
         """
         if not expect.networks:
-            return freely.result()
+            return freely.result().texts
         language, sought = expect.language, self._sought(expect)
         listening = Listening(self._decoder, encoded)
         spelled = self._walking.search(
@@ -131,11 +144,12 @@ class ExpectedSentences:
             beam=BEAMS[language],
             least=LEAST,
             longest=lambda: self._longest(freely, language),
-            stopped=stopped,
+            stopped=lambda: stopped() or self._is_certain(freely, sought, language),
         )
-        said = [text for text in freely.result() if _is_text(text)]
-        if not said or stopped():
-            return freely.result()
+        read = freely.result().texts
+        said = [text for text in read if _is_text(text)]
+        if not said or stopped() or self._is_certain(freely, sought, language):
+            return read
         rows = [self._written(text, language) for text in said]
         vocabulary: Ids = np.unique(np.concatenate([sought.vocabulary, *rows])).astype(np.intp)
         means = listening.anew().means(prompt, rows, self._end, vocabulary)
@@ -150,11 +164,27 @@ class ExpectedSentences:
             found = self._recombined(recombined, heard)
         return [*(text for text in found if not is_courtesy(text)), *said]
 
-    def _longest(self, freely: Future[list[str]], language: Language) -> float:
+    def _is_certain(self, freely: Future[Readings], sought: _Sought, language: Language) -> bool:
+        """Whether what was read, once it is, needs no search beside it."""
+        if not freely.done() or freely.result().mean < CERTAIN:
+            return False
+        return self._is_held(sought.networks, freely.result().texts[0], language)
+
+    def _is_held_by(
+        self, networks: tuple[TokenNetwork, ...], text: str, language: Language
+    ) -> bool:
+        if not _is_text(text):
+            return False
+        tokens = self._written(text, language)
+        return any(network.holds(tokens) for network in networks)
+
+    def _longest(self, freely: Future[Readings], language: Language) -> float:
         """Tokens of the longest text that is not too long beside what was read, once it is."""
         if not freely.done():
             return math.inf
-        lengths = [len(self._written(text, language)) for text in freely.result() if _is_text(text)]
+        lengths = [
+            len(self._written(text, language)) for text in freely.result().texts if _is_text(text)
+        ]
         return max(lengths) * 3 // 2 + _MORE_TOKENS if lengths else 0
 
     def _spelled(self, found: Sequence[Spelled], heard: _Heard, vocabulary: Ids) -> list[str]:

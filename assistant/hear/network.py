@@ -106,10 +106,17 @@ class TokenNetwork:
         return self._following[place]
 
     def behind(self, place: Place, token: int) -> Place:
-        """Where one of the tokens leads that may come next."""
+        """Where ``token`` leads; nowhere where it cannot come next."""
         for byte in self._tokens.bytes_of(token):
-            place = self._closed(self._ways(place)[byte])
+            place = self._closed(self._ways(place).get(byte, []))
         return place
+
+    def holds(self, tokens: Iterable[int]) -> bool:
+        """Whether they are a text of the network."""
+        place = self.start
+        for token in tokens:
+            place = self.behind(place, token)
+        return bool(place & self._network.last)
 
     def continues(self, token: int, other: int) -> bool:
         """Whether Whisper would write ``other`` behind ``token``."""

@@ -26,7 +26,7 @@ from assistant.core.engine import EngineThread
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.ports import Expectation, Transcript, VoiceActivity
-from assistant.hear.expected import ExpectedSentences
+from assistant.hear.expected import ExpectedSentences, Readings
 from assistant.hear.hallucinations import is_courtesy, is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
@@ -212,13 +212,11 @@ class WhisperRecogniser:
         most_tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
         freely = self._freely.submit(self._decode, encoded, prompt, most_tokens, speech)
         if self._expected is None:
-            return freely.result()
+            return freely.result().texts
         heard = np.asarray(encoded, np.float32)
         return self._expected.reorder(heard, prompt, freely, expect, stopped=stopped)
 
-    def _decode(
-        self, encoded: Any, prompt: list[int], most_tokens: int, speech: float
-    ) -> list[str]:
+    def _decode(self, encoded: Any, prompt: list[int], most_tokens: int, speech: float) -> Readings:
         [result] = self._model.model.generate(
             encoded,
             [prompt],
@@ -226,11 +224,12 @@ class WhisperRecogniser:
             num_hypotheses=self._decoding.beam,
             no_repeat_ngram_size=self._decoding.no_repeat_ngram_size,
             max_length=len(prompt) + most_tokens,
+            return_scores=True,
         )
         readings = [
             self._model.hf_tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids
         ]
-        return _believable(readings, speech)
+        return Readings(_believable(readings, speech), result.scores[0])
 
     def _encode(self, samples: NDArray[np.float32]) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""

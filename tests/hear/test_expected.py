@@ -62,7 +62,7 @@ async def test_the_expected_sentence_is_heard_and_others_are_not_forced() -> Non
 
     try:
         await recogniser.load()
-        assert await heard("order some food") == "Order some food"
+        assert (await heard("order some food")).strip(".").lower() == "order some food"
         assert await heard("my brother painted the fence last weekend") not in {
             text.capitalize() for text in expected
         }

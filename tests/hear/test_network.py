@@ -75,12 +75,14 @@ def network() -> TokenNetwork:
 
 
 def holds(network: TokenNetwork, *tokens: int) -> bool:
-    place = network.start
+    """As a search finds it, and asked for the whole."""
+    found, place = True, network.start
     for token in tokens:
-        if token not in network.following(place):
-            return False
+        found &= token in network.following(place)
         place = network.behind(place, token)
-    return network.end in network.following(place)
+    found &= network.end in network.following(place)
+    assert network.holds(tokens) == found
+    return found
 
 
 @pytest.mark.parametrize(
