@@ -47,7 +47,8 @@ async def choose(
     page_size: int,
     others: Sequence[T] = (),
 ) -> T:
-    """Shows pages until the user picks an option; any option may be named on any page.
+    """Shows pages until the user picks an option; any option may be named on any page. A yes picks
+    the only one there is.
 
     Args:
         others: what is on no page, and is returned too where it is named.
@@ -55,6 +56,13 @@ async def choose(
     pages = pages_of(options, page_size)
     current = 0
     remark = ""
+    moves: dict[str, T | _Leaf] = {
+        "move.more": _Leaf.FORWARD,
+        "move.back": _Leaf.BACK,
+        "move.no": _Leaf.FORWARD,
+    }
+    if len(options) == 1:
+        moves["move.yes"] = options[0]
 
     def build() -> Question[T | _Leaf]:
         text, card = show(pages[current])
@@ -64,11 +72,7 @@ async def choose(
             card=card,
             again=conversation.words("choose_again"),
             read=_reader(conversation, options, names, others),
-            moves={
-                "move.more": _Leaf.FORWARD,
-                "move.back": _Leaf.BACK,
-                "move.no": _Leaf.FORWARD,
-            },
+            moves=moves,
             phrases=tuple(names(option)[0] for option in options),
             sentences=choice_sayings(spoken, conversation.language),
             network=choice_network(spoken, conversation.language),

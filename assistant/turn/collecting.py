@@ -75,6 +75,8 @@ class OrderTaker:
         self._pages = pages_of(tuple(shop.menu.items()), MENU_PAGE)
         self._page = 0
         self._remarks: list[str] = []
+        self._later: list[OrderLine] = []
+        """Dishes that were named while one before them was asked about."""
         self.shows_code = False
 
     async def take(self, first: str, filled: Basket | None = None) -> Basket:
@@ -269,6 +271,9 @@ class OrderTaker:
         self._remark_lines(removed, changed, added)
         for doubt in parse.doubts:
             await self._apply(await self._resolved(doubt))
+        if self._later:
+            lines, self._later = tuple(self._later), []
+            await self._apply(OrderParse(lines=lines))
 
     def _remark_so_far(self) -> None:
         if not self._basket.lines:
@@ -300,7 +305,10 @@ class OrderTaker:
             self._remark("sold_out", name=line.item.name)
             return []
         for group in missing_groups(line):
-            chosen = await self._kept(ask_options(self._conversation, line, group, self._shop.menu))
+            asking = ask_options(
+                self._conversation, line, group, self._shop.menu, self._later.append
+            )
+            chosen = await self._kept(asking)
             if chosen is None:
                 self._remark("basket_kept", name=line.item.name)
                 return []

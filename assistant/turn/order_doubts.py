@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from assistant.core.menu import Basket, Menu, OptionChoice, OptionGroup, OrderLine
+from assistant.core.menu import Basket, Menu, MenuItem, OptionChoice, OptionGroup, OrderLine
 from assistant.skillkit import write_line
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
@@ -30,18 +30,25 @@ def written(conversation: Conversation, line: OrderLine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """An answer to "how spicy?": what was chosen, or how many are wanted, or both."""
+    """An answer to "how spicy?": what was chosen, or how many are wanted, or both; or other dishes,
+    in place of an answer."""
 
     choices: tuple[OptionChoice, ...] = ()
     count: int | None = None
+    others: tuple[OrderLine, ...] = ()
 
 
 async def ask_options(
-    conversation: Conversation, line: OrderLine, group: OptionGroup, menu: Menu
+    conversation: Conversation,
+    line: OrderLine,
+    group: OptionGroup,
+    menu: Menu,
+    later: Callable[[OrderLine], None],
 ) -> OrderLine:
     """Asks for a required choice on a dish, such as its size; the line with it.
 
-    How many are wanted may be said with it or before it: "hot, two of them", "make it two".
+    How many are wanted may be said with it or before it: "hot, two of them", "make it two". Other
+    dishes, named in place of an answer, are told to ``later``.
     """
     remark = ""
     while True:
@@ -49,7 +56,12 @@ async def ask_options(
         line = replace(line, count=said.count or line.count)
         if said.choices:
             return replace(line, choices=(*line.choices, *said.choices))
-        remark = conversation.words("changed", lines=[written(conversation, line)]) + " "
+        if said.others:
+            for other in said.others:
+                later(other)
+            remark = conversation.words("noted") + " "
+        else:
+            remark = conversation.words("changed", lines=[written(conversation, line)]) + " "
 
 
 def _which(
@@ -64,7 +76,7 @@ def _which(
     return Question(
         prompt=remark + prompt,
         again=conversation.words("option_again", options=names),
-        read=partial(_read_options, conversation, group, menu),
+        read=partial(_read_options, conversation, line.item, group, menu),
         phrases=spoken_names,
         sentences=choice_sayings(spoken_names, language),
         network=choice_network(spoken_names, language),
@@ -73,7 +85,11 @@ def _which(
 
 
 def _read_options(
-    conversation: Conversation, group: OptionGroup, menu: Menu, texts: Sequence[str]
+    conversation: Conversation,
+    item: MenuItem,
+    group: OptionGroup,
+    menu: Menu,
+    texts: Sequence[str],
 ) -> Reading[_Said]:
     language = conversation.language
     choices = parse_options(texts, group, language)
@@ -81,9 +97,13 @@ def _read_options(
         too_many = conversation.words("too_many_options", group=group.name, maximum=group.maximum)
         return Reading(Verdict.UNKNOWN, remark=too_many)
     count = (parse_several if choices else parse_count)(texts, menu, language)
-    if not choices and count is None:
-        return Reading(Verdict.UNKNOWN)
-    return Reading(Verdict.DO, _Said(choices, count), name="move.option", score=1.0)
+    if choices or count is not None:
+        return Reading(Verdict.DO, _Said(choices, count), name="move.option", score=1.0)
+    order = parse_order(texts, menu, language, current=Basket())
+    if order.lines and not order.doubts and all(line.item != item for line in order.lines):
+        said = _Said(others=order.lines)
+        return Reading(Verdict.DO, said, name="move.order", score=order.score)
+    return Reading(Verdict.UNKNOWN)
 
 
 async def resolve(

@@ -10,7 +10,7 @@ from assistant.core.menu import Portion
 from assistant.understand.corrections import corrected
 from assistant.understand.lexicon import Role
 from assistant.understand.numbers import find_numbers
-from assistant.understand.parts import Part, Parts, SaidOption
+from assistant.understand.parts import Part, Parts, SaidOption, named_again
 from assistant.understand.segment import COMMAS, Segment, find_option
 from assistant.understand.shares import Share, shares_of
 
@@ -49,7 +49,7 @@ class _Assembly:
         self._bind_options(loose)
         self._bind_negations(loose)
         self._mark(loose)
-        dishes = [part for i in self._dishes for part in self._shared_out(i)]
+        dishes = named_again(part for i in self._dishes for part in self._shared_out(i))
         return Parts(tuple(dishes), loose, unknown)
 
     def _is_dish(self, index: int, segment: Segment) -> bool:

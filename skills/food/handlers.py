@@ -67,8 +67,11 @@ class Food(Skill):
             return await self.order_at_counter(turn)
         shop = shop or _shop_in(dish or "", turn)
         first = turn.heard if shop else ""
-        if shop is None and there and turn.shop:
-            shop, first = turn.shop, dish or ""
+        if shop is None and turn.shop:
+            if there:
+                shop, first = turn.shop, dish or ""
+            elif self._has_alone(turn, turn.shop, dish):
+                shop, first = turn.shop, turn.heard
         if shop is None:
             wanted = dish or (turn.write(turn.places.word("kind", kind)) if kind else None)
             picked = await self._choose_shop(turn, wanted)
@@ -172,6 +175,8 @@ class Food(Skill):
             return None
         shops = [entry.shop for entry in ranked]
         others = [shop for shop in turn.places.all() if shop not in shops]
+        if len(shops) == 1:
+            turn.about(shops[0])
         while True:
             picked = await turn.choose(
                 shops,
@@ -183,6 +188,9 @@ class Food(Skill):
             if refusal is None:
                 return picked
             await turn.say(refusal.key, emotion=refusal.emotion, **refusal.values)
+
+    def _has_alone(self, turn: Turn, shop: Shop, dish: str | None) -> bool:
+        return bool(dish) and [entry.shop for entry in self._sellers(turn, dish)] == [shop]
 
     def _sellers(self, turn: Turn, dish: str | None) -> list[RankedShop]:
         """Who delivers ``dish``, or else what is on a menu of all that was said."""

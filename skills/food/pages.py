@@ -31,6 +31,7 @@ ORDER_NUMBER_DIGITS = 4
 def shop_page(turn: Turn, page: Page[Shop]) -> Reply:
     rows = []
     spoken = []
+    alone = page.pages == 1 and len(page.items) == 1
     for number, shop in enumerate(page.items, page.first):
         assert shop.delivery is not None, "nearby() keeps shops that deliver"
         minutes = timedelta(minutes=shop.delivery.minutes)
@@ -44,7 +45,8 @@ def shop_page(turn: Turn, page: Page[Shop]) -> Reply:
             "cuisine": turn.places.word("cuisine", shop.cuisine),
             "distance": shop.distance_m,
         }
-        spoken.append(turn.words("shop_spoken" if shop.reviews else "shop_spoken_new", **values))
+        about = turn.words("shop_spoken" if shop.reviews else "shop_spoken_new", **values)
+        spoken.append(about if alone else turn.words("shop_numbered", number=number, shop=about))
         rows.append(
             ShopRow(
                 number=number,
@@ -57,7 +59,7 @@ def shop_page(turn: Turn, page: Page[Shop]) -> Reply:
             )
         )
     card = ShopListCard(title=turn.words("nearby_title"), rows=tuple(rows), page=_page_sign(page))
-    key = "nearby" if page.number == 1 else "nearby_more"
+    key = "nearby_one" if alone else "nearby" if page.number == 1 else "nearby_more"
     return Reply(key, card=card, shops=" ".join(spoken))
 
 

@@ -70,3 +70,24 @@ def test_a_share_that_was_not_understood_is_asked() -> None:
     order = parse("라떼 두 잔 하나는 귀리로 하나는 두유로", CAFE, KO)
     assert order.doubts
     assert not order.lines
+
+
+@pytest.mark.parametrize(
+    ("text", "menu", "language", "lines"),
+    [
+        ("라떼 하나 모카 하나, 라떼는 두유로", CAFE, KO, ["1 latte soy", "1 mocha "]),
+        ("one latte and one mocha, the latte with soy milk", CAFE, EN, ["1 latte soy", "1 mocha "]),
+        ("一杯拿铁一杯摩卡，拿铁加豆奶", CAFE, ZH, ["1 latte soy", "1 mocha "]),
+        ("라떼 두 잔이랑 모카 하나 라떼는 라지로", CAFE, KO, ["2 latte large", "1 mocha "]),
+        ("김치찌개 하나 김치찌개는 안 맵게", RESTAURANT, KO, ["1 kimchi_stew mild"]),
+        ("one latte and one latte with soy milk", CAFE, EN, ["1 latte ", "1 latte soy"]),
+    ],
+)
+def test_a_dish_named_again_says_how_it_shall_be(
+    text: str, menu: Menu, language: Language, lines: list[str]
+) -> None:
+    order = parse(text, menu, language)
+    said = [
+        f"{x.count} {x.item.id} {' '.join(c.option.id for c in x.choices)}" for x in order.lines
+    ]
+    assert (said, order.doubts) == (lines, ())
