@@ -50,6 +50,7 @@ from assistant.turn.house import House
 from assistant.turn.interpreter import Interpreter
 from assistant.turn.phrases import Phrases
 from assistant.understand.kept import Kept
+from assistant.understand.wake_words import strip_wake
 
 CITY = PROJECT / "assets" / "city"
 RISK_RULES = PROJECT / "assets" / "risk.toml"
@@ -170,6 +171,7 @@ async def open_app(
             muted=lambda: settings.muted,
             sounding=speaker.audible,
             barge_in=config.barge_in,
+            without_name=strip_wake,
             sign=partial(mouth.chime, "listening"),
         )
         catalogue = Catalogue.load(CITY, counter=config.shop or None)

@@ -64,6 +64,7 @@ class Ears:
         muted: whether the user wants not to be heard.
         sounding: whether what the microphone delivers now may be the device's own sound.
         barge_in: whether a voice, and not only the name, takes the word from the device.
+        without_name: what is told as heard, of a text that may begin with the device's name.
         sign: tells a user who has said the name, and no more, that the device listens now.
     """
 
@@ -76,11 +77,13 @@ class Ears:
         muted: Callable[[], bool] = lambda: False,
         sounding: Callable[[], bool] = lambda: False,
         barge_in: bool = True,
+        without_name: Callable[[str, Language], str] = lambda text, _: text,
         sign: Callable[[], Awaitable[None]] = _no_sign,
     ) -> None:
         self._hearing = hearing
         self._bus, self._clock, self._muted = bus, clock, muted
         self._sounding, self._barge_in, self._sign = sounding, barge_in, sign
+        self._without_name = without_name
         self._signing: asyncio.Task[None] | None = None
         self._attention: Attention | None = None
         if hearing is not None:
@@ -311,9 +314,10 @@ class Ears:
         if not transcript.text:
             self._bus.tell(NothingHeard(reason="noise"))
             return None
+        wish = self._without_name(transcript.text, transcript.language)
         self._bus.tell(
             Heard(
-                text=transcript.text,
+                text=wish or transcript.text,
                 language=transcript.language,
                 engine=transcript.engine,
                 seconds=listening.recognition_seconds,

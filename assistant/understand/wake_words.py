@@ -37,7 +37,13 @@ def _twice(heard: Sequence[Unit], language: Language) -> int:
     fewest = _FEWEST_UNITS[language]
     for middle in range(fewest, _MOST_UNITS + 1):
         for end in range(middle + fewest, min(middle + _MOST_UNITS, len(heard)) + 1):
-            halves = _farness(heard[:middle], language), _farness(heard[middle:end], language)
+            first, second = heard[:middle], heard[middle:end]
+            # Whisper's "Xiao'a" has two sounds; twice the very same, they are no accident.
+            fewest_phones = 2 if _key(first) == _key(second) else _FEWEST_PHONES
+            halves = (
+                _farness(first, language, fewest_phones),
+                _farness(second, language, fewest_phones),
+            )
             if max(halves) <= _FAR_TWICE:
                 best = min(best, (sum(halves), end))
     return best[1]
@@ -55,11 +61,15 @@ def _once(heard: Sequence[Unit], language: Language) -> int:
     return found
 
 
-def _farness(head: Sequence[Unit], language: Language) -> float:
-    key = "".join(unit.phones for unit in head)
-    if len(key) < _FEWEST_PHONES:
+def _key(head: Sequence[Unit]) -> str:
+    return "".join(unit.phones for unit in head)
+
+
+def _farness(head: Sequence[Unit], language: Language, fewest: int = _FEWEST_PHONES) -> float:
+    key = _key(head)
+    if len(key) < fewest:
         return 1.0
     return min(
-        key_distance(key, "".join(unit.phones for unit in units(name, language)), language)
+        key_distance(key, _key(units(name, language)), language)
         for name in locale(language)["wake"]["names"]
     )

@@ -8,6 +8,7 @@ from assistant.core.audio import FRAME_SECONDS, SAMPLE_RATE
 from assistant.core.errors import DeviceError
 from assistant.core.events import (
     Failed,
+    Heard,
     ListeningStarted,
     NothingHeard,
     SpeechEnded,
@@ -141,6 +142,28 @@ async def test_the_end_of_input_ends_waiting() -> None:
         it.microphone.end()
         with pytest.raises(EndOfInput):
             await it.ears.wake()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("샤오어 음식 시켜 줘", "음식 시켜 줘"), ("샤오어", "샤오어")]
+)
+async def test_what_is_told_as_heard_does_not_begin_with_the_name(text: str, shown: str) -> None:
+    setup = Setup([text], [frame_at(1.0)])
+    setup.ears = Ears(
+        setup.hearing,
+        setup.bus,
+        setup.clock,
+        without_name=lambda heard, _: heard.removeprefix("샤오어").strip(),
+    )
+    async with running(setup) as it:
+        it.microphone.speak(speech(2.0))
+        it.microphone.speak(silent(1.2))
+        await it.ears.wake()
+        utterance = await it.ears.hear(EXPECT, patience=5)
+    assert utterance is not None
+    assert utterance.texts[0] == text
+    [heard] = [told.fact.text for told in setup.facts if isinstance(told.fact, Heard)]
+    assert heard == shown
 
 
 class Signs:

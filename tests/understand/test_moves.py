@@ -115,6 +115,8 @@ def test_no_move_is_made_up(text: str, language: Language) -> None:
         ("음식 배달시켜 줘", KO, "음식 배달시켜 줘"),
         ("Xiao E, Xiao E, what time is it", EN, "what time is it"),
         ("Show her, show her, order food", EN, "order food"),
+        ("Xiao'a, Xiao'A, order food", EN, "order food"),
+        ("so so", EN, "so so"),
         ("show me more", EN, "show me more"),
         ("小鹅小鹅今天天气怎么样", ZH, "今天天气怎么样"),
         ("小饿小饿我要点餐", ZH, "我要点餐"),
