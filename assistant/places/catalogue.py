@@ -15,7 +15,7 @@ from assistant.core.travel import BusStop, Departure, Walk
 from assistant.places.city import City, HolidayCalendar, load_city
 from assistant.places.matching import DishNames, Wanted
 from assistant.places.ranking import area_mean, bayesian_mean
-from assistant.places.schema import load_shop
+from assistant.places.schema import fold, load_shop
 from assistant.places.streets import Streets
 from assistant.places.timetable import Timetable
 from assistant.places.vocabulary import Vocabulary
@@ -125,6 +125,16 @@ class Catalogue:
     def dish_in(self, text: str, language: Language) -> str | None:
         """The longest name of a dish or cuisine said in ``text``."""
         return self._dishes_in(language).longest_in(text)
+
+    def shop_in(self, text: str, language: Language) -> Shop | None:
+        """The shop whose whole name is said in ``text``, if it is one."""
+        said = fold(text)
+        named = [
+            shop
+            for shop in self.all()
+            if any(fold(name) in said for name in shop.spoken_names(language))
+        ]
+        return named[0] if len(named) == 1 else None
 
     def dish_names(self, language: Language) -> tuple[str, ...]:
         """What dishes are called and what their names are made of; cuisines too."""

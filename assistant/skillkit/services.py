@@ -31,6 +31,10 @@ class Places(Protocol):
         """The longest name of a dish or cuisine said in ``text``, of any shop."""
         ...
 
+    def shop_in(self, text: str, language: Language) -> Shop | None:
+        """The shop whose whole name is said in ``text``, if it is one alone."""
+        ...
+
     def dish_names(self, language: Language) -> tuple[str, ...]:
         """What dishes are called and what their names are made of; cuisines too."""
         ...

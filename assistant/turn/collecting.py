@@ -328,7 +328,7 @@ class OrderTaker:
         try:
             return await asking
         except Cancelled as reason:
-            if str(reason) != "not_understood" or not self._basket.lines:
+            if str(reason) != "not_understood" or not (self._basket.lines or self._later):
                 raise
             return None
 

@@ -65,7 +65,7 @@ class Food(Skill):
     ) -> Reply | None:
         if turn.places.counter() is not None:
             return await self.order_at_counter(turn)
-        shop = shop or _shop_in(dish or "", turn)
+        shop = shop or turn.places.shop_in(dish or "", turn.language)
         first = turn.heard if shop else ""
         if shop is None and turn.shop:
             if there:
@@ -190,6 +190,7 @@ class Food(Skill):
             await turn.say(refusal.key, emotion=refusal.emotion, **refusal.values)
 
     def _has_alone(self, turn: Turn, shop: Shop, dish: str | None) -> bool:
+        """Whether ``shop`` is the only one that delivers ``dish``."""
         return bool(dish) and [entry.shop for entry in self._sellers(turn, dish)] == [shop]
 
     def _sellers(self, turn: Turn, dish: str | None) -> list[RankedShop]:
@@ -268,16 +269,3 @@ class Food(Skill):
 
 def _whole_minutes(left: timedelta) -> timedelta:
     return timedelta(minutes=max(1, round(left.total_seconds() / 60)))
-
-
-def _shop_in(words: str, turn: Turn) -> Shop | None:
-    """The shop whose whole name stands among free words: "bread from Cloud Bakery"."""
-    said = words.replace(" ", "").casefold()
-    named = [
-        shop
-        for shop in turn.places.all()
-        if any(
-            name.replace(" ", "").casefold() in said for name in shop.spoken_names(turn.language)
-        )
-    ]
-    return named[0] if len(named) == 1 else None

@@ -248,3 +248,20 @@ def test_a_dish_is_found_in_what_was_said(
     assert (found and found.rstrip("s")) == dish
     if found:
         assert catalogue.nearby(FRIDAY_EVENING, dish=found)
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "shop"),
+    [
+        ("bread from Cloud Bakery", Language.EN, "gureum-bakery"),
+        ("구름 빵집 크루아상", Language.KO, "gureum-bakery"),
+        ("首尔烤肉的套餐", Language.ZH, "seoul-bulgogi"),
+        ("bread from a bakery", Language.EN, None),
+        ("", Language.KO, None),
+    ],
+)
+def test_a_shop_is_found_in_what_was_said(
+    catalogue: Catalogue, said: str, language: Language, shop: str | None
+) -> None:
+    found = catalogue.shop_in(said, language)
+    assert (found and found.id) == shop

@@ -1,4 +1,4 @@
-"""Festival's voices, free and of nine languages: each says the name in its own accent.
+"""Festival's voices, free and of eight languages: each says the name in its own accent.
 
 The voices are packages of Debian's main. Licences, from their ``debian/copyright``: kal, ked and
 slt BSD-like; the Finnish and Catalan ones LGPL; the Czech, Italian, Russian, Hindi and Telugu
