@@ -15,6 +15,7 @@ from assistant.skillkit import DishName, Places
 from assistant.skillkit.loader import SkillRecord, SkillStatus, fail
 from assistant.skillkit.locale import Words
 from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
+from assistant.understand.clauses import clauses, of_clauses
 from assistant.understand.kept import NOTHING_KEPT, Kept
 from assistant.understand.matcher import IntentSpec, Matcher
 from assistant.understand.moves import moves
@@ -150,7 +151,12 @@ class Interpreter:
         """
         self.prepare(language)
         allow = (self._routes.keys() if ordered else self._anywhere) - set(running)
-        match = self._matchers[language].match(texts, today=today, allow=allow)
+        matcher = self._matchers[language]
+        match = matcher.match(texts, today=today, allow=allow)
+        parts = clauses(texts[0], language) if match.verdict is not Verdict.DO else []
+        if len(parts) > 1 and not any(map(self._moves[language].knows, parts)):
+            said = [matcher.match((part,), today=today, allow=allow) for part in parts]
+            match = of_clauses(texts[0], language, match, said)
         likely = match.verdict is not Verdict.UNKNOWN and match.score < 1.0
         # What the dialogue knows by heart is no command that only sounds alike: "correct" does not
         # ask whether one can collect.

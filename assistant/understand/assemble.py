@@ -15,6 +15,7 @@ from assistant.understand.segment import COMMAS, Segment, find_option
 from assistant.understand.shares import Share, shares_of
 
 _DISH_LIKE_PHONES = 3
+_WISHES = (Role.ORDER, Role.CHANGE)
 
 
 def assemble(cut: Sequence[Segment], language: Language) -> Parts:
@@ -102,7 +103,7 @@ class _Assembly:
             elif count and count.count is not None:
                 self._used.add(i - 1 if self._counts_first else i + 1)
                 found.append(segment.text)
-            elif (after and after.role is Role.ORDER) or (before and before.role is Role.ORDER):
+            elif any(s is not None and s.role in _WISHES for s in (before, after)):
                 found.append(segment.text)
         return tuple(found)
 

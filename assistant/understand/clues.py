@@ -2,10 +2,10 @@
 
 A clue is words parted by spaces that must all be said, in any order: "주차 얼마~|무료". ``|`` parts
 alternatives and ``_`` stands for a space inside one; ``~`` lets the word go on ("park~" is also
-"parking", "챙기~" also "챙길"); ``{slot}`` is a value that must be said; ``!`` is a word, or a
-value of any intent's slot, that must not be; ``<name>`` stands for the alternatives of that name
-under ``[concepts]`` of the understanding's locale. A clue that begins with ``?`` tells nothing by
-itself: its words go with the intent if said.
+"parking", "챙기~" also "챙길"); ``{slot}`` is a value that must be said, of free words one of the
+usual ones; ``!`` is a word, or a value of any intent's slot, that must not be; ``<name>`` stands
+for the alternatives of that name under ``[concepts]`` of the understanding's locale. A clue that
+begins with ``?`` tells nothing by itself: its words go with the intent if said.
 
 What tells an intent must also be most of what was said: words that neither tell it, nor stand in
 its sentences, nor belong to the grammar of the language, speak against it.
@@ -14,18 +14,18 @@ its sentences, nor belong to the grammar of the language, speak against it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from assistant.core.language import Language
-from assistant.understand import phones
+from assistant.understand.clue_words import pattern, spelt_out
 from assistant.understand.found import Found
+from assistant.understand.kinds import ChoiceFinder
 from assistant.understand.sentences import IntentSpec, SentenceBook
 from assistant.understand.sound import Unit, units
 from assistant.understand.templates import TemplateError
-from assistant.understand.text import is_han, is_hangul
 from assistant.understand.wording import locale, stance_words
 
 _TOLD = 0.97
@@ -61,11 +61,20 @@ class Told:
 class Clues:
     """The clues of ``intents``.
 
+    Args:
+        usual: what finds the usual values of an intent's free words, by their names.
+
     Raises:
         TemplateError: naming the intent and the clue that is wrong.
     """
 
-    def __init__(self, book: SentenceBook, intents: Sequence[IntentSpec]) -> None:
+    def __init__(
+        self,
+        book: SentenceBook,
+        intents: Sequence[IntentSpec],
+        usual: Mapping[tuple[str, str], ChoiceFinder],
+    ) -> None:
+        self._usual = usual
         self._book = book
         self._language = book.language
         marks = {intent.name: book.marks_of(intent) for intent in intents}
@@ -95,12 +104,33 @@ class Clues:
             if not hits:
                 continue
             filled = _fill(values(marks.keys()), marks)
+            filled |= self._named(intent.name, clues, said, filled.values())
             if not any(clue.slots <= filled.keys() for clue in hits):
                 continue
             meant = [clue for clue in clues if clue in hits or not clue.tells]
             spans = [span for clue in meant for word in clue.words for span in written.spans(word)]
             score = self._score(ground, heard, intent.name, spans, list(filled.values()))
             yield Told(score, intent.name, {name: f.value for name, f in filled.items()})
+
+    def _named(
+        self, intent: str, clues: Sequence[_Clue], said: str, others: Collection[Found[Any]]
+    ) -> dict[str, Found[Any]]:
+        """The free words that a clue asks for: the first usual ones, said as they are written."""
+        asked = {name for clue in clues for name in clue.slots}
+        named: dict[str, Found[Any]] = {}
+        for (of, name), finder in self._usual.items():
+            if of != intent or name not in asked:
+                continue
+            apart = (
+                found
+                for found in finder.find(said)
+                if finder.has_written([found], said)
+                and not any(o.start < found.end and found.start < o.end for o in others)
+            )
+            if first := next(apart, None):
+                words = said[first.start : first.end]
+                named[name] = Found(words, first.start, first.end)
+        return named
 
     def _is_barred(self, clue: _Clue, values: Values) -> bool:
         return any(values(self._marks_of_name[name]) for name in clue.barred_slots)
@@ -150,9 +180,9 @@ class Clues:
                     raise TemplateError(f"intent {intent.name}: clue {clue!r}: no slot {slot[2]!r}")
                 barred_slots.append(slot[2]) if slot[1] else slots.add(slot[2])
             elif word.startswith("!"):
-                barred.append(_spelt_out(word[1:], self._language))
+                barred.append(spelt_out(word[1:], self._language))
             else:
-                words.append(_spelt_out(word, self._language))
+                words.append(spelt_out(word, self._language))
         if not words and not slots:
             raise TemplateError(
                 f"intent {intent.name}: clue {clue!r} has no word that must be said"
@@ -182,12 +212,11 @@ class _Written:
         )
 
     def _says(self, word: str) -> bool:
-        return _pattern(word, self._language).search(self._text) is not None
+        return pattern(word, self._language).search(self._text) is not None
 
     def spans(self, word: str) -> list[tuple[int, int]]:
         """Where in the utterance ``word`` was said."""
-        pattern = _pattern(word, self._language)
-        found = [match.span() for match in pattern.finditer(self._text)]
+        found = [m.span() for m in pattern(word, self._language).finditer(self._text)]
         if self._places is None:
             return found
         return [(self._places[a].start, self._places[b - 1].end) for a, b in found]
@@ -220,66 +249,3 @@ def _covered(unit: Unit, spans: Sequence[tuple[int, int]]) -> bool:
 @cache
 def _grammar(language: Language) -> re.Pattern[str]:
     return re.compile(locale(language)["clues"]["grammar"])
-
-
-def _spelt_out(word: str, language: Language) -> str:
-    """A word of a clue with the alternatives of its concepts."""
-    concepts = locale(language)["concepts"]
-    while name := re.search(r"<(\w+)>", word):
-        word = word.replace(name[0], concepts[name[1]])
-    return word
-
-
-@cache
-def _pattern(word: str, language: Language) -> re.Pattern[str]:
-    """What finds a word of a clue, spelt out, in an utterance as `_Written`.
-
-    Made at need: all of them take 0.2 s.
-    """
-    return re.compile("|".join(_stem(stem, language) for stem in word.split("|")))
-
-
-def _stem(stem: str, language: Language) -> str:
-    goes_on, stem = stem.endswith("~"), stem.rstrip("~")
-    if language is Language.EN:
-        return rf"\b{re.escape(stem.replace('_', ' '))}" + ("" if goes_on else r"\b")
-    if language is Language.ZH:
-        return "".join(_hanzi(char, alone=len(stem) == 1) for char in stem)
-    pieces = [_hangul(char) if len(stem) > 1 else re.escape(char) for char in stem]
-    if goes_on and _is_open(stem[-1]):
-        pieces[-1] = _open_syllable(stem[-1])
-    return r"\s?".join(pieces).replace(r"\s?\s\s?", r"\s?")
-
-
-def _hanzi(char: str, *, alone: bool) -> str:
-    """A character by itself is taken as written; in a word any that sounds the same will do."""
-    if alone or not is_han(char):
-        return rf"{re.escape(char)}[^;]*;"
-    return rf"[^;]{re.escape(units(char, Language.ZH)[0].phones)};"
-
-
-@cache
-def _hangul(char: str) -> str:
-    """Syllables that sound like ``char``."""
-    if char == "_":
-        return r"\s"
-    if not is_hangul(char):
-        return re.escape(char)
-    return f"[{''.join(_by_sound()[phones.syllable(char)])}]"
-
-
-def _is_open(char: str) -> bool:
-    return is_hangul(char) and (ord(char) - ord("가")) % 28 == 0
-
-
-def _open_syllable(char: str) -> str:
-    """Syllables that begin with ``char``, whatever they end in: "기" is also "길" and "긴"."""
-    return f"[{char}-{chr(ord(char) + 27)}]"
-
-
-@cache
-def _by_sound() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for code in range(ord("가"), ord("힣") + 1):
-        found.setdefault(phones.syllable(chr(code)), []).append(chr(code))
-    return found

@@ -21,6 +21,8 @@ from assistant.understand.wording import plain
 
 _WORD_ENDS = re.compile("[이가도은는을를에의로만]?(?![가-힣])|에[는도서]")
 """What follows a Korean word of one syllable: nothing, or a particle."""
+_SHORT = 3
+_SURE_OF_SHORT = 0.1
 
 
 class SlotKind(StrEnum):
@@ -64,7 +66,7 @@ class ChoiceFinder:
     def find(self, text: str) -> list[Found[str]]:
         """Values said in ``text``; positions refer to `clean` of it."""
         heard = units(text, self._language)
-        near = [s for s in self._spotter.spots(heard) if s.distance <= SURE]
+        near = [s for s in self._spotter.spots(heard) if s.distance <= self._limit(s)]
         sure = [s for s in near if self._is_word(s, heard, clean(text))]
         written = [s for s in sure if self._is_written(s, heard, clean(text))]
         believed = [s for s in sure if s in written or self._is_believed(s, written)]
@@ -73,7 +75,12 @@ class ChoiceFinder:
             for s in best_apart(believed)
         ]
 
-    def has_written(self, found: Sequence[Found[str]], text: str) -> bool:
+    def _limit(self, spot: Spot) -> float:
+        """How far a name may sound: in Chinese a short one is soon another word."""
+        is_short = self._language is Language.ZH and len(self._names[spot.index]) <= _SHORT
+        return _SURE_OF_SHORT if is_short else SURE
+
+    def has_written(self, found: Sequence[Found[Any]], text: str) -> bool:
         """Whether one of ``found`` in ``text`` is written as it is called."""
         even = clean(text)
         return any(even[one.start : one.end] in self._names for one in found)

@@ -20,7 +20,8 @@ class Role(StrEnum):
     AND joins dishes; NOT takes away, CLEAR all that was ordered; CHANGE corrects; MORE adds to what
     was ordered; EACH spreads a count; AFTER ties an option to the dish before it; QUERY asks or
     tells of a dish that is not ordered by it, and HAVE whether it is to be had; ORDER asks for what
-    stands beside it; FILL means nothing; BIT, SOME and LOT are portions.
+    stands beside it; AMONG parts what was ordered, "one of them with milk"; FILL means nothing;
+    BIT, SOME and LOT are portions.
     """
 
     AND = "and"
@@ -33,6 +34,7 @@ class Role(StrEnum):
     QUERY = "query"
     HAVE = "have"
     ORDER = "order"
+    AMONG = "among"
     FILL = "fill"
     BIT = "bit"
     SOME = "some"

@@ -83,13 +83,13 @@ class Matcher:
             for name, sentences in group.items():
                 step = -(-len(sentences) // _COMPARED_SENTENCES)
                 group[name] = sentences[::step]
-        self._clues = Clues(self._book, intents)
         usual = {
             (intent.name, spec.name): ChoiceFinder(spec.values, language)
             for intent in intents
             for spec in intent.slots
             if spec.kind is SlotKind.TEXT and spec.values
         }
+        self._clues = Clues(self._book, intents, usual)
         self._free = {m: FreeWords(self._book, s, usual) for m, s in with_text.items()}
         self._marks = tuple(dict.fromkeys((*self._by_marks, *self._free)))
         self._open = {

@@ -25,6 +25,7 @@ _VAGUE = {
     "a pair of": 2,
     "half a dozen": 6,
     "a dozen": 12,
+    "twice": 2,
 }
 
 
@@ -35,7 +36,7 @@ def _any(words: dict[str, int]) -> str:
 _WORD = rf"(?:{_any(_SMALL)}|{_any(_TENS)})"
 CARDINAL = (
     rf"(?:[0-9][0-9,]*|(?:{_WORD}|a(?=\s+(?:hundred|thousand)))"
-    rf"(?:(?:[\s-]+and)?[\s-]+(?:{_WORD}|hundred|thousand|million))*)"
+    rf"(?:(?:(?<=hundred|housand|million)[\s-]+and)?[\s-]+(?:{_WORD}|hundred|thousand|million))*)"
 )
 NUMBER = re.compile(rf"\b{CARDINAL}\b(?!:)")
 COUNT = re.compile(

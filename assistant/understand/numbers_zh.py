@@ -17,7 +17,9 @@ COUNTERS = (
     "个|份|碗|杯|瓶|罐|盘|位|套|只|块|片|串|盒|袋|桶|张|条|人份|人|勺|客|听|扎|打|卷|锅|笼|壶|份儿|号|度"
     "|例"
 )
-NUMBER = re.compile(rf"(?:百分之)?{CARDINAL}(?!半)")
+# The 一 of 一起, 一行 and the like is no number.
+_OTHERWISE = "一(?:行|起|下|些|点|样|直|定|般|共|会儿|边|律|旦|向|时)"
+NUMBER = re.compile(rf"(?:百分之)?(?!{_OTHERWISE}){CARDINAL}(?!半)")
 COUNT = re.compile(
     rf"(?P<cardinal>{CARDINAL})(?:{COUNTERS})|(?P<pair>俩|仨)|(?P<digits>[0-9][0-9,]*)(?![0-9:点])"
 )

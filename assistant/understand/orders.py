@@ -23,7 +23,7 @@ from assistant.understand.taking import Taking
 from assistant.understand.text import clean
 from assistant.understand.wording import says_no
 
-_AROUND_A_COUNT = {Role.FILL, Role.ORDER, Role.AFTER, Role.AND, Role.CHANGE}
+_AROUND_A_COUNT = {Role.FILL, Role.ORDER, Role.AFTER, Role.AND, Role.CHANGE, Role.AMONG}
 _MOSTLY = 0.55
 """The share of an utterance that must be of the order for any of it to be taken without asking:
 people also talk about dishes. What is ordered is understood whole, or but for a word or two."""

@@ -272,6 +272,11 @@ class SentenceBook:
         """Whether any sentence has the gram."""
         return gram in self._spread
 
+    def are_words(self, text: str) -> bool:
+        """Whether ``text`` is nothing but what sentences are made of."""
+        pieces = [unit.phones for unit in units(text, self.language)]
+        return all(map(self.is_known, self.grams(pieces)))
+
     def worth(self, gram: str) -> float:
         """Inverse frequency over the intents; a gram that nobody says is worth most."""
         return self._rarest - math.log(self._spread.get(gram, 0) + 1) + 0.1

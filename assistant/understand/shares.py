@@ -10,7 +10,7 @@ from assistant.core.language import Language
 from assistant.understand.lexicon import Role
 from assistant.understand.segment import Segment, find_option
 
-_TIES = {Role.AND, Role.AFTER, Role.ORDER}
+_TIES = {Role.AND, Role.AFTER, Role.ORDER, Role.AMONG}
 _OF_TOTAL = re.compile("c((?:co+)+|(?:o+c)+)")
 _ALONE = re.compile("((?:co+){2,}|(?:o+c){2,})")
 
@@ -42,10 +42,12 @@ def shares_of(
         taken: places of the counts of other dishes.
     """
     places = [] if before is None else [before]
+    parted = False
     for i in range(dish + 1, len(cut)):
         segment = cut[i]
         if segment.count is not None and i in taken:
             break
+        parted = parted or segment.role is Role.AMONG
         if segment.count is not None or _takes(cut[dish], segment):
             places.append(i)
         elif segment.role not in _TIES:
@@ -57,12 +59,13 @@ def shares_of(
     elif _ALONE.fullmatch(letters):
         found = _read(cut, places, counts_first=letters.startswith("c"))
         total = sum(share.count for share in found)
-        if _are_amounts(cut, dish, found, language):
+        if not parted and _are_amounts(cut, dish, found, language):
             return []
     else:
         return []
     rest = total - sum(share.count for share in found)
-    if rest < 0 or total < 2 or (rest and _are_amounts(cut, dish, found, language)):
+    amounts = not parted and _are_amounts(cut, dish, found, language)
+    if rest < 0 or total < 2 or (rest and amounts):
         return []
     return [*found, Share(None, rest)] if rest else found
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from assistant.understand.found import Found, longest
-from assistant.understand.kinds import SlotKind, find_values
+from assistant.understand.kinds import ChoiceFinder, SlotKind, find_values
 from assistant.understand.sentences import SentenceBook
 
 _MOST_VALUES = 5
@@ -71,7 +71,15 @@ class Values:
             if mark.kind is SlotKind.DATE and self._today is None:
                 return []
             today = self._today or date.min
-            self._found[letter] = find_values(
-                self._said, mark.kind, mark.finder, self._book.language, today
-            )
+            found = find_values(self._said, mark.kind, mark.finder, self._book.language, today)
+            if mark.finder is not None:
+                found = [f for f in found if self._is_believed(f, mark.finder)]
+            self._found[letter] = found
         return self._found[letter]
+
+    def _is_believed(self, found: Found[Any], finder: ChoiceFinder) -> bool:
+        """Not what only sounds like a value and is words that sentences are made of: the "how far"
+        of a question is no "Hoi Pho"."""
+        if finder.has_written([found], self._said):
+            return True
+        return not self._book.are_words(self._said[found.start : found.end])

@@ -58,3 +58,37 @@ def test_a_wrong_clue_is_named(clue: str) -> None:
     wrong = IntentSpec(name="places.parking", sentences=("주차 돼",), clues=(clue,))
     with pytest.raises(TemplateError, match=r"places\.parking"):
         Matcher(KO, [wrong])
+
+
+WISHES = {KO: "{dish} 먹고_싶~|땡기~ !얼마", EN: "{dish} after|fancy !price", ZH: "{dish} 馋 !多少钱"}
+DISHES = SlotSpec(
+    name="dish", kind=SlotKind.TEXT, values=(("dish", ("피자", "pizza", "披萨", "tea")),)
+)
+
+
+def wishing(language: Language) -> Matcher:
+    order = IntentSpec(
+        name="order",
+        sentences=({KO: "{dish} 시켜 줘", EN: "order {dish}", ZH: "点{dish}"}[language],),
+        clues=(WISHES[language], "?애들|kids|are|孩子|突然"),
+        slots=(DISHES,),
+    )
+    return Matcher(language, [order])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "dish"),
+    [
+        ("애들 피자 땡기나 봐", KO, "피자"),
+        ("the kids are after a pizza", EN, "pizza"),
+        ("孩子突然馋披萨", ZH, "披萨"),
+    ],
+)
+def test_usual_free_words_may_be_asked_for(text: str, language: Language, dish: str) -> None:
+    match = wishing(language).match([text])
+    assert (match.intent, match.slots) == ("order", {"dish": dish})
+
+
+@pytest.mark.parametrize("text", ["the kids are after a pita", "the kids are after a treat"])
+def test_words_that_only_sound_like_the_usual_ones_are_not_taken(text: str) -> None:
+    assert wishing(EN).match([text]).verdict is Verdict.UNKNOWN

@@ -35,6 +35,8 @@ KO, EN, ZH = Language.KO, Language.EN, Language.ZH
         ("two", EN, [2]),
         ("a couple of cokes", EN, [2]),
         ("a coke and twenty-four buns", EN, [1, 24]),
+        ("stew for two and two bowls of rice", EN, [2, 2]),
+        ("two hundred and two", EN, [202]),
         ("两份", ZH, [2]),
         ("三碗", ZH, [3]),
         ("兩個", ZH, [2]),

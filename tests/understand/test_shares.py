@@ -26,6 +26,8 @@ KO, EN, ZH = Language.KO, Language.EN, Language.ZH
         ("three lattes with two sugars", CAFE, EN, ["3 sugar"]),
         ("two kimchi stews, one spicy and one mild", RESTAURANT, EN, ["1 hot", "1 mild"]),
         ("两杯拿铁，一杯大杯一杯小杯", CAFE, ZH, ["1 large", "1 small"]),
+        ("three lattes, and in one of them put soy milk", CAFE, EN, ["1 soy", "2 "]),
+        ("라떼 세 잔, 그중에 하나는 설탕 추가", CAFE, KO, ["1 sugar", "2 "]),
         ("三杯拿铁，其中一杯加豆奶", CAFE, ZH, ["1 soy", "2 "]),
     ],
 )
