@@ -60,7 +60,11 @@ def test_a_wrong_clue_is_named(clue: str) -> None:
         Matcher(KO, [wrong])
 
 
-WISHES = {KO: "{dish} 먹고_싶~|땡기~ !얼마", EN: "{dish} after|fancy !price", ZH: "{dish} 馋 !多少钱"}
+WISHES = {
+    KO: "{dish} 먹고_싶~|땡기~ !얼마",
+    EN: "{dish} after|fancy !price",
+    ZH: "{dish} 馋 !多少钱",
+}
 DISHES = SlotSpec(
     name="dish", kind=SlotKind.TEXT, values=(("dish", ("피자", "pizza", "披萨", "tea")),)
 )
