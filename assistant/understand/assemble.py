@@ -202,7 +202,11 @@ class _Assembly:
         portions = self._portions()
         shared = {i for shares in self._shares.values() for s, _ in shares for i in s.options}
         for i, segment in enumerate(self._cut):
-            if i in self._parts or i in shared or not any(name.option for name in segment.names):
+            if i in shared or not any(name.option for name in segment.names):
+                continue
+            if i in self._parts:
+                if self._takes(segment, segment):
+                    self._parts[i].options.append(SaidOption(segment, portions.get(i)))
                 continue
             said = SaidOption(segment, portions.get(i), blurred=self._is_named_before(i))
             if self._is_of_each(i):

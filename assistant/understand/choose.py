@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.core.language import Language
@@ -22,7 +22,7 @@ from assistant.understand.sound import units
 from assistant.understand.spot import Spotter
 from assistant.understand.text import clean
 from assistant.understand.verdict import Verdict
-from assistant.understand.wording import locale
+from assistant.understand.wording import is_about_others, locale, plain
 
 _HALF_NAME = 0.92
 _HALF_NAME_FAR = 0.1
@@ -105,6 +105,8 @@ def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], 
         if not said or _is_only_told(said, language):
             continue
         choice = choose_one(said)
+        if choice.verdict is Verdict.DO and is_about_others(plain(said, language), language):
+            choice = replace(choice, verdict=Verdict.ASK)
         if choice.verdict is Verdict.DO:
             return choice
         if choice.score - 0.05 * rank > best.score:

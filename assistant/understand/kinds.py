@@ -21,6 +21,11 @@ from assistant.understand.wording import plain
 
 _WORD_ENDS = re.compile("[이가도은는을를에의로만]?(?![가-힣])|에[는도서]")
 """What follows a Korean word of one syllable: nothing, or a particle."""
+_CLOSED_BY_N_OR_L = "".join(
+    chr(c) for c in range(ord("가"), ord("힣") + 1) if (c - 0xAC00) % 28 in (4, 8)
+)
+_THING = re.compile(f"(?<=[{_CLOSED_BY_N_OR_L}]\\s)게")
+"""The 것이 of "매운 게": behind a verb that ends in ㄴ or ㄹ it is no crab."""
 _SHORT = 3
 _SURE_OF_SHORT = 0.1
 
@@ -61,6 +66,7 @@ class ChoiceFinder:
         self._values = [value for value, _ in pairs]
         self._spotter = Spotter([name for _, name in pairs], language)
         self._names = [clean(name) for _, name in pairs]
+        self._known = frozenset(self._names)
         self._language = language
 
     def find(self, text: str) -> list[Found[str]]:
@@ -76,14 +82,13 @@ class ChoiceFinder:
         ]
 
     def _limit(self, spot: Spot) -> float:
-        """How far a name may sound: in Chinese a short one is soon another word."""
-        is_short = self._language is Language.ZH and len(self._names[spot.index]) <= _SHORT
-        return _SURE_OF_SHORT if is_short else SURE
+        """How far a name may sound: a short one is soon another word."""
+        return _SURE_OF_SHORT if _is_short(self._names[spot.index], self._language) else SURE
 
     def has_written(self, found: Sequence[Found[Any]], text: str) -> bool:
         """Whether one of ``found`` in ``text`` is written as it is called."""
         even = clean(text)
-        return any(even[one.start : one.end] in self._names for one in found)
+        return any(even[one.start : one.end] in self._known for one in found)
 
     def _is_written(self, spot: Spot, heard: Sequence[Unit], text: str) -> bool:
         said = text[heard[spot.first].start : heard[spot.last - 1].end]
@@ -98,7 +103,8 @@ class ChoiceFinder:
         begins = not text[:start] or text[start - 1].isspace()
         if end - start > 1:
             return begins or self._is_written(spot, heard, text)
-        return begins and _WORD_ENDS.match(text, end) is not None
+        is_thing = _THING.match(text, start) is not None
+        return begins and not is_thing and _WORD_ENDS.match(text, end) is not None
 
     def _is_believed(self, spot: Spot, written: Sequence[Spot]) -> bool:
         """Whether to go by sound: hardly for one character, never for more of a written name, and
@@ -117,11 +123,26 @@ class ChoiceFinder:
         return not written or (bool(within) and self._values[spot.index] not in within)
 
 
+def _is_short(name: str, language: Language) -> bool:
+    """Whether a name is as short as many a word: three characters, one English word."""
+    match language:
+        case Language.ZH:
+            return len(name) <= _SHORT
+        case Language.EN:
+            return " " not in name
+        case Language.KO:
+            return False
+
+
 def _forms(name: str, language: Language) -> tuple[str, ...]:
-    """A name as it is called, and as `plain` leaves it: "Hoi An Pho" without what looks like an
-    article."""
-    left = plain(name, language) if language is Language.EN else ""
-    return (name, left) if len(left.split()) > 1 and left != clean(name) else (name,)
+    """A name as it is called; in English in the plural, and as `plain` leaves it: "Hoi An Pho"
+    without what looks like an article."""
+    if language is not Language.EN:
+        return (name,)
+    left = plain(name, language)
+    if len(left.split()) > 1:
+        return (name, left) if left != clean(name) else (name,)
+    return (name,) if name.endswith("s") else (name, f"{name}s")
 
 
 def find_values(

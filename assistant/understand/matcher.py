@@ -19,7 +19,7 @@ from assistant.core.language import Language
 from assistant.understand import phones
 from assistant.understand.clues import Clues, Told
 from assistant.understand.found import Found
-from assistant.understand.free_words import FreeWords
+from assistant.understand.free_words import FreeMatch, FreeWords
 from assistant.understand.kept import NOTHING_KEPT, Kept
 from assistant.understand.kinds import ChoiceFinder, SlotKind, SlotSpec
 from assistant.understand.sentences import (
@@ -43,7 +43,10 @@ _STANCE_COST = 0.3
 ALTERNATIVE_COST = 0.05
 """What each place further down the recogniser's list takes from a score."""
 _SWALLOWED_COST = 0.3
-"""Taken where free words hold a time: "turn off the gas in five minutes" is not to be done."""
+"""Taken where free words hold another value: "turn off the gas in five minutes" is not to be done,
+"Moonlight Pizza" is no dish."""
+_LONG_NAME = 3
+"""A name of no more characters may be a part of other words."""
 _TOLD_LEAD = 0.12
 _COMPARED_INTENTS = 8
 _COMPARED_SENTENCES = 600
@@ -83,14 +86,14 @@ class Matcher:
             for name, sentences in group.items():
                 step = -(-len(sentences) // _COMPARED_SENTENCES)
                 group[name] = sentences[::step]
-        usual = {
+        self._usual = {
             (intent.name, spec.name): ChoiceFinder(spec.values, language)
             for intent in intents
             for spec in intent.slots
             if spec.kind is SlotKind.TEXT and spec.values
         }
-        self._clues = Clues(self._book, intents, usual)
-        self._free = {m: FreeWords(self._book, s, usual) for m, s in with_text.items()}
+        self._clues = Clues(self._book, intents, self._usual)
+        self._free = {m: FreeWords(self._book, s, self._usual) for m, s in with_text.items()}
         self._marks = tuple(dict.fromkeys((*self._by_marks, *self._free)))
         self._open = {
             (intent.name, spec.name)
@@ -191,10 +194,10 @@ class Matcher:
         said: str,
     ) -> list[Candidate]:
         taken = {(found.start, found.end) for _, found in filled}
-        moments = [m for m in values.moments() if (m.start, m.end) not in taken]
+        others = [m for m in values.moments() if (m.start, m.end) not in taken]
         return [
             Candidate(
-                c.score - _SWALLOWED_COST * any(c.start <= m.start < c.end for m in moments),
+                c.score - _SWALLOWED_COST * self._swallows(c, others, values),
                 c.sentence.intent,
                 _slots(c.sentence, filled) | {c.sentence.text: c.words},
                 is_strange=c.is_strange,
@@ -202,6 +205,17 @@ class Matcher:
             for c in self._free[marks].find(bones, said)
             if c.sentence.text is not None and (allow is None or c.sentence.intent in allow)
         ]
+
+    def _swallows(self, match: FreeMatch, others: Sequence[Found[Any]], values: Values) -> bool:
+        """Whether the free words hold what is another value, and of no longer name of their own."""
+        if any(match.start <= other.start < match.end for other in others):
+            return True
+        usual = self._usual.get((match.sentence.intent, match.sentence.text or ""))
+        names = [n for n in values.names() if match.start <= n.start and n.end <= match.end]
+        if usual is None or not names:
+            return False
+        longest = max((one.end - one.start for one in usual.find(match.words)), default=0)
+        return any(name.end - name.start > max(longest, _LONG_NAME) for name in names)
 
     def _alike(
         self, marks: str, key: str, pieces: Sequence[str], allow: Collection[str] | None

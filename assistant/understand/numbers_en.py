@@ -56,10 +56,14 @@ def number(text: str) -> int | None:
     if text.isdecimal():
         return int(text)
     words = [w for w in re.split(r"[\s-]+", text) if w != "and"]
+    if len(words) > 1 and all(_SMALL.get(word, 10) < 10 for word in words):
+        return int("".join(str(_SMALL[word]) for word in words))
     total = group = 0
     for word in words:
         if word in _SMALL or word in _TENS:
-            group += _SMALL.get(word, 0) + _TENS.get(word, 0)
+            value = _SMALL.get(word, 0) + _TENS.get(word, 0)
+            # "two seventy one" is a line of three digits.
+            group = group * 100 + value if 0 < group < 10 <= value else group + value
         elif word == "a":
             group += 1
         elif word == "hundred":

@@ -9,6 +9,7 @@ _DIGITS = {
     "四": 4, "五": 5, "六": 6,
     "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
+_DOZENS = {"半打": 6, "一打": 12}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
@@ -21,11 +22,11 @@ COUNTERS = (
 _OTHERWISE = "一(?:行|起|下|些|点|样|直|定|般|共|会儿|边|律|旦|向|时)"
 NUMBER = re.compile(rf"(?:百分之)?(?!{_OTHERWISE}){CARDINAL}(?!半)")
 COUNT = re.compile(
-    rf"(?P<cardinal>{CARDINAL})(?:{COUNTERS})|(?P<pair>俩|仨)|(?P<digits>[0-9][0-9,]*)(?![0-9:点])"
+    rf"(?P<cardinal>{CARDINAL})(?:{COUNTERS})|(?P<pair>俩|仨|半打|一打)|(?P<digits>[0-9][0-9,]*)(?![0-9:点])"
 )
 ORDINAL = re.compile(
     rf"第(?P<ordinal>{CARDINAL})(?:个|家|份|种|样|款|项|碗|道)?|(?P<number>{CARDINAL})号"
-    r"|(?P<last>最后(?:一)?(?:个|家|份|种|样|款|项)?|最下面(?:的|那个|那家)?)|(?P<middle>中间(?:的|那个|那家|一个|一家)?)|(?P<first>最上面(?:的|那个|那家)?|头一(?:个|家))"
+    r"|(?P<last>(?:最后|最末|末)(?:一)?(?:个|家|份|种|样|款|项)?|最(?:下面|底下|下边)(?:的|那个|那家)?)|(?P<middle>中间(?:的|那个|那家|一个|一家)?)|(?P<first>最上面(?:的|那个|那家)?|头一(?:个|家))"
 )
 
 
@@ -34,6 +35,8 @@ def number(text: str) -> int | None:
     text = text.strip().replace(",", "").removeprefix("百分之")
     if not text:
         return None
+    if text in _DOZENS:
+        return _DOZENS[text]
     if all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text)) if len(text) <= 12 else None
     total = group = digit = 0

@@ -280,10 +280,25 @@ def _group_names(menu: Menu, language: Language) -> re.Pattern[str]:
 
 def _option_names(menu: Menu, language: Language) -> list[Name]:
     options: dict[OptionRef, Option] = {}
+    owners: dict[OptionRef, list[MenuItem]] = {}
     for item in menu.items():
         for group in item.groups:
-            options |= {OptionRef(group.id, option.id): option for option in group.options}
-    return option_names(options, language)
+            for option in group.options:
+                ref = OptionRef(group.id, option.id)
+                options[ref] = option
+                owners.setdefault(ref, []).append(item)
+    return [_with_dish(name, owners, language) for name in option_names(options, language)]
+
+
+def _with_dish(name: Name, owners: dict[OptionRef, list[MenuItem]], language: Language) -> Name:
+    """An option called by the name of the only dish that has it names the dish too: "비빔냉면"."""
+    assert name.option is not None
+    items = owners[name.option]
+    if len(items) != 1 or not name.whole:
+        return name
+    said = clean(name.text)
+    called = [clean(own) for own in items[0].spoken_names(language)]
+    return replace(name, item=items[0]) if any(own in said for own in called) else name
 
 
 def option_names(options: dict[OptionRef, Option], language: Language) -> list[Name]:

@@ -65,6 +65,17 @@ class Values:
         letters = [letter for letter, mark in self._book.marks.items() if mark.kind in kinds]
         return [found for letter in letters for found in self._of(letter)]
 
+    def names(self) -> list[Found[Any]]:
+        """Values of CHOICE slots said as they are written."""
+        marks = self._book.marks
+        return [
+            found
+            for letter, mark in marks.items()
+            if mark.finder is not None
+            for found in self._of(letter)
+            if mark.finder.has_written([found], self._said)
+        ]
+
     def _of(self, letter: str) -> list[Found[Any]]:
         if letter not in self._found:
             mark = self._book.marks[letter]

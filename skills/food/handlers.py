@@ -22,6 +22,7 @@ from assistant.skillkit import (
     order_of,
 )
 from skills.food.pages import (
+    called,
     menu_page,
     order_number,
     read_back,
@@ -180,7 +181,7 @@ class Food(Skill):
         while True:
             picked = await turn.choose(
                 shops,
-                names=lambda shop: shop.spoken_names(turn.language),
+                names=lambda shop: called(turn.places, shop, shops, turn.language),
                 present=lambda page: shop_page(turn, page),
                 others=others,
             )
