@@ -38,7 +38,6 @@ from assistant.understand.choose import choose  # noqa: E402
 from assistant.understand.ordered import OrderParse  # noqa: E402
 from assistant.understand.orders import parse_order  # noqa: E402
 from assistant.understand.verdict import Match, Verdict  # noqa: E402
-from skills.food.pages import called  # noqa: E402
 
 UTTERANCES = ROOT / "tests" / "conversations" / "utterances"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -161,9 +160,7 @@ class Judge:
         self, texts: Sequence[str], state: str, language: Language, shops: list[Shop]
     ) -> tuple[Understood, float]:
         if state == "choose_shop":
-            choice = choose(
-                texts, [called(self.places, s, shops, language) for s in shops], language
-            )
+            choice = choose(texts, [s.spoken_names(language) for s in shops], language)
             if choice.index is None:
                 return NOTHING, 0.0
             slots = {"shop": shops[choice.index].id}

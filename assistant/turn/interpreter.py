@@ -15,6 +15,7 @@ from assistant.skillkit import DishName, Places
 from assistant.skillkit.loader import SkillRecord, SkillStatus, fail
 from assistant.skillkit.locale import Words
 from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
+from assistant.understand.choose import is_only_counted
 from assistant.understand.clauses import clauses, of_clauses
 from assistant.understand.kept import NOTHING_KEPT, Kept
 from assistant.understand.matcher import IntentSpec, Matcher
@@ -153,10 +154,13 @@ class Interpreter:
         allow = (self._routes.keys() if ordered else self._anywhere) - set(running)
         matcher = self._matchers[language]
         match = matcher.match(texts, today=today, allow=allow)
-        parts = clauses(texts[0], language) if match.verdict is not Verdict.DO else []
+        unsure = texts and match.verdict is not Verdict.DO
+        parts = clauses(texts[0], language) if unsure else []
         if len(parts) > 1 and not any(map(self._moves[language].knows, parts)):
             said = [matcher.match((part,), today=today, allow=allow) for part in parts]
             match = of_clauses(texts[0], language, match, said)
+        if match.verdict is Verdict.ASK and is_only_counted(texts[0], language):
+            return Match(verdict=Verdict.UNKNOWN, intent=None)
         likely = match.verdict is not Verdict.UNKNOWN and match.score < 1.0
         # What the dialogue knows by heart is no command that only sounds alike: "correct" does not
         # ask whether one can collect.

@@ -31,11 +31,13 @@ def written(conversation: Conversation, line: OrderLine) -> str:
 @dataclass(frozen=True, slots=True)
 class _Said:
     """An answer to "how spicy?": what was chosen, or how many are wanted, or both; or other dishes,
-    in place of an answer."""
+    in place of an answer; or that one
+    asks what it costs."""
 
     choices: tuple[OptionChoice, ...] = ()
     count: int | None = None
     others: tuple[OrderLine, ...] = ()
+    asks_price: bool = False
 
 
 async def ask_options(
@@ -60,8 +62,22 @@ async def ask_options(
             for other in said.others:
                 later(other)
             remark = conversation.words("noted") + " "
+        elif said.asks_price:
+            remark = _prices(conversation, line, group) + " "
         else:
             remark = conversation.words("changed", lines=[written(conversation, line)]) + " "
+
+
+def _prices(conversation: Conversation, line: OrderLine, group: OptionGroup) -> str:
+    """What a dish costs with each option, if that makes a difference."""
+    if not any(option.price.minor for option in group.options):
+        return conversation.words("option_any_price", total=line.total)
+    priced = [replace(line, choices=(*line.choices, OptionChoice(group, o))) for o in group.options]
+    prices = [
+        conversation.words("option_price", name=option.name, price=with_it.total)
+        for option, with_it in zip(group.options, priced, strict=True)
+    ]
+    return conversation.words("option_prices", prices=prices)
 
 
 def _which(
@@ -80,6 +96,7 @@ def _which(
         phrases=spoken_names,
         sentences=choice_sayings(spoken_names, language),
         network=choice_network(spoken_names, language),
+        moves={"move.total": _Said(asks_price=True)},
         closed=True,
     )
 

@@ -125,13 +125,13 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             continue
         reading = question.read(texts)
         side = await _side_question(conversation, question, texts, reading)
-        if side is not None:
+        if isinstance(side, Match):
             await _answer_aside(conversation, side, texts[0])
             if question.after_aside is not None:
                 return question.after_aside
             await _say_again(conversation, question, language)
             continue
-        settled = await _settled(conversation, question, reading)
+        settled = side or await _settled(conversation, question, reading)
         if settled is not None:
             return _accepted(conversation, settled)
         if reading.verdict is Verdict.UNKNOWN:
@@ -168,11 +168,12 @@ def _networks(conversation: Conversation, question: Question[Any]) -> tuple[Word
 
 async def _side_question(
     conversation: Conversation,
-    question: Question[Any],
+    question: Question[T],
     texts: Sequence[str],
-    reading: Reading[Any],
-) -> Match | None:
-    """What a sentence means to another skill, where that is more than an answer.
+    reading: Reading[T],
+) -> Match | Reading[T] | None:
+    """What a sentence means to another skill, where that is more than an answer; or the answer
+    that came when it was asked whether that was meant.
 
     Raises:
         Restarted: it is the wish that led to this question, said anew.
@@ -190,7 +191,7 @@ async def _side_question(
         wish = await other_language(conversation, texts)
         if wish is not None or question.closed or reading.remark:
             return wish
-        return await _confirmed(conversation, side)
+        return await _confirmed(conversation, question, side)
     # A whole sentence of another skill beats an answer spotted inside it; one that only sounds
     # like it does not beat an answer that cannot be had: "with oat milk" is not "without milk".
     if side is None or not sure or _says_the_same(side, reading):
@@ -204,13 +205,30 @@ def _says_the_same(side: Match, reading: Reading[Any]) -> bool:
     return bool(side.slots) and all(value in reading.said for value in side.slots.values())
 
 
-async def _confirmed(conversation: Conversation, side: Match | None) -> Match | None:
-    """A side question that was only likely, if it was indeed meant; without intent if not."""
+async def _confirmed(
+    conversation: Conversation, question: Question[T], side: Match | None
+) -> Match | Reading[T] | None:
+    """A side question that was only likely, if it was indeed meant; without intent if not. In
+    place of a yes or a no the open question may be answered."""
     if side is None or side.intent is None:
         return None
-    intent = side.intent
-    is_meant = await yes_no(conversation, lambda: conversation.ask_back(intent))
-    return side if is_meant else replace(side, intent=None)
+    prompt = conversation.ask_back(side.intent)
+
+    def read(texts: Sequence[str]) -> Reading[Match | Reading[T]]:
+        answer = question.read(texts)
+        verdict = Verdict.DO if answer.verdict is Verdict.DO else Verdict.UNKNOWN
+        return Reading(verdict, answer, name=answer.name, score=answer.score)
+
+    none_meant = replace(side, intent=None)
+    asking: Question[Match | Reading[T]] = Question(
+        prompt=prompt,
+        again=prompt,
+        read=read,
+        moves={"move.yes": side, "move.no": none_meant, "move.done": none_meant},
+        phrases=question.phrases,
+        closed=True,
+    )
+    return await ask(conversation, lambda: asking)
 
 
 async def _answer_aside(conversation: Conversation, side: Match, heard: str) -> None:

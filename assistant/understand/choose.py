@@ -86,6 +86,12 @@ def points_back(texts: Sequence[str], language: Language) -> bool:
     return _unexplained(said, language, [pointing.span()]) <= _UNCLEAR
 
 
+def is_only_counted(text: str, language: Language) -> bool:
+    """Whether a text is a number or a place in a list and nothing else: "the first one", "一个"."""
+    counted = [*find_ordinals(text, language), *find_counts(text, language)]
+    return bool(counted) and _unexplained(text, language, []) == 0.0
+
+
 def says_little_else(text: str, names: tuple[str, ...], language: Language) -> bool:
     """Whether ``names`` are what an answer is about: not "my sister cooked a lovely chicken"."""
     spans = [match.span() for match in _any_of(names).finditer(clean(text))]

@@ -104,18 +104,25 @@ class Clues:
             if not hits:
                 continue
             filled = _fill(values(marks.keys()), marks)
-            filled |= self._named(intent.name, clues, said, filled.values())
+            told = [span for clue in hits for word in clue.words for span in written.spans(word)]
+            filled |= self._named(intent.name, clues, said, filled.values(), told)
             if not any(clue.slots <= filled.keys() for clue in hits):
                 continue
-            meant = [clue for clue in clues if clue in hits or not clue.tells]
-            spans = [span for clue in meant for word in clue.words for span in written.spans(word)]
-            score = self._score(ground, heard, intent.name, spans, list(filled.values()))
+            beside = [clue for clue in clues if not clue.tells]
+            told += [span for clue in beside for word in clue.words for span in written.spans(word)]
+            score = self._score(ground, heard, intent.name, told, list(filled.values()))
             yield Told(score, intent.name, {name: f.value for name, f in filled.items()})
 
     def _named(
-        self, intent: str, clues: Sequence[_Clue], said: str, others: Collection[Found[Any]]
+        self,
+        intent: str,
+        clues: Sequence[_Clue],
+        said: str,
+        others: Collection[Found[Any]],
+        told: Sequence[tuple[int, int]],
     ) -> dict[str, Found[Any]]:
-        """The free words that a clue asks for: the first usual ones, said as they are written."""
+        """The free words that a clue asks for: the first usual ones, said as they are written, that
+        are no part of another value and no telling word."""
         asked = {name for clue in clues for name in clue.slots}
         named: dict[str, Found[Any]] = {}
         for (of, name), finder in self._usual.items():
@@ -126,6 +133,7 @@ class Clues:
                 for found in finder.find(said)
                 if finder.has_written([found], said)
                 and not any(o.start < found.end and found.start < o.end for o in others)
+                and not any(start <= found.start and found.end <= end for start, end in told)
             )
             if first := next(apart, None):
                 words = said[first.start : first.end]

@@ -22,7 +22,6 @@ from assistant.skillkit import (
     order_of,
 )
 from skills.food.pages import (
-    called,
     menu_page,
     order_number,
     read_back,
@@ -181,7 +180,7 @@ class Food(Skill):
         while True:
             picked = await turn.choose(
                 shops,
-                names=lambda shop: called(turn.places, shop, shops, turn.language),
+                names=lambda shop: shop.spoken_names(turn.language),
                 present=lambda page: shop_page(turn, page),
                 others=others,
             )

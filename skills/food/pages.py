@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from assistant.core.cards import (
@@ -15,13 +14,11 @@ from assistant.core.cards import (
     ShopRow,
 )
 from assistant.core.emotion import Emotion
-from assistant.core.language import Language
 from assistant.core.menu import Basket, MenuItem, OrderLine
 from assistant.core.place import Shop
 from assistant.skillkit import (
     Page,
     PaymentResult,
-    Places,
     Reply,
     Turn,
     write_line,
@@ -29,14 +26,6 @@ from assistant.skillkit import (
 )
 
 ORDER_NUMBER_DIGITS = 4
-
-
-def called(places: Places, shop: Shop, shown: Sequence[Shop], language: Language) -> Sequence[str]:
-    """What ``shop`` may be called: by its cuisine too where no other of ``shown`` has the same."""
-    names = shop.spoken_names(language)
-    if [other for other in shown if other.cuisine == shop.cuisine] != [shop]:
-        return names
-    return (*names, *places.spoken_words("cuisine", shop.cuisine, language))
 
 
 def shop_page(turn: Turn, page: Page[Shop]) -> Reply:
