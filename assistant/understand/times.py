@@ -83,10 +83,13 @@ _CLOCKS = {
         rf"(?P<h>{_EN_HOUR})\s+(?P<m>{_EN_MINUTE})\b",
         r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil ))"
         rf"(?P<h>{_EN_HOUR})\b(?!\s+(?:minute|hour|second|people))",
+        r"(?:(?<=\btonight )|(?<=\bevening ))at (?P<eve>)"
+        rf"(?P<h>{_EN_HOUR})(?:\s+(?P<m>{_EN_MINUTE}))?\b",
         r"\b(?P<noon>noon|midday)\b|\b(?P<midnight>midnight)\b",
     ),
     Language.ZH: (
-        r"(?P<part>上午|下午|早上|早晨|晚上|夜里|中午|凌晨|傍晚)?的?"
+        # The 晚 of 今晚 is the date's too.
+        r"(?:(?P<part>上午|下午|早上|早晨|晚上|夜里|中午|凌晨|傍晚)|(?<=[今明昨]晚)(?P<eve>))?的?"
         rf"(?P<h>{_ZH_NUMBER})点(?![菜餐儿什好吃别])(?:钟|(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_ZH_NUMBER})(?![个位名])分?)?",
         r"(?P<part>上午|下午|早上|早晨|晚上|夜里|中午|凌晨|傍晚)?(?P<h>[0-9]{1,2})[:：](?P<m>[0-9]{2})",
         r"(?P<noon>正午)|(?P<midnight>午夜)",
@@ -176,7 +179,8 @@ def _clock(match: re.Match[str], language: Language) -> time | None:
         return None
     if groups.get("side") in ("to", "till", "before"):
         hour, minute = (hour - 1) % 24, 60 - minute
-    hour = _on_the_dial(hour, groups.get("part") or "")
+    evening = _EVENING[0] if groups.get("eve") is not None else ""
+    hour = _on_the_dial(hour, groups.get("part") or evening)
     return time(hour, minute) if hour < 24 and 0 <= minute < 60 else None
 
 
