@@ -135,10 +135,9 @@ class ExpectedSentences:
         if not expect.networks:
             return freely.result().texts
         language, sought = expect.language, self._sought(expect)
-        listening = Listening(self._decoder, encoded)
+        listening = Listening(self._decoder, encoded, prompt)
         spelled = self._walking.search(
             listening.anew(),
-            prompt,
             sought.networks,
             sought.vocabulary,
             beam=BEAMS[language],
@@ -152,14 +151,14 @@ class ExpectedSentences:
             return read
         rows = [self._written(text, language) for text in said]
         vocabulary: Ids = np.unique(np.concatenate([sought.vocabulary, *rows])).astype(np.intp)
-        means = listening.anew().means(prompt, rows, self._end, vocabulary)
+        means = listening.anew().means(rows, self._end, vocabulary)
         best = int(np.argmax(means))
         heard = _Heard(said[best], means[best], language)
         found = self._spelled(spelled, heard, vocabulary)
         if not found and sought.runs is not None:
             # Words put together are nearer than neither of these: else a search for nothing.
             recombined = self._recombining.search(
-                listening, prompt, sought.runs, vocabulary, stopped=stopped
+                listening, sought.runs, vocabulary, stopped=stopped
             )
             found = self._recombined(recombined, heard)
         return [*(text for text in found if not is_courtesy(text)), *said]

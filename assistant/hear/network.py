@@ -255,7 +255,6 @@ class NetworkSearch:
     def search(
         self,
         listening: Listening,
-        prompt: Sequence[int],
         networks: Sequence[TokenNetwork],
         vocabulary: Ids,
         *,
@@ -268,7 +267,6 @@ class NetworkSearch:
 
         Args:
             listening: to the audio, without any text yet.
-            prompt: tokens before the text.
             vocabulary: sorted tokens that probability is spread over, the networks' among them.
             beam: how many texts are kept at each length; fewer where all others are unlikely.
             least: log probability a token of the least likely text that is of use.
@@ -277,20 +275,18 @@ class NetworkSearch:
             stopped: asked before each step; once true, what is found so far will do.
         """
         rows = self._decoder.rows(vocabulary)
-        states = listening.feed(np.array([prompt], np.intp))[:, -1]
         texts = [_Text((), 0.0, network, network.start) for network in networks]
-        listening.keep(np.zeros(len(texts), np.intp))
-        states = states[np.zeros(len(texts), np.intp)]
+        listening.keep([0] * len(texts))
         done = list[Spelled]()
         while texts and not stopped() and len(texts[0].tokens) < (most := longest()):
+            states = listening.states
             scores = log_softmax(states @ rows.T)
             # Each token takes from a text: one below this will not come back above `least`.
             lost = least * (most + 1)
             parents, texts = self._longer(texts, states, scores, vocabulary, beam, lost, done)
             if not texts or _is_settled(texts, done, beam):
                 break
-            listening.keep(np.array(parents, np.intp))
-            states = listening.feed(np.array([[t.tokens[-1]] for t in texts], np.intp))[:, -1]
+            listening.extend(parents, [text.tokens[-1] for text in texts])
         return sorted(done, key=lambda spelled: -spelled.mean)
 
     def _longer(

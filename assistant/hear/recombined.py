@@ -75,7 +75,6 @@ class RecombiningSearch:
     def search(
         self,
         listening: Listening,
-        prompt: Sequence[int],
         runs: Runs,
         vocabulary: Ids,
         *,
@@ -85,21 +84,18 @@ class RecombiningSearch:
 
         Args:
             listening: to the audio, without any text yet.
-            prompt: tokens before the text.
             vocabulary: sorted tokens that probability is spread over, those of ``runs`` among them.
             stopped: asked before each step; once true, what is found so far will do.
         """
         rows = self._decoder.rows(vocabulary)
         columns = np.searchsorted(vocabulary, runs.vocabulary)
-        states = listening.feed(np.array([prompt], np.intp))[:, -1]
         texts, done = [_Text()], list[Recombined]()
         while texts and len(done) < self._beam and not stopped():
-            scores = log_softmax(states @ rows.T)[:, columns]
+            scores = log_softmax(listening.states @ rows.T)[:, columns]
             parents, texts = self._longer(texts, scores, runs, done)
             if not texts or _beaten(texts, done) or len(texts[0].tokens) > self._longest:
                 break
-            listening.keep(np.array(parents, np.intp))
-            states = listening.feed(np.array([[t.tokens[-1]] for t in texts], np.intp))[:, -1]
+            listening.extend(parents, [text.tokens[-1] for text in texts])
         return sorted(done, key=lambda found: -(found.mean + found.cost))
 
     def _longer(

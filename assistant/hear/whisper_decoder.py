@@ -1,144 +1,53 @@
-"""Whisper's decoder in numpy, for what CTranslate2 does not offer: the next token's scores.
+"""Whisper's decoder step by step, for what CTranslate2 does not offer: the next token's scores.
 
 CTranslate2's `Whisper.align` scores given texts, but computes the keys and values of the audio
-anew for each of them: 50 ms a text here. This decoder computes them once and takes 10 ms for a
-step of sixteen texts. The weights are read from the same ``model.bin``.
+anew for each of them: 50 ms a text here. This decoder computes them once. The weights are read from
+the same ``model.bin``.
 """
 
 from __future__ import annotations
 
 import copy
-import struct
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 from numpy.typing import NDArray
+from onnx import ModelProto
 
 from assistant.core.errors import EngineError
+from assistant.hear.whisper_graph import audio_graph, step_graph
+from assistant.hear.whisper_weights import read_weights
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.intp]
 
-_DTYPES = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
-_FORMAT = 6
-_TINY = 1e-5
-
-
-def read_weights(path: Path) -> dict[str, NDArray[np.generic]]:
-    """The arrays of a CTranslate2 ``model.bin`` by name, mapped and not yet in memory.
-
-    Raises:
-        EngineError: the file has another format or is cut off.
-    """
-    try:
-        return _Reader(path).weights()
-    except (OSError, ValueError, struct.error, KeyError) as error:
-        raise EngineError(f"{path}: {error}") from error
-
-
-class _Reader:
-    """Little-endian: names are prefixed with their length and end in a zero byte."""
-
-    def __init__(self, path: Path) -> None:
-        self._bytes = np.memmap(path, np.uint8, "r")
-        self._at = 0
-
-    def weights(self) -> dict[str, NDArray[np.generic]]:
-        version, _, _ = self._number("I"), self._text(), self._number("I")
-        if version != _FORMAT:
-            raise ValueError(f"format {version} of CTranslate2 is not known, only {_FORMAT}")
-        found = dict(self._variable() for _ in range(self._number("I")))
-        for _ in range(self._number("I")):
-            alias, name = self._text(), self._text()
-            found[alias] = found[name]
-        return found
-
-    def _variable(self) -> tuple[str, NDArray[np.generic]]:
-        name = self._text()
-        shape = tuple(self._number("I") for _ in range(self._number("B")))
-        dtype = _DTYPES[self._number("B")]
-        return name, self._take(self._number("I")).view(dtype).reshape(shape)
-
-    def _take(self, size: int) -> NDArray[np.uint8]:
-        taken = self._bytes[self._at : self._at + size]
-        if len(taken) < size:
-            raise ValueError("cut off")
-        self._at += size
-        return taken
-
-    def _number(self, code: str) -> int:
-        [number] = struct.unpack(f"<{code}", self._take(struct.calcsize(f"<{code}")).tobytes())
-        return int(number)
-
-    def _text(self) -> str:
-        return self._take(self._number("H")).tobytes()[:-1].decode()
-
-
-class _Linear:
-    def __init__(self, weights: dict[str, NDArray[np.generic]], name: str) -> None:
-        self._weight = np.ascontiguousarray(weights[f"{name}/weight"].T, np.float32)
-        self._bias = weights[f"{name}/bias"].astype(np.float32)
-
-    def __call__(self, x: Floats) -> Floats:
-        # As one matrix: numpy multiplies a stack of them one by one, three times slower.
-        y: Floats = x.reshape(-1, x.shape[-1]) @ self._weight
-        y += self._bias
-        return y.reshape(*x.shape[:-1], -1)
-
-
-class _Norm:
-    def __init__(self, weights: dict[str, NDArray[np.generic]], name: str) -> None:
-        self._gamma = weights[f"{name}/gamma"].astype(np.float32)
-        self._beta = weights[f"{name}/beta"].astype(np.float32)
-
-    def __call__(self, x: Floats) -> Floats:
-        centred = x - x.mean(-1, keepdims=True)
-        variance = np.einsum("...i,...i->...", centred, centred) / x.shape[-1]
-        scaled: Floats = centred / np.sqrt(variance + _TINY)[..., None] * self._gamma + self._beta
-        return scaled
-
-
-class _Layer:
-    """Self-attention, attention to the audio, feed-forward: each behind a norm, each added."""
-
-    def __init__(self, weights: dict[str, NDArray[np.generic]], name: str, heads: int) -> None:
-        self.heads = heads
-        self.norms = [
-            _Norm(weights, f"{name}/{part}/layer_norm")
-            for part in ("self_attention", "attention", "ffn")
-        ]
-        self.self_in = _Linear(weights, f"{name}/self_attention/linear_0")
-        self.self_out = _Linear(weights, f"{name}/self_attention/linear_1")
-        self.query = _Linear(weights, f"{name}/attention/linear_0")
-        self.keys_values = _Linear(weights, f"{name}/attention/linear_1")
-        self.out = _Linear(weights, f"{name}/attention/linear_2")
-        self.widen = _Linear(weights, f"{name}/ffn/linear_0")
-        self.narrow = _Linear(weights, f"{name}/ffn/linear_1")
-
-    def split(self, x: Floats) -> Floats:
-        """(texts, tokens, width) to (texts, heads, tokens, width of a head)."""
-        return x.reshape(*x.shape[:2], self.heads, -1).transpose(0, 2, 1, 3)
-
-    def join(self, x: Floats) -> Floats:
-        return x.transpose(0, 2, 1, 3).reshape(x.shape[0], x.shape[2], -1)
+_NOT_SEEN = np.float32(-1e9)
 
 
 class WhisperDecoder:
-    """The weights; `listen` begins with one audio. 130 MB for Whisper base."""
+    """The weights; `Listening` begins with one audio. 40 MB for Whisper base.
+
+    Raises EngineError: ``path`` is no ``model.bin`` of a Whisper.
+    """
 
     def __init__(self, path: Path) -> None:
         weights = read_weights(path)
         try:
-            heads = int(weights["decoder/num_heads"].item())
-            count = len({n.split("/")[1] for n in weights if n.startswith("decoder/layer_")}) - 1
-            self.layers = [_Layer(weights, f"decoder/layer_{i}", heads) for i in range(count)]
-            self.norm = _Norm(weights, "decoder/layer_norm")
+            self.heads = int(weights["decoder/num_heads"].item())
             self.embeddings = weights["decoder/embeddings/weight"]
             positions = weights["decoder/position_encodings/encodings"]
+            layers = len({n.split("/")[1] for n in weights if n.startswith("decoder/layer_")}) - 1
+            size = layers, self.heads, self.embeddings.shape[1]
+            self.audio = _Session(audio_graph(weights, *size))
+            self.step = _Session(step_graph(weights, *size))
         except KeyError as missing:
             raise EngineError(f"{path}: no {missing}") from missing
         self.positions = positions.astype(np.float32)
+        nothing = np.zeros((1, self.heads, 0, size[2] // self.heads), np.float32)
+        self.past = {f"{part}{at}": nothing for part in ("keys", "values") for at in range(layers)}
+        """What texts without any token attend to in each other."""
 
     def rows(self, tokens: Ids) -> Floats:
         """The output weights of ``tokens``: what the scores of just these are computed with."""
@@ -150,7 +59,7 @@ class WhisperDecoder:
         """The mean log probability of the tokens of each text.
 
         Args:
-            states: (tokens, width) of each, what `Listening.feed` returned before its tokens.
+            states: (tokens, width) of each, the `Listening.states` before its tokens.
             vocabulary: sorted tokens that probability is spread over, those of ``texts`` among
                 them. Only what was scored with the same ones can be compared.
         """
@@ -163,87 +72,79 @@ class WhisperDecoder:
 
 
 class Listening:
-    """Texts in the making for one audio. Begins with the one empty text."""
+    """Texts in the making for one audio. Begins with the one empty text behind a prompt.
 
-    def __init__(self, decoder: WhisperDecoder, encoded: Floats) -> None:
-        """``encoded``: (1, frames, width), the encoder's output."""
+    ``states`` (texts, width) times `WhisperDecoder.rows` are the scores of each token that may come
+    next. What is computed together shares a scale of 8 bits: a text's scores differ by some 0.02 a
+    token with those beside it.
+    """
+
+    def __init__(self, decoder: WhisperDecoder, encoded: Floats, prompt: Sequence[int]) -> None:
+        """``encoded``: (1, frames, width), the encoder's output; ``prompt``: tokens before it."""
         self._decoder = decoder
-        self._audio = []
-        for layer in decoder.layers:
-            keys, values = np.split(layer.keys_values(encoded[0]), 2, axis=-1)
-            heads = keys.shape[-1] // layer.heads
-            shape = (len(keys), layer.heads, heads)
-            self._audio.append(
-                (
-                    np.ascontiguousarray(keys.reshape(shape).transpose(1, 2, 0)),
-                    np.ascontiguousarray(values.reshape(shape).transpose(1, 0, 2)),
-                )
-            )
-        self._past: list[tuple[Floats, Floats] | None] = [None] * len(decoder.layers)
-        self._length = 0
+        self._audio = decoder.audio.run({"x": encoded[0]})
+        self._past, self._length = decoder.past, 0
+        # One by one: in the token of the language, one value is a hundred times as large as all
+        # others (Sun et al. 2024, "Massive Activations"), which share its scale.
+        for token in prompt:
+            self.states = self._feed(np.array([[token]], np.intp))[:, -1]
+        self._begin = self._past, self._length, self.states
 
     def anew(self) -> Listening:
         """Another one for the same audio, with the one empty text."""
         other = copy.copy(self)
-        other._past, other._length = [None] * len(self._past), 0
+        other._past, other._length, other.states = self._begin
         return other
 
-    def keep(self, texts: Ids) -> None:
+    def keep(self, texts: Sequence[int]) -> None:
         """Goes on with these of the texts only; one may be kept several times."""
-        self._past = [None if p is None else (p[0][texts], p[1][texts]) for p in self._past]
+        kept = np.array(texts, np.intp)
+        self._past = {name: past[kept] for name, past in self._past.items()}
+        self.states = self.states[kept]
 
-    def feed(self, tokens: Ids) -> Floats:
-        """Appends ``tokens`` (texts, some) to the texts.
+    def extend(self, texts: Sequence[int], tokens: Sequence[int]) -> None:
+        """Goes on with these of the texts only, each longer by its token."""
+        self.keep(texts)
+        self.states = self._feed(np.array(tokens, np.intp)[:, None])[:, -1]
 
-        Returns:
-            (texts, some, width): what, times `WhisperDecoder.rows`, is the score of each token
-            that may come next.
-        """
-        decoder, count = self._decoder, tokens.shape[1]
-        x: Floats = decoder.embeddings[tokens].astype(np.float32)
-        x += decoder.positions[self._length : self._length + count]
-        for index, layer in enumerate(decoder.layers):
-            x = x + layer.self_out(self._attend_texts(index, layer, layer.norms[0](x)))
-            x = x + layer.out(self._attend_audio(index, layer, layer.norms[1](x)))
-            x = x + layer.narrow(_gelu(layer.widen(layer.norms[2](x))))
-        self._length += count
-        return decoder.norm(x)
-
-    def means(
-        self, prompt: Sequence[int], rows: Sequence[Sequence[int]], end: int, vocabulary: Ids
-    ) -> list[float]:
-        """The mean log probability of each row's tokens and ``end``, behind ``prompt``.
+    def means(self, rows: Sequence[Sequence[int]], end: int, vocabulary: Ids) -> list[float]:
+        """The mean log probability of each row's tokens and ``end``, behind the one text there is.
 
         ``vocabulary``: as for `WhisperDecoder.means`.
         """
         longest = max(map(len, rows))
         # What follows a row's end is not looked at, and changes nothing before it.
-        fed = [[*prompt, *row, *[end] * (longest - len(row))] for row in rows]
-        states = self.feed(np.array(fed, np.intp))[:, len(prompt) - 1 :]
-        ended = [[*row, end] for row in rows]
-        each = [states[at, : len(text)] for at, text in enumerate(ended)]
-        return self._decoder.means(each, ended, vocabulary)
+        fed = [[*row, *[end] * (longest - len(row))] for row in rows]
+        self.keep([0] * len(rows))
+        states = np.concatenate([self.states[:, None], self._feed(np.array(fed, np.intp))], axis=1)
+        each = [states[at, : len(row) + 1] for at, row in enumerate(rows)]
+        return self._decoder.means(each, [[*row, end] for row in rows], vocabulary)
 
-    def _attend_texts(self, index: int, layer: _Layer, x: Floats) -> Floats:
-        query, keys, values = (layer.split(p) for p in np.split(layer.self_in(x), 3, axis=-1))
-        past = self._past[index]
-        if past is not None:
-            keys = np.concatenate([past[0], keys], axis=2)
-            values = np.concatenate([past[1], values], axis=2)
-        self._past[index] = (keys, values)
-        scores = query @ keys.swapaxes(2, 3) / np.sqrt(np.float32(query.shape[-1]))
-        later = np.triu(np.ones(scores.shape[2:], bool), k=1 + self._length)
-        return layer.join(_softmax(np.where(later, np.float32(-1e9), scores)) @ values)
+    def _feed(self, tokens: Ids) -> Floats:
+        """Appends ``tokens`` (texts, some) to the texts: (texts, some, width)."""
+        decoder, count = self._decoder, tokens.shape[1]
+        x: Floats = decoder.embeddings[tokens].astype(np.float32)
+        x += decoder.positions[self._length : self._length + count]
+        unseen = np.triu(np.full((count, self._length + count), _NOT_SEEN), k=1 + self._length)
+        past = {f"past_{name}": array for name, array in self._past.items()}
+        given = decoder.step.run({"x": x, "unseen": unseen, **past, **self._audio})
+        states = given.pop("states")
+        self._past, self._length = given, self._length + count
+        return states
 
-    def _attend_audio(self, index: int, layer: _Layer, x: Floats) -> Floats:
-        # The audio is the same for all texts: their tokens are one long row for each head.
-        texts, tokens, width = x.shape
-        keys, values = self._audio[index]
-        query = layer.query(x).reshape(texts * tokens, layer.heads, -1).transpose(1, 0, 2)
-        scores = query @ keys / np.sqrt(np.float32(query.shape[-1]))
-        seen = _softmax(scores) @ values
-        joined: Floats = seen.transpose(1, 0, 2).reshape(texts, tokens, width)
-        return joined
+
+class _Session:
+    def __init__(self, model: ModelProto) -> None:
+        options = onnxruntime.SessionOptions()
+        # The second core is at the free reading meanwhile.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
+        self._outputs = [output.name for output in self._session.get_outputs()]
+
+    def run(self, inputs: dict[str, Floats]) -> dict[str, Floats]:
+        return dict(zip(self._outputs, self._session.run(self._outputs, inputs), strict=True))
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -251,15 +152,3 @@ def log_softmax(scores: Floats) -> Floats:
     scores = scores - scores.max(-1, keepdims=True)
     scores -= np.log(np.exp(scores).sum(-1, keepdims=True))
     return scores
-
-
-def _softmax(scores: Floats) -> Floats:
-    scores = np.exp(scores - scores.max(-1, keepdims=True))
-    shares: Floats = scores / scores.sum(-1, keepdims=True)
-    return shares
-
-
-def _gelu(x: Floats) -> Floats:
-    # The tanh form: 5e-4 from the exact one, and numpy has no erf.
-    bent: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
-    return bent

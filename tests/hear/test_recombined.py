@@ -52,7 +52,7 @@ def decoder(tmp_path: Path) -> WhisperDecoder:
 def search(decoder: WhisperDecoder, runs: Runs, vocabulary: Sequence[int]) -> list[Recombined]:
     searching = RecombiningSearch(decoder, beam=50, longest=6)
     tokens = np.array(vocabulary, np.intp)
-    return searching.search(Listening(decoder, sound()), [0, 1], runs, tokens)
+    return searching.search(Listening(decoder, sound(), [0, 1]), runs, tokens)
 
 
 def test_the_likeliest_after_cost_comes_first(decoder: WhisperDecoder, runs: Runs) -> None:
@@ -71,6 +71,6 @@ def test_only_tokens_of_the_sentences_are_put_together(decoder: WhisperDecoder, 
 
 def test_an_abandoned_search_takes_no_step(decoder: WhisperDecoder, runs: Runs) -> None:
     searching = RecombiningSearch(decoder)
-    listening = Listening(decoder, sound())
-    found = searching.search(listening, [0, 1], runs, runs.vocabulary, stopped=lambda: True)
+    listening = Listening(decoder, sound(), [0, 1])
+    found = searching.search(listening, runs, runs.vocabulary, stopped=lambda: True)
     assert found == []

@@ -1,4 +1,4 @@
-"""Makes an inner value of an ONNX graph one of its outputs, without the onnx package.
+"""Makes an inner value of an ONNX graph one of its outputs, without reading a large model.
 
 A protobuf message may hold an embedded message twice; a parser merges the two
 (https://protobuf.dev/programming-guides/encoding/#last-one-wins). So a second ``graph`` field
