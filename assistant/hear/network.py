@@ -303,6 +303,9 @@ class NetworkSearch:
         nexts = [text.network.following(text.place) for text in texts]
         owners = np.repeat(np.arange(len(texts)), [len(tokens) for tokens in nexts])
         tokens = np.concatenate(nexts)
+        if not tokens.size:
+            # " no" may begin " not", with no token of the language's words for the rest.
+            return [], []
         before = np.array([text.score for text in texts], np.float32)[owners]
         totals = before + scores[owners, np.searchsorted(vocabulary, tokens)]
         parents: list[int] = []
@@ -336,7 +339,7 @@ def _repeats(tokens: Sequence[int], token: int) -> bool:
 
 
 def _is_settled(texts: Sequence[_Text], done: Sequence[Spelled], beam: int) -> bool:
-    if len(done) < beam // 2:
+    if len(done) < max(1, beam // 2):
         return False
     ahead = max(text.score / len(text.tokens) for text in texts)
     return ahead < max(spelled.mean for spelled in done) - _GIVE_UP

@@ -244,6 +244,28 @@ def test_no_text_falls_into_a_loop(
     assert longest() == 2
 
 
+def test_a_search_whose_last_texts_lead_nowhere_finds_nothing(decoder: WhisperDecoder) -> None:
+    """ " no" begins " not", and nothing that is known ends it."""
+
+    class Words(Toy):
+        texts = (" Not", " not", ",", " no", " No")
+
+        def encode(self, text: str) -> list[int]:
+            return [self.texts.index(text)]
+
+        def bytes_of(self, token: int) -> bytes:
+            return self.texts[token].encode()
+
+        def are_neighbours(self, one: int, other: int) -> bool:
+            return True
+
+    words = WordNetwork(((Arc(("no",), 1),), (Arc(("not",), 2),), ()), frozenset({2}))
+    network = TokenNetwork(words, Language.EN, Words())
+    listening = Listening(decoder, sound(), [0, 1])
+    found = NetworkSearch(decoder).search(listening, [network], np.arange(10), beam=1)
+    assert found == []
+
+
 def test_an_abandoned_search_finds_nothing(decoder: WhisperDecoder, network: TokenNetwork) -> None:
     found = NetworkSearch(decoder).search(
         Listening(decoder, sound(), [0, 1]), [network], np.arange(10), stopped=lambda: True
