@@ -1,4 +1,4 @@
-"""The names of cuisines, kinds, allergens, counters and holidays: ``assets/city/words.toml``."""
+"""The names of cuisines, kinds, allergens, counters and so on: ``assets/city/words.toml``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assistant.core.menu import Allergen
 from assistant.core.place import Holiday
 from assistant.places.table import Table
 
-GROUPS = ("cuisine", "kind", "allergen", "counter", "holiday")
+GROUPS = ("cuisine", "kind", "allergen", "counter", "holiday", "superlative")
 
 
 class Vocabulary:

@@ -27,6 +27,10 @@ from assistant.understand.wording import locale
 _RIVAL = 0.06
 """Names that sound this alike in one place are all meant."""
 _PART_COST = 0.02
+_PART_WORSE = 1.5
+"""What is half a name, or an article and half a name, must sound the more like it: "a flat (white)"
+is no café latte, but "a mericano" is an americano."""
+_ARTICLES = ("a", "an", "the")
 _WORD_WORTH = 0.97
 _GROUP_WORTH = 0.6
 _PIECE_COST = 0.4
@@ -97,7 +101,11 @@ class MenuNames:
         places: dict[tuple[int, int], list[tuple[float, Name]]] = {}
         for spot in self._spotter.spots(heard):
             name = self.names[spot.index]
-            far = spot.distance + (0.0 if name.whole else _PART_COST)
+            far = spot.distance
+            if not name.whole:
+                far = _PART_WORSE * far + _PART_COST
+            elif _is_article(heard[spot.first], even):
+                far *= _PART_WORSE
             places.setdefault((spot.first, spot.last), []).append((far, name))
         return [
             _named_piece(first, last, near, heard, even) for (first, last), near in places.items()
@@ -127,6 +135,10 @@ class MenuNames:
                 segment = _segment(first, last, heard, even, role=Role.FILL)
                 pieces.append(_Piece(first, last, _GROUP_WORTH * segment.phones, segment))
         return pieces
+
+
+def _is_article(unit: Unit, even: str) -> bool:
+    return even[unit.start : unit.end] in _ARTICLES
 
 
 @dataclass(frozen=True, slots=True)

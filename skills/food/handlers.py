@@ -30,6 +30,7 @@ from skills.food.pages import (
     subject,
     until,
 )
+from skills.food.standing_out import names_in_list
 
 RETRY_AFTER = frozenset({"declined", "expired"})
 
@@ -180,7 +181,7 @@ class Food(Skill):
         while True:
             picked = await turn.choose(
                 shops,
-                names=lambda shop: shop.spoken_names(turn.language),
+                names=names_in_list(turn, shops),
                 present=lambda page: shop_page(turn, page),
                 others=others,
             )

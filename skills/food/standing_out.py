@@ -1,0 +1,44 @@
+"""Shops called by what sets them apart from the others on a list: "the nearest one"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from assistant.core.place import Shop
+from assistant.skillkit import Turn
+
+
+def names_in_list(turn: Turn, ranked: Sequence[Shop]) -> Callable[[Shop], tuple[str, ...]]:
+    """What each shop may be called where these are to choose from, its own names first.
+
+    Args:
+        ranked: shops that deliver, best rated first: the stars alone are not what ranks them.
+    """
+    best = {code: _least(ranked, measure) for code, measure in _MEASURES.items()}
+    if len(ranked) > 1:
+        best["highest_rated"] = ranked[0]
+    called = defaultdict[str, list[str]](list)
+    for code, shop in best.items():
+        if shop is not None:
+            called[shop.id] += turn.places.spoken_words("superlative", code, turn.language)
+    return lambda shop: (*shop.spoken_names(turn.language), *called.get(shop.id, ()))
+
+
+def _least(shops: Sequence[Shop], measure: Callable[[Shop], int]) -> Shop | None:
+    """The one with least of it; none where several are alike."""
+    first, *others = sorted(shops, key=measure)
+    return first if others and measure(first) < measure(others[0]) else None
+
+
+def _minutes(shop: Shop) -> int:
+    assert shop.delivery is not None, "nearby() keeps shops that deliver"
+    return shop.delivery.minutes
+
+
+_MEASURES: dict[str, Callable[[Shop], int]] = {
+    "nearest": lambda shop: shop.distance_m,
+    "fastest": _minutes,
+    "cheapest": lambda shop: shop.cheapest().minor,
+}
+"""By its word in ``words.toml``: what the shop has least of."""
