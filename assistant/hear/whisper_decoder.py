@@ -27,7 +27,7 @@ _NOT_SEEN = np.float32(-1e9)
 
 
 class WhisperDecoder:
-    """The weights; `Listening` begins with one audio. 40 MB for Whisper base.
+    """The weights; `Listening` begins with one audio. 150 MB for Whisper base, once made.
 
     Raises EngineError: ``path`` is no ``model.bin`` of a Whisper.
     """

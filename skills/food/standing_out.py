@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from assistant.core.place import Shop
@@ -18,11 +17,15 @@ def names_in_list(turn: Turn, ranked: Sequence[Shop]) -> Callable[[Shop], tuple[
     best = {code: _least(ranked, measure) for code, measure in _MEASURES.items()}
     if len(ranked) > 1:
         best["highest_rated"] = ranked[0]
-    called = defaultdict[str, list[str]](list)
-    for code, shop in best.items():
-        if shop is not None:
-            called[shop.id] += turn.places.spoken_words("superlative", code, turn.language)
-    return lambda shop: (*shop.spoken_names(turn.language), *called.get(shop.id, ()))
+
+    def names(shop: Shop) -> tuple[str, ...]:
+        # Asked anew each time: the user may go on in another language.
+        language, places = turn.language, turn.places
+        codes = [code for code, standing_out in best.items() if standing_out == shop]
+        called = (word for c in codes for word in places.spoken_words("superlative", c, language))
+        return (*shop.spoken_names(language), *called)
+
+    return names
 
 
 def _least(shops: Sequence[Shop], measure: Callable[[Shop], int]) -> Shop | None:
