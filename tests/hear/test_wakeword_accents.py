@@ -116,3 +116,14 @@ def test_each_voice_that_is_installed_says_the_name(engine: AccentVoices) -> Non
     for line, clip in zip(lines, engine.speak(lines), strict=True):
         assert 0.5 < clip.seconds < 6, line
         assert np.abs(clip.samples).max() > 500, line
+
+
+def test_a_voice_without_what_it_needs_beside_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "voices" / "hindi" / "hindi_NSK_diphone").mkdir(parents=True)
+    (tmp_path / "voices" / "english" / "kal_diphone").mkdir(parents=True)
+    monkeypatch.setattr("assistant.hear.wakeword.festival._FOLDER", tmp_path)
+    there = FestivalVoices()
+    assert list(there.accents) == ["kal_diphone"]
+    assert "festival-hi" in there.missing and "festvox-hi-nsk" not in there.missing

@@ -21,7 +21,7 @@ from assistant.core.errors import EngineError
 from assistant.hear.wakeword.accents import Line
 from assistant.hear.wakeword.clip import Clip
 
-_FOLDER = Path("/usr/share/festival/voices")
+_FOLDER = Path("/usr/share/festival")
 _SLOWEST = 600.0
 """Seconds for a voice's lines; a hundred take a minute where nothing else runs."""
 
@@ -53,19 +53,34 @@ _VOICES = {
 }
 
 
+# What only recommended packages bring, and the voices of an accent cannot do without.
+_RULES = {
+    "hi": ("hindi_scm/hindi_phones.scm", "festival-hi"),
+    "te": ("telugu_scm/telugu_phones.scm", "festival-te"),
+}
+
+
+def _missing(name: str, voice: _Voice) -> list[str]:
+    """The packages without which the voice cannot speak."""
+    packages = [] if (_FOLDER / "voices" / voice.place / name).is_dir() else [voice.package]
+    if voice.accent in _RULES:
+        rules, package = _RULES[voice.accent]
+        if not (_FOLDER / rules).is_file():
+            packages.append(package)
+    return packages
+
+
 class FestivalVoices:
     """`AccentVoices` of the voices that are installed; there may be none."""
 
     name = "festival"
 
     def __init__(self) -> None:
-        there = {
-            name: voice
-            for name, voice in _VOICES.items()
-            if (_FOLDER / voice.place / name).is_dir()
+        missing = {name: _missing(name, voice) for name, voice in _VOICES.items()}
+        self.accents = {
+            name: voice.accent for name, voice in _VOICES.items() if not missing[name]
         }
-        self.accents = {name: voice.accent for name, voice in there.items()}
-        self.missing = [voice.package for name, voice in _VOICES.items() if name not in there]
+        self.missing = [package for packages in missing.values() for package in packages]
 
     def speak(self, lines: Sequence[Line]) -> Iterator[Clip]:
         """Raises EngineError when Festival cannot say one of ``lines``."""
