@@ -73,7 +73,9 @@ class Engines:
         wake_word: WakeWord | None = None
         if "whisper" in needed:
             whisper_class = WhisperApart if beside_window else WhisperRecogniser
-            whisper = whisper_class(registry.require("whisper-base"), clock)
+            whisper = whisper_class(
+                registry.require("whisper-base"), clock, kept=_kept_models(config)
+            )
         if "vosk" in needed or (hear and profile.captions):
             vosk = VoskRecogniser(
                 _vosk_models(registry, config.language),
@@ -202,6 +204,11 @@ def wake_workshop(
     return Workshop(name, embedder, cache, kokoro, accents, enrolled, noises)
 
 
+def _kept_models(config: Config) -> Path:
+    """Where engines may keep their models as these load fastest."""
+    return Path(config.cache_folder) / "models"
+
+
 def _vosk_models(registry: Registry, language: Language) -> dict[Language, Path]:
     """The folders of the vosk models that are here.
 
@@ -222,8 +229,8 @@ def _voices(
     if config.engines.voice != "kokoro":
         return (espeak,)
     try:
-        kept = Path(config.cache_folder) / "models"
         model = registry.require("kokoro")
+        kept = _kept_models(config)
         return (KokoroVoice(model, clock, kept=kept, gives_way=beside_window), espeak)
     except EngineError as error:
         log.warning("%s; until then the plain voice speaks", error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 import tempfile
 import uuid
 from pathlib import Path
@@ -30,3 +31,13 @@ def _renamed(content: bytes, name: str) -> bytes:
     inside = re.compile(rb"(?<=\0)" + re.escape(name.encode()) + rb"[.0-9]*(?=\0)")
     other = uuid.uuid4().hex.encode()
     return inside.sub(lambda found: other[: len(found[0])].ljust(len(found[0]), b"-"), content)
+
+
+def give_memory_back() -> None:
+    """Gives the system what has been freed and is still held for later, where the C library can:
+    after loading engines, tens of megabytes."""
+    if sys.platform != "linux":
+        return
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

@@ -1,8 +1,8 @@
 """Open speech in all three languages: Whisper base (int8) on CTranslate2.
 
-faster-whisper loads the model and makes the features; decoding goes to CTranslate2 directly,
-because ``transcribe()`` neither returns several readings nor encodes less than 30 s, and the
-encoder is most of the waiting. Measurements: ``docs/hearing-recognisers.md``.
+CTranslate2 is asked directly: faster-whisper's ``transcribe()`` neither returns several readings
+nor encodes less than 30 s, and the encoder is most of the waiting; importing it takes 0.2 s and
+20 MB. Measurements: ``docs/hearing-recognisers.md``.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ from assistant.core.clock import Clock
 from assistant.core.engine import EngineThread
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
+from assistant.core.native import give_memory_back
 from assistant.core.ports import Expectation, Transcript, VoiceActivity
 from assistant.hear.expected import ExpectedSentences, Readings
 from assistant.hear.hallucinations import is_courtesy, is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
 from assistant.hear.whisper_decoder import WhisperDecoder
+from assistant.hear.whisper_features import FRAMES_PER_SECOND, features_of
+from assistant.hear.whisper_kept import kept_whisper
 from assistant.hear.whisper_tokens import WhisperTokens, read_tokenizer
 
 log = logging.getLogger(__name__)
@@ -43,8 +46,6 @@ TAIL_SECONDS = 1.0
 """Silence encoded after the audio, for the same reason."""
 _CUT_LETTER = " \N{REPLACEMENT CHARACTER}"
 """A letter is several tokens: where decoding stops within one, its bytes decode to this."""
-FRAMES_PER_SECOND = 100
-"""Mel frames: a hop of 10 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class WhisperRecogniser:
     Args:
         model_dir: holds ``model.bin``, ``config.json``, ``tokenizer.json``, ``vocabulary.txt``.
         clock: told when the engine is at work.
+        kept: folder where the model may be kept as it loads fastest.
         threads: cores the engine may take.
         voice_activity: asked how much of the audio is speech; without any, nothing is decoded.
             Silero when ``None``. It is used on the engine's thread only.
@@ -77,11 +79,12 @@ class WhisperRecogniser:
         model_dir: Path,
         clock: Clock,
         *,
+        kept: Path | None = None,
         threads: int = 2,
         decoding: Decoding = Decoding(),
         voice_activity: VoiceActivity | None = None,
     ) -> None:
-        self._model_dir = model_dir
+        self._model_dir, self._kept = model_dir, kept
         self._threads = threads
         self._decoding = decoding
         self._voice_activity = voice_activity or SileroVoiceActivity()
@@ -89,6 +92,7 @@ class WhisperRecogniser:
         # Freely, and along what is expected, is decoded at the same time.
         self._freely = ThreadPoolExecutor(1, thread_name_prefix="whisper-freely")
         self._model: Any = None
+        self._tokenizer: Any = None
         self._expected: ExpectedSentences | None = None
 
     def speaks(self, language: Language) -> bool:
@@ -144,7 +148,7 @@ class WhisperRecogniser:
         if not speech_seconds(audio, self._voice_activity):
             return {}
         try:
-            [ranked] = self._model.model.detect_language(self._encode(_samples(audio)))
+            [ranked] = self._model.detect_language(self._encode(_samples(audio)))
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
         among = {token.strip("<|>"): likely for token, likely in ranked}
@@ -154,28 +158,29 @@ class WhisperRecogniser:
     def _load(self) -> None:
         if not (self._model_dir / "model.bin").is_file():
             raise EngineError(f"no Whisper model in {self._model_dir}: run.py models fetch")
-        # Imported here: it takes 0.5 s, which devices on vosk alone need not wait.
-        from faster_whisper import WhisperModel
+        # Imported here: devices on vosk alone need not wait for it.
+        from ctranslate2.models import Whisper
 
         try:
-            self._model = WhisperModel(
-                str(self._model_dir),
+            kept = kept_whisper(self._model_dir, self._kept)
+            self._model = Whisper(
+                str(kept or self._model_dir),
                 device="cpu",
                 compute_type="int8",
-                cpu_threads=self._threads,
-                local_files_only=True,
+                intra_threads=self._threads,
             )
             # The first encoding allocates memory: let the start pay for it, not the first user.
             self._encode(np.zeros(SAMPLE_RATE, np.float32))
+            self._tokenizer = read_tokenizer(
+                (kept or self._model_dir) / "tokenizer.json", mended=kept is not None
+            )
             self._expected = ExpectedSentences(
-                WhisperDecoder(self._model_dir / "model.bin"),
-                WhisperTokens(
-                    read_tokenizer(self._model_dir / "tokenizer.json"),
-                    self._model.hf_tokenizer.token_to_id("<|endoftext|>"),
-                ),
+                WhisperDecoder(self._model_dir / "model.bin", kept),
+                WhisperTokens(self._tokenizer, self._tokenizer.token_to_id("<|endoftext|>")),
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(f"Whisper model in {self._model_dir}: {error}") from error
+        give_memory_back()
 
     def _recognise(
         self, audio: Audio, expect: Expectation, abandoned: threading.Event
@@ -217,7 +222,7 @@ class WhisperRecogniser:
         return self._expected.reorder(heard, prompt, freely, expect, stopped=stopped)
 
     def _decode(self, encoded: Any, prompt: list[int], most_tokens: int, speech: float) -> Readings:
-        [result] = self._model.model.generate(
+        [result] = self._model.generate(
             encoded,
             [prompt],
             beam_size=self._decoding.beam,
@@ -226,28 +231,24 @@ class WhisperRecogniser:
             max_length=len(prompt) + most_tokens,
             return_scores=True,
         )
-        readings = [
-            self._model.hf_tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids
-        ]
+        readings = [self._tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids]
         return Readings(_believable(readings, speech), result.scores[0])
 
     def _encode(self, samples: NDArray[np.float32]) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""
+        from ctranslate2 import StorageView
+
         seconds = len(samples) / SAMPLE_RATE
         window = min(LONGEST_SECONDS, max(SHORTEST_WINDOW, seconds + TAIL_SECONDS))
         # The encoder halves the frames: their number must be even.
         frames = 2 * round(window * FRAMES_PER_SECOND / 2)
         padded = np.pad(samples, (0, round(window * SAMPLE_RATE) - len(samples)))
-        features = self._model.feature_extractor(padded)[:, :frames]
-        return self._model.encode(features)
+        features = features_of(padded)[:, :, :frames]
+        return self._model.encode(StorageView.from_array(np.ascontiguousarray(features)))
 
     def _prompt(self, expect: Expectation) -> list[int]:
-        from faster_whisper.tokenizer import Tokenizer
-
-        tokenizer = Tokenizer(
-            self._model.hf_tokenizer, True, task="transcribe", language=expect.language.value
-        )
-        return [*tokenizer.sot_sequence, tokenizer.no_timestamps]
+        opening = ("startoftranscript", expect.language.value, "transcribe", "notimestamps")
+        return [self._tokenizer.token_to_id(f"<|{name}|>") for name in opening]
 
 
 def _heard_of(audio: Audio) -> Audio:

@@ -51,8 +51,8 @@ class WhisperApart:
 
     name = WhisperRecogniser.name
 
-    def __init__(self, model_dir: Path, clock: Clock) -> None:
-        self._model_dir, self._clock = model_dir, clock
+    def __init__(self, model_dir: Path, clock: Clock, *, kept: Path | None = None) -> None:
+        self._model_dir, self._kept, self._clock = model_dir, kept, clock
         # Writing waits while the other side is slow to read, which the event loop must not.
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="whisper-apart")
         self._numbers = itertools.count()
@@ -100,7 +100,7 @@ class WhisperApart:
         try:
             if self._process is None or self._process.ended:
                 self._end()
-                self._process = _Process(self._model_dir)
+                self._process = _Process(self._model_dir, self._kept)
             self._process.ask(number, answer, method, arguments)
         except OSError as error:
             _settle(answer, Answered(number, error=EngineError(f"Whisper's process: {error}")))
@@ -121,11 +121,11 @@ class _Process:
     Raises OSError: it cannot be started.
     """
 
-    def __init__(self, model_dir: Path) -> None:
+    def __init__(self, model_dir: Path, kept: Path | None) -> None:
         level = logging.getLogger().getEffectiveLevel()
         command = [sys.executable, "-m", "assistant.hear.whisper_process"]
         self._process = subprocess.Popen(
-            [*command, str(model_dir.resolve()), str(level)],
+            [*command, str(level), *(str(path.resolve()) for path in (model_dir, kept) if path)],
             cwd=_ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -14,11 +14,10 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from onnx import ModelProto
 
 from assistant.core.errors import EngineError
-from assistant.hear.whisper_graph import audio_graph, step_graph
-from assistant.hear.whisper_weights import read_weights
+from assistant.hear.whisper_kept import AUDIO, STEP
+from assistant.hear.whisper_weights import Weights, decoder_size, read_weights
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.intp]
@@ -27,25 +26,28 @@ _NOT_SEEN = np.float32(-1e9)
 
 
 class WhisperDecoder:
-    """The weights; `Listening` begins with one audio. 150 MB for Whisper base, once made.
+    """The weights; `Listening` begins with one audio.
+
+    Args:
+        path: a ``model.bin``.
+        kept: the folder of `assistant.hear.whisper_kept` for it; without one, the graphs are made
+            now, which takes 0.7 s.
 
     Raises EngineError: ``path`` is no ``model.bin`` of a Whisper.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: Path | None = None) -> None:
         weights = read_weights(path)
         try:
-            self.heads = int(weights["decoder/num_heads"].item())
+            layers, self.heads, width = decoder_size(weights)
             self.embeddings = weights["decoder/embeddings/weight"]
             positions = weights["decoder/position_encodings/encodings"]
-            layers = len({n.split("/")[1] for n in weights if n.startswith("decoder/layer_")}) - 1
-            size = layers, self.heads, self.embeddings.shape[1]
-            self.audio = _Session(audio_graph(weights, *size))
-            self.step = _Session(step_graph(weights, *size))
+            audio, step = (kept / AUDIO, kept / STEP) if kept else _graphs(weights)
         except KeyError as missing:
             raise EngineError(f"{path}: no {missing}") from missing
+        self.audio, self.step = _Session(audio), _Session(step)
         self.positions = positions.astype(np.float32)
-        nothing = np.zeros((1, self.heads, 0, size[2] // self.heads), np.float32)
+        nothing = np.zeros((1, self.heads, 0, width // self.heads), np.float32)
         self.past = {f"{part}{at}": nothing for part in ("keys", "values") for at in range(layers)}
         """What texts without any token attend to in each other."""
 
@@ -134,17 +136,24 @@ class Listening:
 
 
 class _Session:
-    def __init__(self, model: ModelProto) -> None:
+    def __init__(self, model: Path | bytes) -> None:
         options = onnxruntime.SessionOptions()
         # The second core is at the free reading meanwhile.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+            model, options, providers=["CPUExecutionProvider"]
         )
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def run(self, inputs: dict[str, Floats]) -> dict[str, Floats]:
         return dict(zip(self._outputs, self._session.run(self._outputs, inputs), strict=True))
+
+
+def _graphs(weights: Weights) -> tuple[bytes, bytes]:
+    # Imported here: it imports onnx, 0.3 s and 15 MB that a start with kept graphs does without.
+    from assistant.hear.whisper_graph import decoder_graphs
+
+    return decoder_graphs(weights)
 
 
 def log_softmax(scores: Floats) -> Floats:

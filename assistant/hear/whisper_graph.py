@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, numpy_helper, parser
 
-from assistant.hear.whisper_weights import Weights
+from assistant.hear.whisper_weights import Weights, decoder_size
 
 _HEADER = '<ir_version: 9, opset_import: ["": 18, "com.microsoft": 1]>'
 _LARGEST = 63
@@ -67,6 +67,16 @@ class Graph:
         tensors = (numpy_helper.from_array(a, name) for name, a in self._constants.items())
         model.graph.initializer.extend(tensors)
         return model
+
+
+def decoder_graphs(weights: Weights) -> tuple[bytes, bytes]:
+    """The graphs of `audio_graph` and `step_graph`, serialised.
+
+    Raises KeyError: these are not the weights of a Whisper.
+    """
+    size = decoder_size(weights)
+    audio, step = audio_graph(weights, *size), step_graph(weights, *size)
+    return audio.SerializeToString(), step.SerializeToString()
 
 
 def audio_graph(weights: Weights, layers: int, heads: int, width: int) -> ModelProto:

@@ -1,7 +1,7 @@
 """The process of `assistant.hear.whisper_apart`: a recogniser behind a pipe.
 
-``python -m assistant.hear.whisper_process MODEL_DIR LOG_LEVEL``. It ends with its standard input,
-so that it never outlives the device, however that ends.
+``python -m assistant.hear.whisper_process LOG_LEVEL MODEL_DIR [KEPT]``. It ends with its standard
+input, so that it never outlives the device, however that ends.
 """
 
 from __future__ import annotations
@@ -137,11 +137,13 @@ class _GivingWay(WhisperRecogniser):
         process_gives_way()
 
 
-def main(model_dir: str, log_level: str) -> None:
+def main(log_level: str, model_dir: str, kept: str | None = None) -> None:
     # What a library prints must not come between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    server = Server(_GivingWay(Path(model_dir), SystemClock()), answers)
+    server = Server(
+        _GivingWay(Path(model_dir), SystemClock(), kept=Path(kept) if kept else None), answers
+    )
     logging.basicConfig(level=int(log_level), handlers=[_ToDevice(server)])
     asyncio.run(_serve_to_the_end(server))
 

@@ -73,8 +73,11 @@ class WhisperTokens:
         )
 
 
-def read_tokenizer(path: Path) -> Any:
+def read_tokenizer(path: Path, *, mended: bool = False) -> Any:
     """The ``tokenizers`` library's tokenizer of a ``tokenizer.json``.
+
+    Args:
+        mended: the file is what `mended_tokenizer` made.
 
     Raises:
         OSError: it cannot be read.
@@ -83,6 +86,11 @@ def read_tokenizer(path: Path) -> Any:
     # Imported here: devices on vosk alone need not wait for it.
     from tokenizers import Tokenizer
 
+    return Tokenizer.from_str(path.read_text("utf-8") if mended else mended_tokenizer(path))
+
+
+def mended_tokenizer(path: Path) -> str:
+    """A ``tokenizer.json`` with the merge that it may lack. Raises as `read_tokenizer` does."""
     contents = json.loads(path.read_text(encoding="utf-8"))
     try:
         merges = contents["model"]["merges"]
@@ -92,7 +100,7 @@ def read_tokenizer(path: Path) -> Any:
         raise ValueError(f"{path} is no tokenizer of Whisper's kind") from error
     if first not in merges:
         merges.insert(0, first)
-    return Tokenizer.from_str(json.dumps(contents))
+    return json.dumps(contents)
 
 
 def _byte_letters() -> dict[str, int]:
