@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
-
 from assistant.app import App, Devices, load_engines, open_app
+from assistant.commands.age import seconds_since_start
 from assistant.commands.pairing import PairingScreen
 from assistant.commands.performance import open_display
 from assistant.commands.session import sandbox_world
@@ -173,7 +172,7 @@ class Brain:
         app.bus.tell(LanguageChanged(language=app.settings.language))
         if app.settings.muted:
             app.bus.tell(MuteChanged(muted=True))
-        seconds = self._clock.wall().timestamp() - psutil.Process().create_time()
+        seconds = seconds_since_start()
         app.bus.tell(DeviceReady(seconds=seconds))
         print(f"Ready to listen after {seconds:.1f} s.", flush=True)
 

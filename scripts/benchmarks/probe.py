@@ -15,6 +15,7 @@ import numpy as np
 import psutil
 
 from assistant.app import App, Devices, load_engines, open_app
+from assistant.commands.age import seconds_since_start
 from assistant.commands.performance import open_stage
 from assistant.config import Config
 from assistant.core.audio import SAMPLE_RATE, Audio
@@ -127,7 +128,7 @@ async def _listening(config: Config) -> AsyncIterator[tuple[App, float]]:
             own, clock=clock, bus=Bus(clock), devices=devices, engines=engines
         ) as app:
             await app.warm_up()
-            yield app, time.time() - psutil.Process().create_time()
+            yield app, seconds_since_start()
     engines.close()
 
 
