@@ -19,8 +19,10 @@ from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.wake import NetworkWakeWord
 from assistant.hear.wake_embedding import Embedder
-from assistant.hear.wake_files import WakeFiles, load_settings, wake_files
+from assistant.hear.wake_files import WakeFiles, load_settings, load_verified, wake_files
+from assistant.hear.wake_network import load_network
 from assistant.hear.wake_policy import WakePolicy
+from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW, WakeVerifier
 from assistant.hear.whisper import WhisperRecogniser
 from assistant.hear.whisper_apart import WhisperApart
 from assistant.models.registry import Registry, State
@@ -99,7 +101,10 @@ class Engines:
         return cls(whisper=whisper, vosk=vosk, wake_word=wake_word, voices=voices, wyoming=wyoming)
 
     def hearing(self, config: Config, microphone: Microphone) -> Hearing:
-        """Ears' engines for one microphone."""
+        """Ears' engines for one microphone.
+
+        Raises ConfigError, EngineError: what was learnt of the name is missing or damaged.
+        """
         profile = config.engines
         assert self.wake_word is not None, "loaded without hearing"
         return Hearing(
@@ -113,7 +118,19 @@ class Engines:
                 captions=self.vosk if profile.captions else None,
                 languages=self.whisper if config.language_detected else None,
             ),
+            verifier=self._verifier(config),
         )
+
+    def _verifier(self, config: Config) -> WakeVerifier | None:
+        """The second ear, where Whisper is here and the name was taught to it."""
+        if self.whisper is None or not isinstance(self.wake_word, NetworkWakeWord):
+            return None
+        files, times = _wake_files(config), config.wake_times
+        settings = load_verified(times, files.settings)
+        if settings is None:
+            return None
+        network = load_network(files.verifier, WINDOW, ENCODING_SIZE)
+        return WakeVerifier(self.whisper, network, times, settings)
 
     def recogniser(self, name: str) -> Recogniser:
         """One of our own, by its name in the profile."""
@@ -169,26 +186,28 @@ async def _learn_name(config: Config, registry: Registry) -> None:
         from assistant.hear.wakeword.teaching import teach
 
         log.warning("learning to hear %r: a minute or two, once", config.wake_word)
-        workshop = wake_workshop(config.wake_word, wake_cache(config), registry)
+        workshop = wake_workshop(config, registry)
         await asyncio.to_thread(teach, workshop, QUICK, files)
 
 
-def wake_cache(config: Config) -> Path:
-    return Path(config.cache_folder) / "wakeword" / config.wake_word
-
-
 def wake_workshop(
-    name: str,
-    cache: Path,
+    config: Config,
     registry: Registry,
     *,
+    cache: Path | None = None,
     enrolled: tuple[Samples, ...] = (),
     noises: tuple[Samples, ...] = (),
 ) -> Workshop:
-    """Where ``name`` is learnt, with the voices of Kokoro, Festival and Flite that are here.
+    """Where the name is learnt, with the voices of Kokoro, Festival and Flite that are here, for
+    two ears if Whisper is.
 
-    Raises EngineError when the front end is missing.
+    Args:
+        cache: for clips and features, in place of the cache folder.
+
+    Raises:
+        EngineError: the front end is missing.
     """
+    from assistant.hear.wakeword.encoder import WhisperSteps
     from assistant.hear.wakeword.festival import FestivalVoices
     from assistant.hear.wakeword.flite import FliteVoices
     from assistant.hear.wakeword.kokoro import KokoroVoices
@@ -199,9 +218,21 @@ def wake_workshop(
         kokoro = KokoroVoices(registry.require("kokoro"), token_of)
     except EngineError as error:
         log.warning("%s; the name is learnt without Kokoro's voices", error)
-    embedder = Embedder(registry.require("wake-features"))
-    accents = (FestivalVoices(), FliteVoices())
-    return Workshop(name, embedder, cache, kokoro, accents, enrolled, noises)
+    encode = None
+    try:
+        encode = WhisperSteps(registry.require("whisper-base"), _kept_models(config))
+    except EngineError as error:
+        log.warning("%s; the name is learnt for one ear only", error)
+    return Workshop(
+        config.wake_word,
+        Embedder(registry.require("wake-features")),
+        cache or Path(config.cache_folder) / "wakeword" / config.wake_word,
+        kokoro,
+        (FestivalVoices(), FliteVoices()),
+        enrolled,
+        noises,
+        encode,
+    )
 
 
 def _kept_models(config: Config) -> Path:

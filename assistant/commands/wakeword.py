@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +11,24 @@ import numpy as np
 from assistant.commands.options import Subparsers
 from assistant.config import load_config
 from assistant.core.audio import SAMPLE_RATE
-from assistant.engines import wake_cache, wake_workshop
+from assistant.engines import wake_workshop
 from assistant.hear.files import read_audio
-from assistant.hear.wake_files import SHIPPED, WakeFiles, load_settings, own_files, wake_files
+from assistant.hear.wake_files import (
+    SHIPPED,
+    Times,
+    WakeFiles,
+    load_settings,
+    load_verified,
+    own_files,
+    wake_files,
+)
 from assistant.hear.wake_network import load_network
+from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW
 from assistant.hear.wakeword import measure, plan
 from assistant.hear.wakeword.clip import Samples
-from assistant.hear.wakeword.features import Heard
+from assistant.hear.wakeword.suspects import Suspected
 from assistant.hear.wakeword.teaching import enrolled_sounds, keep_enrolled, teach
+from assistant.hear.wakeword.tracks import Track
 from assistant.hear.wakeword.workshop import Workshop
 from assistant.models import Registry
 
@@ -78,20 +88,56 @@ def _enrol(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> int:
     files = _files(options.word)
     network, workshop = load_network(files.network), _workshop(options)
+    suspector = workshop.suspector(network)
     found = {
-        "clean": workshop.test_tracks(plan.words_clean(options.minutes)),
-        f"{options.snr:g} dB": workshop.test_tracks(plan.words_noisy(options.minutes, options.snr)),
+        "clean": workshop.suspected_tracks(plan.words_clean(options.minutes), network),
+        f"{options.snr:g} dB": workshop.suspected_tracks(
+            plan.words_noisy(options.minutes, options.snr), network
+        ),
     }
-    talk = {"synthetic talk": workshop.test_tracks(plan.talk(options.hours))}
+    talk = {"synthetic talk": workshop.suspected_tracks(plan.talk(options.hours), network)}
     if options.words:
-        found["recordings"] = list(_recorded_words(options, workshop))
+        words = _recorded_words(options, workshop)
+        found["recordings"] = [suspector.suspected(track) for track in words]
     for folder in options.talk:
-        joined = np.concatenate(list(_with_gaps(folder)))
-        talk[folder.name] = [measure.recording(joined, workshop.embedder)]
-    chosen = load_settings(options.times, files.settings).threshold
-    for line in measure.curve(network, found, talk, options.times, workshop.silence, chosen):
-        print(line)
+        joined = Track(np.concatenate(list(_with_gaps(folder))), ())
+        talk[folder.name] = [suspector.suspected(joined)]
+    _print_curve(
+        "one ear",
+        lambda track: measure.one_ear(track, options.times),
+        (found, talk),
+        options.times,
+        load_settings(options.times, files.settings).threshold,
+    )
+    settings = load_verified(options.times, files.settings)
+    if settings is None or workshop.encode is None:
+        return 0
+    verifier = load_network(files.verifier, WINDOW, ENCODING_SIZE)
+    share = settings.first_share
+    _print_curve(
+        "both ears",
+        lambda track: measure.both_ears(verifier, track, options.times, share),
+        (found, talk),
+        options.times,
+        settings.policy.threshold,
+    )
     return 0
+
+
+def _print_curve(
+    title: str,
+    scored: Callable[[Suspected], measure.Scored],
+    tracks: tuple[dict[str, list[Suspected]], dict[str, list[Suspected]]],
+    times: Times,
+    chosen: float,
+) -> None:
+    found, talk = (
+        {name: [scored(track) for track in part] for name, part in parts.items()}
+        for parts in tracks
+    )
+    print(title)
+    for line in measure.curve(found, talk, times, chosen):
+        print(line)
 
 
 def _files(word: str) -> WakeFiles:
@@ -106,11 +152,12 @@ def _workshop(options: argparse.Namespace, enrolled: tuple[Samples, ...] = ()) -
         noise = _samples(options.noise)
         half = len(noise) // 2
         noises = (noise[half:] if options.action == "measure" else noise[:half],)
-    cache = options.cache or wake_cache(config)
-    return wake_workshop(options.word, cache, Registry.load(), enrolled=enrolled, noises=noises)
+    return wake_workshop(
+        config, Registry.load(), cache=options.cache, enrolled=enrolled, noises=noises
+    )
 
 
-def _recorded_words(options: argparse.Namespace, workshop: Workshop) -> Iterator[Heard]:
+def _recorded_words(options: argparse.Namespace, workshop: Workshop) -> Iterator[Track]:
     chance = np.random.default_rng(0)
     for path in _sounds(options.words):
         samples = _samples(path)
@@ -118,7 +165,7 @@ def _recorded_words(options: argparse.Namespace, workshop: Workshop) -> Iterator
             noise = np.concatenate(workshop.noises)
         else:
             noise = chance.standard_normal(2 * len(samples) + 100_000).astype(np.float32)
-        yield measure.recorded_word(samples, noise, options.snr, workshop.embedder, chance)
+        yield measure.recorded_word(samples, noise, options.snr, chance)
 
 
 def _with_gaps(folder: Path) -> Iterator[Samples]:

@@ -11,12 +11,19 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.core.audio import BYTES_PER_SAMPLE, FRAME_SAMPLES, FRAME_SECONDS
+from assistant.core.audio import (
+    BYTES_PER_SAMPLE,
+    FRAME_SAMPLES,
+    FRAME_SECONDS,
+    SAMPLE_RATE,
+    Audio,
+)
 from assistant.core.ports import VoiceActivity, WakeWord
 from assistant.hear.barge_in import BargeIn
 from assistant.hear.echo import EchoCanceller
 from assistant.hear.noise import NoiseWatch
 from assistant.hear.wake_policy import Wake, WakePolicy
+from assistant.hear.wake_verifier import HEARD_SECONDS
 
 KEPT_SECONDS = 3.0
 """How much of the past is kept, so that a command said in one breath with the name is whole."""
@@ -37,17 +44,36 @@ class Noise:
     level: float
 
 
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """The name may have ended at ``at``; ``score`` is the first ear's, ``audio`` what led there."""
+
+    at: float
+    score: float
+    audio: Audio
+
+
 class Attention:
     """Takes every frame of the microphone: `clean` first, then `notice` unless one listens.
 
+    Args:
+        suspect: score of the name from which a moment is a `suspicion` for others to decide;
+            ``None``: a score is decided here.
+
     Attributes:
         word: the device's name.
+        suspicion: what the frame noticed last brings beside.
     """
 
     def __init__(
-        self, wake_word: WakeWord, policy: WakePolicy, voice_activity: VoiceActivity
+        self,
+        wake_word: WakeWord,
+        policy: WakePolicy,
+        voice_activity: VoiceActivity,
+        suspect: float | None = None,
     ) -> None:
-        self._wake_word, self._policy = wake_word, policy
+        self._wake_word, self._policy, self._suspect = wake_word, policy, suspect
+        self.suspicion: Suspicion | None = None
         self.word = wake_word.word
         self._echo = EchoCanceller()
         self._barge_in = BargeIn(voice_activity)
@@ -82,8 +108,12 @@ class Attention:
         """
         deaf = own and not self._known
         score = self._wake_word.feed(SILENT_FRAME if deaf else self._clean)
-        if (wake := self._policy.feed(now, score)) is not None:
-            return wake
+        self.suspicion = None
+        if self._suspect is None:
+            if (wake := self._policy.feed(now, score)) is not None:
+                return wake
+        elif score >= self._suspect:
+            self.suspicion = Suspicion(now, score, self._last_seconds())
         if own and self._echo.active:
             seconds = self._barge_in.feed(self._clean, self._echo.linear, self._heard)
             if seconds is None or not self._echo.settled:
@@ -94,8 +124,14 @@ class Attention:
         level = self._noise.feed(self._clean, now)
         return None if level is None else Noise(level)
 
+    def _last_seconds(self) -> Audio:
+        """What was heard last, for as long as a name is heard again; silence before the start."""
+        size = round(HEARD_SECONDS * SAMPLE_RATE) * BYTES_PER_SAMPLE
+        return Audio(b"".join(frame for _, frame in self._kept)[-size:].rjust(size, b"\0"))
+
     def reset(self) -> None:
         """Begins anew: what was heard so far belongs to an utterance."""
+        self.suspicion = None
         self._wake_word.reset()
         self._policy.reset()
         self._barge_in.reset()

@@ -43,6 +43,7 @@ from assistant.hear.languages import surely_spoken
 from assistant.hear.listening import Ending, Listening
 from assistant.hear.parts import Hearing
 from assistant.hear.speed import played
+from assistant.hear.suspicions import Suspicions
 from assistant.hear.wake_policy import Wake
 
 log = logging.getLogger(__name__)
@@ -86,8 +87,15 @@ class Ears:
         self._without_name = without_name
         self._signing: asyncio.Task[None] | None = None
         self._attention: Attention | None = None
+        self._suspicions: Suspicions | None = None
         if hearing is not None:
-            self._attention = Attention(hearing.wake_word, hearing.policy, hearing.voice_activity)
+            suspect = None
+            if hearing.verifier is not None:
+                suspect = hearing.verifier.settings.suspect
+                self._suspicions = Suspicions(hearing.verifier, hearing.policy, self._on_wake)
+            self._attention = Attention(
+                hearing.wake_word, hearing.policy, hearing.voice_activity, suspect
+            )
         self._calls = Calls(clock)
         self._typed: deque[str] = deque()
         self._listening: Listening | None = None
@@ -218,6 +226,8 @@ class Ears:
         now = self._clock.now()
         clean = attention.clean(frame, played, now)
         if self._muted():
+            if self._suspicions is not None:
+                self._suspicions.drop()
             return
         if self._listening is not None:
             self._listening.feed(clean, now, own=self._sounding())
@@ -225,14 +235,20 @@ class Ears:
                 self._news.set()
             return
         noticed = attention.notice(now, own=self._sounding())
+        if self._suspicions is not None and attention.suspicion is not None:
+            self._suspicions.suspect(attention.suspicion)
         if isinstance(noticed, Noise):
             self._bus.tell(NoiseHeard(level=noticed.level))
         elif isinstance(noticed, Wake):
-            self._calls.by_name(noticed.ended_at)
-            self._tell_woken("voice", attention.word, noticed.score)
+            self._on_wake(noticed)
         elif isinstance(noticed, TalkedOver) and self._barge_in:
             self._calls.talk_over(noticed.began, now)
             self._news.set()
+
+    def _on_wake(self, wake: Wake) -> None:
+        assert self._attention is not None
+        self._calls.by_name(wake.ended_at)
+        self._tell_woken("voice", self._attention.word, wake.score)
 
     def _tell_woken(self, how: str, word: str = "", score: float = 1.0) -> None:
         self._bus.tell(WakeDetected(word=word, score=score, how=how))
@@ -273,6 +289,8 @@ class Ears:
         which is recognised better with its beginning than cut out of it."""
         self._calls.opening = None
         attention.reset()
+        if self._suspicions is not None:
+            self._suspicions.drop()
         listening = Listening(
             recogniser=hearing.recognisers.choose(expect),
             captions=hearing.recognisers.captions,

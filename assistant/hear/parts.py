@@ -14,6 +14,7 @@ from assistant.core.ports import (
 )
 from assistant.hear.languages import TellsLanguages
 from assistant.hear.wake_policy import WakePolicy
+from assistant.hear.wake_verifier import WakeVerifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +34,14 @@ class Recognisers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
-    """What ears need to hear sound; without it they take typed lines only."""
+    """What ears need to hear sound; without it they take typed lines only.
+
+    ``verifier`` hears again what ``wake_word`` suspects; without it ``policy`` decides alone.
+    """
 
     microphone: Microphone
     wake_word: WakeWord
     policy: WakePolicy
     voice_activity: VoiceActivity
     recognisers: Recognisers
+    verifier: WakeVerifier | None = None

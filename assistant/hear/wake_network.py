@@ -25,9 +25,10 @@ NEIGHBOURS = 3
 
 @dataclass(frozen=True, slots=True)
 class WakeNetwork:
-    """``mean`` (96,) and ``basis`` (96, k) whiten embeddings; a layer is (weights, bias).
+    """``mean`` (d,) and ``basis`` (d, k) whiten embeddings; a layer is (weights, bias).
 
-    The first layer is the convolution, applied to each 3 neighbours; ReLU between layers.
+    The first layer is the convolution, applied to each 3 neighbours; ReLU between layers. On
+    speech embeddings d is 96 and a window is 24 of them long; `wake_verifier` has others.
     """
 
     mean: Floats
@@ -35,7 +36,7 @@ class WakeNetwork:
     layers: Layers
 
     def scores(self, windows: Floats) -> Floats:
-        """Scores (n, 2), 0 to 1, of windows (n, 24, 96)."""
+        """Scores (n, 2), 0 to 1, of windows (n, length, d)."""
         return self.activations(self.whiten(windows))[-1]
 
     def whiten(self, embeddings: Floats) -> Floats:
@@ -45,11 +46,11 @@ class WakeNetwork:
     def activations(
         self, whitened: Floats, change: Callable[[Floats], Floats] = lambda values: values
     ) -> list[Floats]:
-        """What goes into each layer for windows (n, 24, k), and last the scores (n, 2).
+        """What goes into each layer for windows (n, length, k), and last the scores (n, 2).
 
         ``change`` is done to what goes into all layers but the first.
         """
-        length = WINDOW - NEIGHBOURS + 1
+        length = whitened.shape[1] - NEIGHBOURS + 1
         inputs = [np.concatenate([whitened[:, n : n + length] for n in range(NEIGHBOURS)], axis=2)]
         for weights, bias in self.layers[:-1]:
             values = np.maximum(inputs[-1] @ weights + bias, 0)
@@ -67,15 +68,19 @@ class WakeNetwork:
         np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
-def load_network(path: Path) -> WakeNetwork:
-    """Raises EngineError when the file is missing, damaged, or of another shape."""
+def load_network(path: Path, window: int = WINDOW, size: int = EMBEDDING_SIZE) -> WakeNetwork:
+    """A network for windows (``window``, ``size``).
+
+    Raises:
+        EngineError: the file is missing, damaged, or of another shape.
+    """
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name].astype(np.float32) for name in stored.files}
         depth = sum(name.startswith("weights") for name in arrays)
         layers = tuple((arrays[f"weights{n}"], arrays[f"bias{n}"]) for n in range(depth))
         network = WakeNetwork(arrays["mean"], arrays["basis"], layers)
-        shape = network.scores(np.zeros((1, WINDOW, EMBEDDING_SIZE), np.float32)).shape
+        shape = network.scores(np.zeros((1, window, size), np.float32)).shape
     except Exception as error:  # zipfile, numpy and shape errors share no base class
         raise EngineError(
             f"{path}: not a wake-word network ({error!r}); run `wakeword train`"

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 
+import numpy as np
+
+from assistant.hear.wake_network import Floats
+
 # Steps of 80 ms from one call to the next: 0.56 to 2.0 s. Closer ones the network hears as one.
 _NEAREST, _FARTHEST = 7, 25
 
@@ -34,3 +38,10 @@ class TwiceScore:
                 best = max(best, score)
             lowest = min(lowest, score)
         return best
+
+
+def once_and_twice(scores: Floats) -> Floats:
+    """The network's scores (n, 2) of steps in a row, the second one as `TwiceScore` gives it."""
+    score = TwiceScore()
+    twice = [score.feed(float(first), float(second)) for first, second in scores]
+    return np.stack([scores[:, 0], np.array(twice, np.float32)], axis=1)

@@ -137,6 +137,15 @@ class WhisperRecogniser:
             raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
         return await self._thread.run(self._languages, audio)
 
+    async def encode(self, audio: Audio) -> NDArray[np.float32]:
+        """What the encoder makes of ``audio`` alone, no silence behind it: (50 a second, 512).
+
+        Raises EngineError, ValueError as `recognise` does.
+        """
+        if audio.rate != SAMPLE_RATE:
+            raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
+        return await self._thread.run(self._encoding, audio)
+
     def close(self) -> None:
         self._thread.close()
         self._freely.shutdown(wait=False, cancel_futures=True)
@@ -148,12 +157,23 @@ class WhisperRecogniser:
         if not speech_seconds(audio, self._voice_activity):
             return {}
         try:
-            [ranked] = self._model.detect_language(self._encode(_samples(audio)))
+            [ranked] = self._model.detect_language(self._encode_padded(_samples(audio)))
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
         among = {token.strip("<|>"): likely for token, likely in ranked}
         total = sum(among[language.value] for language in Language)
         return {language: among[language.value] / total for language in Language}
+
+    def _encoding(self, audio: Audio) -> NDArray[np.float32]:
+        if self._model is None:
+            raise EngineError("Whisper is not loaded")
+        audio = _heard_of(audio)
+        try:
+            encoded: NDArray[np.float32]
+            [encoded] = np.asarray(self._encode(_samples(audio), audio.seconds), np.float32)
+            return encoded
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(f"Whisper: {error}") from error
 
     def _load(self) -> None:
         if not (self._model_dir / "model.bin").is_file():
@@ -170,7 +190,7 @@ class WhisperRecogniser:
                 intra_threads=self._threads,
             )
             # The first encoding allocates memory: let the start pay for it, not the first user.
-            self._encode(np.zeros(SAMPLE_RATE, np.float32))
+            self._encode_padded(np.zeros(SAMPLE_RATE, np.float32))
             self._tokenizer = read_tokenizer(
                 (kept or self._model_dir) / "tokenizer.json", mended=kept is not None
             )
@@ -210,7 +230,7 @@ class WhisperRecogniser:
         stopped: Callable[[], bool],
     ) -> list[str]:
         """Readings, most likely first. Once ``stopped`` nobody waits for them."""
-        encoded = self._encode(samples)
+        encoded = self._encode_padded(samples)
         if stopped():
             return [""]
         prompt = self._prompt(expect)
@@ -234,15 +254,19 @@ class WhisperRecogniser:
         readings = [self._tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids]
         return Readings(_believable(readings, speech), result.scores[0])
 
-    def _encode(self, samples: NDArray[np.float32]) -> Any:
+    def _encode_padded(self, samples: NDArray[np.float32]) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""
-        from ctranslate2 import StorageView
-
         seconds = len(samples) / SAMPLE_RATE
         window = min(LONGEST_SECONDS, max(SHORTEST_WINDOW, seconds + TAIL_SECONDS))
+        return self._encode(samples, window)
+
+    def _encode(self, samples: NDArray[np.float32], seconds: float) -> Any:
+        """The encoder's output for the audio, with silence to so many seconds behind it."""
+        from ctranslate2 import StorageView
+
         # The encoder halves the frames: their number must be even.
-        frames = 2 * round(window * FRAMES_PER_SECOND / 2)
-        padded = np.pad(samples, (0, round(window * SAMPLE_RATE) - len(samples)))
+        frames = 2 * round(seconds * FRAMES_PER_SECOND / 2)
+        padded = np.pad(samples, (0, round(seconds * SAMPLE_RATE) - len(samples)))
         features = features_of(padded)[:, :, :frames]
         return self._model.encode(StorageView.from_array(np.ascontiguousarray(features)))
 

@@ -20,6 +20,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.core.audio import Audio
 from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
@@ -72,6 +75,9 @@ class WhisperApart:
 
     async def languages(self, audio: Audio) -> dict[Language, float]:
         return cast(dict[Language, float], await self._ask("languages", audio))
+
+    async def encode(self, audio: Audio) -> NDArray[np.float32]:
+        return cast(NDArray[np.float32], await self._ask("encode", audio))
 
     def close(self) -> None:
         self._writing.submit(self._end)

@@ -17,6 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.core.audio import Audio
 from assistant.core.clock import SystemClock
 from assistant.core.engine import process_gives_way
@@ -45,6 +48,8 @@ class Served(Recogniser, Protocol):
     async def load(self) -> None: ...
 
     async def languages(self, audio: Audio) -> dict[Language, float]: ...
+
+    async def encode(self, audio: Audio) -> NDArray[np.float32]: ...
 
 
 class Server:

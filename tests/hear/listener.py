@@ -11,12 +11,13 @@ from assistant.core.audio import FRAME_SECONDS, SAMPLE_RATE, Audio
 from assistant.core.bus import Bus, Told
 from assistant.core.clock import SkippingClock
 from assistant.core.language import Language
-from assistant.core.ports import Expectation
+from assistant.core.ports import Expectation, WakeWord
 from assistant.hear.ears import Ears
 from assistant.hear.fakes import ScriptedRecogniser
 from assistant.hear.parts import Hearing, Recognisers
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
+from assistant.hear.wake_verifier import WakeVerifier
 from device.scripted import ScriptedMicrophone
 
 EXPECT = Expectation(language=Language.KO)
@@ -56,7 +57,13 @@ def frame_at(seconds: float) -> int:
 
 
 class Setup:
-    def __init__(self, texts: Sequence[str], wakes: Sequence[int]) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        wakes: Sequence[int] = (),
+        wake_word: WakeWord | None = None,
+        verifier: WakeVerifier | None = None,
+    ) -> None:
         self.clock = SkippingClock(work_takes_time=False)
         self.bus = Bus(self.clock)
         self.facts: list[Told] = []
@@ -65,10 +72,11 @@ class Setup:
         self.recogniser = ScriptedRecogniser(texts, self.clock)
         self.hearing = Hearing(
             microphone=self.microphone,
-            wake_word=ScriptedWakeWord(wakes),
+            wake_word=wake_word or ScriptedWakeWord(wakes),
             policy=WakePolicy(WakeSettings(threshold=0.5, rest=1.0, lag=0.0)),
             voice_activity=LoudnessActivity(),
             recognisers=Recognisers(open=self.recogniser, closed=self.recogniser),
+            verifier=verifier,
         )
         self.ears = Ears(self.hearing, self.bus, self.clock)
 

@@ -126,4 +126,5 @@ def test_a_voice_without_what_it_needs_beside_it_is_missing(
     monkeypatch.setattr("assistant.hear.wakeword.festival._FOLDER", tmp_path)
     there = FestivalVoices()
     assert list(there.accents) == ["kal_diphone"]
-    assert "festival-hi" in there.missing and "festvox-hi-nsk" not in there.missing
+    assert "festival-hi" in there.missing
+    assert "festvox-hi-nsk" not in there.missing

@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.hear.wake_embedding import Embedder
 from assistant.hear.wakeword.examples import HOP_SECONDS, Floats, embed
-from assistant.hear.wakeword.tracks import Placed, Recipe, make_track
+from assistant.hear.wakeword.tracks import Placed, Recipe, Track, make_track
 from assistant.hear.wakeword.voices import Speakers
 
 
@@ -38,6 +38,12 @@ class Batch:
     seed: int
 
 
+def track_of(batch: Batch, number: int, speakers: Speakers) -> Track:
+    """Seeded a track at a time, so that a longer batch begins with the shorter one's."""
+    speakers.chance = random.Random(f"{batch.seed} {number}")
+    return make_track(speakers, batch.recipe, np.random.default_rng([batch.seed, number]))
+
+
 def heard_tracks(
     batch: Batch, speakers: Speakers, embedder: Embedder, cache: Path
 ) -> Iterator[Heard]:
@@ -46,12 +52,13 @@ def heard_tracks(
     for number in range(batch.count):
         path = cache / f"{batch.name}-{number:04d}.npz"
         if not path.exists():
-            # Seeded a track at a time, so that a longer batch begins with the shorter one's.
-            speakers.chance = random.Random(f"{batch.seed} {number}")
-            track = make_track(speakers, batch.recipe, np.random.default_rng([batch.seed, number]))
+            track = track_of(batch, number, speakers)
             said = json.dumps([asdict(saying) for saying in track.sayings])
             np.savez(path, embeddings=embed(track.samples, embedder), said=np.array(said))
         with np.load(path) as stored:
-            said = json.loads(str(stored["said"]))
-            sayings = tuple(Placed(**{**saying, "ends": tuple(saying["ends"])}) for saying in said)
-            yield Heard(stored["embeddings"], sayings)
+            yield Heard(stored["embeddings"], placed_of(str(stored["said"])))
+
+
+def placed_of(said: str) -> tuple[Placed, ...]:
+    """The sayings of a track from their JSON."""
+    return tuple(Placed(**{**saying, "ends": tuple(saying["ends"])}) for saying in json.loads(said))

@@ -77,9 +77,7 @@ class FestivalVoices:
 
     def __init__(self) -> None:
         missing = {name: _missing(name, voice) for name, voice in _VOICES.items()}
-        self.accents = {
-            name: voice.accent for name, voice in _VOICES.items() if not missing[name]
-        }
+        self.accents = {name: voice.accent for name, voice in _VOICES.items() if not missing[name]}
         self.missing = [package for packages in missing.values() for package in packages]
 
     def speak(self, lines: Sequence[Line]) -> Iterator[Clip]:

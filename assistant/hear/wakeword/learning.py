@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant.hear.wake_network import HEADS, NEIGHBOURS, WINDOW, Floats, WakeNetwork
-from assistant.hear.wakeword.examples import Examples
+from assistant.hear.wake_network import HEADS, NEIGHBOURS, Floats, WakeNetwork
+from assistant.hear.wakeword.pools import Pool
 
-_DIRECTIONS = 48
-_FEATURES = 48
-_HIDDEN = 96
-_BATCH = 1024
 # A score that counts as wrong where the word is not.
 _HARD = 0.2
+_MARKED = 4096
+"""Windows marked at a time."""
 # Adam's usual constants (Kingma and Ba, 2015).
 _BETA1, _BETA2, _EPSILON = 0.9, 0.999, 1e-8
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """Of a network: ``directions`` of the input that it sees, ``features`` of three neighbours,
+    ``hidden`` values of a whole window."""
+
+    directions: int = 48
+    features: int = 48
+    hidden: int = 96
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
-    """``decay`` is the weight decay, ``jitter`` the noise on the whitened input, ``shift`` what is
-    added to a whole window alike, as another voice or microphone would, ``dropout`` the share of
-    what goes into later layers that is left out."""
+    """``batch`` examples are learnt from at a time. ``decay`` is the weight decay, ``jitter`` the
+    noise on the whitened input, ``shift`` what is added to a whole window alike, as another voice
+    or microphone would, ``dropout`` the share of what goes into later layers that is left out."""
 
     passes: int = 5
+    batch: int = 1024
     rate: float = 3e-3
     decay: float = 0.02
     jitter: float = 0.5
@@ -36,65 +44,20 @@ class Schedule:
     dropout: float = 0.3
 
 
-class Pool:
-    """All examples, with how often each is drawn."""
-
-    def __init__(self, examples: Sequence[Examples]) -> None:
-        self._embeddings = np.concatenate([part.embeddings for part in examples])
-        self.targets = np.concatenate([part.targets for part in examples])
-        # Each track's embeddings begin with silence that ends no window.
-        lengths = np.array([len(part.embeddings) for part in examples])
-        first = np.cumsum(lengths) - lengths
-        self._begins = np.concatenate(
-            [
-                start + np.arange(len(part.targets))
-                for start, part in zip(first, examples, strict=True)
-            ]
-        )
-        self.hard = np.zeros(len(self.targets), bool)
-
-    def whiten(self, network: WakeNetwork) -> None:
-        """Must be called before `windows`, with the network that is to see them."""
-        self._whitened = network.whiten(self._embeddings)
-
-    def windows(self, indices: NDArray[np.int64]) -> Floats:
-        """Whitened windows (n, 24, k)."""
-        return self._whitened[self._begins[indices, None] + np.arange(WINDOW)]
-
-    def draw(self, chance: np.random.Generator) -> NDArray[np.int64]:
-        """One pass: all words and hard negatives, and a quarter of the easy rest."""
-        certain = ~np.isnan(self.targets).all(axis=1)
-        word = (np.nan_to_num(self.targets) > 0).any(axis=1)
-        rest = np.flatnonzero(certain & ~word)
-        rest = chance.choice(rest, len(rest) // 4, replace=False)
-        indices = np.concatenate([np.flatnonzero(word), rest, *[np.flatnonzero(self.hard)] * 2])
-        return chance.permutation(indices)
-
-    def whitening(self) -> tuple[Floats, Floats]:
-        """Mean (96,) of all embeddings, and the basis (96, 48) of their widest directions."""
-        mean = self._embeddings.mean(axis=0)
-        variances, directions = np.linalg.eigh(np.cov((self._embeddings - mean).T))
-        basis = directions[:, -_DIRECTIONS:] / np.sqrt(variances[-_DIRECTIONS:])
-        return mean, basis.astype(np.float32)
-
-    def batches(self, size: int) -> Iterator[tuple[NDArray[np.int64], Floats]]:
-        for start in range(0, len(self.targets), size):
-            indices = np.arange(start, min(start + size, len(self.targets)))
-            yield indices, self.windows(indices)
-
-
 def train(
     pool: Pool,
     schedule: Schedule,
     chance: np.random.Generator,
     start: WakeNetwork | None = None,
+    size: Size = Size(),
 ) -> WakeNetwork:
     """Trains; again and again marks what is wrongly taken for the word as hard, and trains on.
 
     Args:
         start: goes on from this network, which is left as it was, instead of from a new one.
+        size: of a new one.
     """
-    network = copy.deepcopy(start) if start else _new_network(pool, chance)
+    network = copy.deepcopy(start) if start else _new_network(pool, size, chance)
     pool.whiten(network)
     if start is None:
         _passes(network, pool, schedule, chance)
@@ -104,11 +67,11 @@ def train(
     return network
 
 
-def _new_network(pool: Pool, chance: np.random.Generator) -> WakeNetwork:
+def _new_network(pool: Pool, size: Size, chance: np.random.Generator) -> WakeNetwork:
     shapes = (
-        (NEIGHBOURS * _DIRECTIONS, _FEATURES),
-        ((WINDOW - NEIGHBOURS + 1) * _FEATURES, _HIDDEN),
-        (_HIDDEN, HEADS),
+        (NEIGHBOURS * size.directions, size.features),
+        ((pool.length - NEIGHBOURS + 1) * size.features, size.hidden),
+        (size.hidden, HEADS),
     )
     layers = tuple(
         (
@@ -117,13 +80,22 @@ def _new_network(pool: Pool, chance: np.random.Generator) -> WakeNetwork:
         )
         for into, out in shapes
     )
-    return WakeNetwork(*pool.whitening(), layers)
+    return WakeNetwork(*_whitening(pool.vectors(), size.directions), layers)
+
+
+def _whitening(vectors: Floats, directions: int) -> tuple[Floats, Floats]:
+    """Mean (d,) of vectors (n, d), and the basis (d, k) of their widest directions."""
+    mean = vectors.mean(axis=0)
+    variances, axes = np.linalg.eigh(np.cov((vectors - mean).T))
+    basis = axes[:, -directions:] / np.sqrt(variances[-directions:])
+    return mean, basis.astype(np.float32)
 
 
 def _mark_hard(network: WakeNetwork, pool: Pool) -> None:
-    for indices, windows in pool.batches(4096):
-        wrong = (network.activations(windows)[-1] > _HARD) & (pool.targets[indices] == 0)
-        pool.hard[indices] = wrong.any(axis=1)
+    for start in range(0, len(pool.targets), _MARKED):
+        indices = np.arange(start, min(start + _MARKED, len(pool.targets)))
+        scores = network.activations(pool.windows(indices))[-1]
+        pool.hard[indices] = ((scores > _HARD) & (pool.targets[indices] == 0)).any(axis=1)
 
 
 class _Adam:
@@ -155,10 +127,10 @@ def _passes(
     adam = _Adam([array for layer in network.layers for array in layer], schedule.decay)
     for done in range(schedule.passes):
         draw = pool.draw(chance)
-        for start in range(0, len(draw), _BATCH):
+        for start in range(0, len(draw), schedule.batch):
             progress = (done + start / len(draw)) / schedule.passes
             rate = float(schedule.rate * 0.5 * (1 + np.cos(np.pi * progress)))
-            indices = draw[start : start + _BATCH]
+            indices = draw[start : start + schedule.batch]
             whitened = _disturbed(pool.windows(indices), schedule, chance)
             slopes = _slopes(network, whitened, pool.targets[indices], schedule.dropout, chance)
             adam.step(slopes, rate)

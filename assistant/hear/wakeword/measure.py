@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.core.audio import SAMPLE_RATE
-from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder
+from assistant.hear.wake_embedding import HOP_SAMPLES
 from assistant.hear.wake_files import Times
 from assistant.hear.wake_network import WakeNetwork
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
-from assistant.hear.wake_twice import TwiceScore
+from assistant.hear.wake_verifier import fused
 from assistant.hear.wakeword.clip import Samples, last_sound
-from assistant.hear.wakeword.examples import HOP_SECONDS, Floats, after_silence, embed, windows
-from assistant.hear.wakeword.features import Heard
+from assistant.hear.wakeword.examples import HOP_SECONDS, Floats
 from assistant.hear.wakeword.intervals import rate_interval, share_interval
 from assistant.hear.wakeword.sound import Random, loudness
-from assistant.hear.wakeword.tracks import Placed
+from assistant.hear.wakeword.suspects import SUSPECT, Suspected
+from assistant.hear.wakeword.tracks import Placed, Track
 
 THRESHOLDS = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999)
 _LATEST = 0.7
@@ -70,14 +70,24 @@ class FalseAlarms:
         return f"{self.count} in {self.hours:.2f} h ({low:.2f}-{high:.2f}/h)"
 
 
-def score(network: WakeNetwork, heard: Heard, times: Times, silence: Floats) -> Scored:
-    """The scores the device would see. ``silence`` (1, 96): the embedding of silence."""
-    both = network.scores(windows(after_silence(heard.embeddings, silence)))
-    if times == 1:
-        return Scored(both[:, 0], heard.sayings)
-    twice = TwiceScore()
-    scores = [twice.feed(float(first), float(second)) for first, second in both]
-    return Scored(np.array(scores, np.float32), heard.sayings)
+def one_ear(suspected: Suspected, times: Times) -> Scored:
+    """The scores that the device would see without a second ear."""
+    return Scored(suspected.first[:, times - 1], suspected.sayings)
+
+
+def both_ears(verifier: WakeNetwork, suspected: Suspected, times: Times, share: float) -> Scored:
+    """The scores of both, 0 where the first one suspects nothing.
+
+    Args:
+        share: how much the first ear's logit counts beside the second's.
+    """
+    moments, first = suspected.moments, suspected.first[:, times - 1]
+    scores = np.zeros(len(first), np.float32)
+    if len(moments.steps):
+        second = verifier.scores(moments.encodings.astype(np.float32))[:, times - 1]
+        there = first[moments.steps]
+        scores[moments.steps] = np.where(there >= SUSPECT[times], fused(there, second, share), 0)
+    return Scored(scores, suspected.sayings)
 
 
 def wakes(track: Scored, threshold: float) -> list[float]:
@@ -118,32 +128,21 @@ def calibrate(tracks: Sequence[Scored], most_an_hour: float) -> float:
 
 
 def curve(
-    network: WakeNetwork,
-    found: Mapping[str, Sequence[Heard]],
-    talk: Mapping[str, Sequence[Heard]],
+    found: Mapping[str, Sequence[Scored]],
+    talk: Mapping[str, Sequence[Scored]],
     times: Times,
-    silence: Floats,
     chosen: float,
 ) -> Iterator[str]:
     """A line for each threshold; ``chosen`` is marked."""
-    words = {name: [score(network, h, times, silence) for h in hs] for name, hs in found.items()}
-    rest = {name: [score(network, h, times, silence) for h in hs] for name, hs in talk.items()}
+    everything = [track for tracks in talk.values() for track in tracks]
     for threshold in sorted({*THRESHOLDS, chosen}):
-        parts = [f"missed {n}: {misses(ts, times, threshold)}" for n, ts in words.items()]
-        parts += [f"false {n}: {false_alarms(ts, threshold)}" for n, ts in rest.items()]
-        everything = [track for tracks in rest.values() for track in tracks]
+        parts = [f"missed {n}: {misses(ts, times, threshold)}" for n, ts in found.items()]
+        parts += [f"false {n}: {false_alarms(ts, threshold)}" for n, ts in talk.items()]
         parts.append(f"false together: {false_alarms(everything, threshold)}")
         yield f"{threshold:.3f}{'*' if threshold == chosen else ' '} " + " | ".join(parts)
 
 
-def recording(samples: Samples, embedder: Embedder) -> Heard:
-    """A recording in which the word is not said."""
-    return Heard(embed(samples, embedder), ())
-
-
-def recorded_word(
-    samples: Samples, noise: Samples, snr: float, embedder: Embedder, chance: Random
-) -> Heard:
+def recorded_word(samples: Samples, noise: Samples, snr: float, chance: Random) -> Track:
     """A recording of the word said once, with a random piece of ``noise`` ``snr`` dB below it."""
     quiet = np.zeros(int(_QUIET * SAMPLE_RATE) // HOP_SAMPLES * HOP_SAMPLES, np.float32)
     sound = np.concatenate([quiet, samples, quiet])
@@ -152,5 +151,4 @@ def recorded_word(
     level = loudness(samples) / loudness(beneath) * 10 ** (-snr / 20)
     end = (len(quiet) + last_sound(samples, 0, len(samples))) / SAMPLE_RATE
     placed = Placed(len(quiet) / SAMPLE_RATE, (end,), "once", "", "recording")
-    mixed = np.clip(np.round(sound + beneath * level), -32768, 32767)
-    return Heard(embed(mixed, embedder), (placed,))
+    return Track(np.clip(np.round(sound + beneath * level), -32768, 32767), (placed,))

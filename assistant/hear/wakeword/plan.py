@@ -16,7 +16,8 @@ _TALK = {"near": 0.08, "speech": 0.92}
 class Effort:
     """How much is made: tracks of a minute each (``loud``: words in much noise), clips by Kokoro,
     and clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where
-    there is much to learn from."""
+    there is much to learn from. ``verified``: how many tracks the second ear learns from, of as
+    many."""
 
     words: int
     loud: int
@@ -26,6 +27,7 @@ class Effort:
     clips: int
     accents: int = 0
     shift: float = 0.0
+    verified: float = 0.6
 
     @property
     def batches(self) -> tuple[Batch, ...]:
@@ -41,6 +43,19 @@ class Effort:
             Batch("train-without", self.without, without, 2),
             Batch("train-mixed", self.mixed, mixed, 1),
             Batch("train-talk", self.talk, talk, 12),
+        )
+
+    @property
+    def verifier_batches(self) -> tuple[Batch, ...]:
+        """Other tracks of the same recipes: those that it learnt from the first ear knows."""
+        return tuple(
+            dataclasses.replace(
+                batch,
+                name=f"verify-{batch.name}",
+                count=round(batch.count * self.verified),
+                seed=batch.seed + 100,
+            )
+            for batch in self.batches
         )
 
 

@@ -14,7 +14,8 @@ from assistant.hear.wake_files import Times, WakeFiles
 from assistant.hear.wake_network import WakeNetwork
 from assistant.hear.wakeword import plan
 from assistant.hear.wakeword.clip import Samples
-from assistant.hear.wakeword.measure import calibrate, score
+from assistant.hear.wakeword.measure import both_ears, calibrate, one_ear
+from assistant.hear.wakeword.suspects import SUSPECT
 from assistant.hear.wakeword.workshop import Workshop
 
 MOST_AN_HOUR = 0.5
@@ -22,6 +23,10 @@ MOST_AN_HOUR = 0.5
 _SHORTEST, _LONGEST = 0.2, 4.0
 _LAGS: dict[Times, float] = {1: 0.1, 2: 0.06}
 """Seconds from the word's end to the score that is believed, median on voices not in training."""
+_VERIFIED_LAG = 0.1
+"""The same for both ears."""
+FIRST_SHARE = 0.5
+"""How much the first ear's logit counts beside the second's."""
 _REST = 2.0
 
 
@@ -37,28 +42,39 @@ def teach(
     files: WakeFiles,
     start: WakeNetwork | None = None,
 ) -> None:
-    """Trains ``workshop.name``, from ``start`` on if given, and writes its network and settings."""
+    """Trains ``workshop.name``, from ``start`` on if given; writes its networks and settings."""
     network = workshop.train(effort, start)
-    tracks = max(10, effort.talk // 3)
-    heard = workshop.test_tracks(plan.talk_for_threshold(tracks), effort.clips // 5)
-    thresholds: dict[Times, float] = {}
+    batch = plan.talk_for_threshold(max(10, effort.talk // 3))
+    suspected = workshop.suspected_tracks(batch, network, effort.clips // 5)
+    verifier = workshop.train_verifier(effort, network) if workshop.encode is not None else None
+    alone: dict[Times, float] = {}
+    both: dict[Times, float] = {}
     for times in _LAGS:
-        scored = [score(network, track, times, workshop.silence) for track in heard]
-        thresholds[times] = calibrate(scored, MOST_AN_HOUR)
-    _save(network, thresholds, workshop.name, files)
-
-
-def _save(
-    network: WakeNetwork, thresholds: dict[Times, float], name: str, files: WakeFiles
-) -> None:
-    files.network.parent.mkdir(parents=True, exist_ok=True)
-    lines = [f'word = "{name}"']
-    for times, threshold in thresholds.items():
-        lines += ["", "[once]" if times == 1 else "[twice]", f"threshold = {threshold}"]
-        lines += [f"rest = {_REST}", f"lag = {_LAGS[times]}"]
+        alone[times] = calibrate([one_ear(track, times) for track in suspected], MOST_AN_HOUR)
+        if verifier is not None:
+            scored = [both_ears(verifier, track, times, FIRST_SHARE) for track in suspected]
+            both[times] = calibrate(scored, MOST_AN_HOUR)
+    _write_settings(workshop.name, alone, both, files.settings)
     # The settings first: a network without them would be taken for a finished one.
-    files.settings.write_text("\n".join(lines) + "\n", "utf-8")
+    if verifier is not None:
+        verifier.save(files.verifier)
     network.save(files.network)
+
+
+def _write_settings(
+    name: str, alone: dict[Times, float], both: dict[Times, float], path: Path
+) -> None:
+    lines = [f'word = "{name}"']
+    for times, threshold in alone.items():
+        table = "once" if times == 1 else "twice"
+        lines += ["", f"[{table}]", f"threshold = {threshold}"]
+        lines += [f"rest = {_REST}", f"lag = {_LAGS[times]}"]
+        if times in both:
+            lines += [f"[{table}.verified]", f"suspect = {SUSPECT[times]}"]
+            lines += [f"first_share = {FIRST_SHARE}", f"threshold = {both[times]}"]
+            lines += [f"rest = {_REST}", f"lag = {_VERIFIED_LAG}"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def keep_enrolled(files: WakeFiles, recordings: Sequence[Samples]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +19,17 @@ from assistant.hear.wakeword.clips import TABLE, Clips, load_clips, speak_accent
 from assistant.hear.wakeword.examples import Examples, Floats, after_silence, embed, targets
 from assistant.hear.wakeword.features import Batch, Heard, heard_tracks
 from assistant.hear.wakeword.kokoro import KokoroVoices
-from assistant.hear.wakeword.learning import Pool, Schedule, train
+from assistant.hear.wakeword.learning import Schedule, Size, train
 from assistant.hear.wakeword.phrases import Part, language_of, phrases_for
 from assistant.hear.wakeword.plan import TEST_ACCENTS, TEST_CLIPS, Effort
+from assistant.hear.wakeword.pools import MomentPool, TrackPool
+from assistant.hear.wakeword.suspects import Encode, Moments, Suspected, Suspector
 from assistant.hear.wakeword.voices import Saying, Speakers
 
 # Pauses between the two words made of one enrolled recording, in seconds.
 _PAUSES = (0.05, 0.15, 0.3)
+VERIFIER_SIZE = Size(directions=64, features=48, hidden=96)
+VERIFIER_SCHEDULE = Schedule(passes=4, batch=256, rate=2e-3, shift=0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Workshop:
     accents: engines of voices of other languages, with those that are installed.
     enrolled: the word said once, by the people who will say it.
     noises: recordings to train with, besides the noises that are made.
+    encode: the second ear's encoder, if its model is there.
     report: told what is being done.
     """
 
@@ -47,6 +53,7 @@ class Workshop:
     accents: tuple[AccentVoices, ...] = ()
     enrolled: tuple[Samples, ...] = ()
     noises: tuple[Samples, ...] = ()
+    encode: Encode | None = None
     report: Callable[[str], None] = field(default=print)
 
     @property
@@ -67,20 +74,50 @@ class Workshop:
             for heard in self._heard(batch, speakers)
         ]
         self.report(f"training on {len(examples)} minutes of sound")
-        return train(Pool(examples), Schedule(shift=effort.shift), np.random.default_rng(0), start)
+        pool, chance = TrackPool(examples), np.random.default_rng(0)
+        return train(pool, Schedule(shift=effort.shift), chance, start)
 
-    def test_tracks(
-        self, batch: Batch, clips: int = TEST_CLIPS, accents: int = TEST_ACCENTS
-    ) -> list[Heard]:
+    def train_verifier(
+        self, effort: Effort, network: WakeNetwork, start: WakeNetwork | None = None
+    ) -> WakeNetwork:
+        """Trains the second ear on what ``network``, the first one, suspects."""
+        speakers = self._speakers(Part.TRAIN, effort.clips, effort.accents)
+        suspector = self.suspector(network)
+        moments: list[Moments] = []
+        for batch in effort.verifier_batches:
+            self.report(f"{batch.name}: {batch.count} minutes of sound")
+            moments += suspector.to_learn(batch, speakers)
+        pool, chance = MomentPool(moments), np.random.default_rng(0)
+        self.report(f"training the second ear on {len(pool.targets)} moments")
+        return train(pool, VERIFIER_SCHEDULE, chance, start, VERIFIER_SIZE)
+
+    def suspected_tracks(
+        self,
+        batch: Batch,
+        network: WakeNetwork,
+        clips: int = TEST_CLIPS,
+        accents: int = TEST_ACCENTS,
+    ) -> list[Suspected]:
         """Tracks by voices that no training hears, ``clips`` of them spoken by Kokoro and
-        ``accents`` by each other engine."""
-        return list(self._heard(batch, self._speakers(Part.TEST, clips, accents)))
+        ``accents`` by each other engine, with what ``network``, the first ear's, suspects."""
+        self.report(f"{batch.name}: {batch.count} minutes of sound")
+        speakers = self._speakers(Part.TEST, clips, accents)
+        return list(self.suspector(network).to_measure(batch, speakers))
+
+    def suspector(self, network: WakeNetwork) -> Suspector:
+        """Hears as the device does, with ``network`` for its first ear."""
+        weights = b"".join(np.ascontiguousarray(layer).tobytes() for layer, _ in network.layers)
+        folder = self._folder / f"suspected-{zlib.crc32(weights):08x}"
+        return Suspector(network, self.embedder, self.silence, self.encode, folder)
+
+    @property
+    def _folder(self) -> Path:
+        """Enrolled voices make other sounds of the same plan."""
+        return self.cache / (f"enrolled-{len(self.enrolled)}" if self.enrolled else "made")
 
     def _heard(self, batch: Batch, speakers: Speakers) -> Iterator[Heard]:
         self.report(f"{batch.name}: {batch.count} minutes of sound")
-        # Enrolled voices make other sounds of the same plan.
-        folder = self.cache / (f"enrolled-{len(self.enrolled)}" if self.enrolled else "made")
-        return heard_tracks(batch, speakers, self.embedder, folder)
+        return heard_tracks(batch, speakers, self.embedder, self._folder)
 
     def _speakers(self, part: Part, clips: int, accents: int) -> Speakers:
         phrases = phrases_for(self.name)

@@ -1,0 +1,196 @@
+"""The second ear: what it is given, what it decides, and what becomes of calls meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+
+import numpy as np
+import pytest
+
+from assistant.core.audio import SAMPLE_RATE, Audio
+from assistant.core.errors import EngineError
+from assistant.core.events import WakeDetected
+from assistant.core.ports import EndOfInput, Opening
+from assistant.hear.attention import Suspicion
+from assistant.hear.suspicions import Suspicions
+from assistant.hear.wake_network import HEADS, NEIGHBOURS, Floats, WakeNetwork
+from assistant.hear.wake_policy import VerifiedSettings, Wake, WakePolicy, WakeSettings
+from assistant.hear.wake_verifier import (
+    ENCODING_SIZE,
+    HEARD_SECONDS,
+    WINDOW,
+    WakeVerifier,
+    fused,
+    steps,
+)
+from tests.hear.listener import Setup, frame_at, running, silent, speech
+
+SETTINGS = VerifiedSettings(0.2, 0.5, WakeSettings(threshold=0.9, rest=1.0, lag=0.1))
+SOUND = Audio(bytes(2 * round(HEARD_SECONDS * SAMPLE_RATE)))
+
+
+class LoudEncoder:
+    """Encodes sound as how loud it is, as often as it is not told to fail."""
+
+    def __init__(self, failing: bool = False) -> None:
+        self.failing = failing
+        self.heard: list[Audio] = []
+        self.ready = asyncio.Event()
+        self.ready.set()
+
+    async def encode(self, audio: Audio) -> Floats:
+        self.heard.append(audio)
+        await self.ready.wait()
+        if self.failing:
+            raise EngineError("no encoder")
+        samples = np.frombuffer(audio.pcm, np.int16).astype(np.float32)
+        level = np.abs(samples).reshape(150, -1).mean(axis=1, keepdims=True)
+        return np.repeat(level, ENCODING_SIZE, axis=1)
+
+
+def loudness_network() -> WakeNetwork:
+    """Scores nearly 1 where the window was loud anywhere, nearly 0 where it was silent."""
+    basis = np.full((ENCODING_SIZE, 1), 1 / ENCODING_SIZE, np.float32)
+    length = WINDOW - NEIGHBOURS + 1
+    layers = (
+        (np.ones((NEIGHBOURS, 1), np.float32), np.zeros(1, np.float32)),
+        (np.full((length, 1), 0.1, np.float32), np.zeros(1, np.float32)),
+        (np.ones((1, HEADS), np.float32), np.full(HEADS, -10, np.float32)),
+    )
+    return WakeNetwork(np.zeros(ENCODING_SIZE, np.float32), basis, layers)
+
+
+def verifier(encoder: LoudEncoder) -> WakeVerifier:
+    return WakeVerifier(encoder, loudness_network(), 2, SETTINGS)
+
+
+def test_steps_are_the_last_frames_by_fours() -> None:
+    frames = np.repeat(np.arange(150, dtype=np.float32)[:, None], ENCODING_SIZE, axis=1)
+    seen = steps(frames)
+    assert seen.shape == (WINDOW, ENCODING_SIZE)
+    assert seen[-1, 0] == np.mean([146, 147, 148, 149])
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_both_ears_together_never_leave_0_to_1_and_agree_with_the_surer(share: float) -> None:
+    sure, unsure = np.array([1.0, 0.5], np.float32), np.array([0.0, 0.5], np.float32)
+    both = fused(unsure, sure, share)
+    assert both[0] > 0.5
+    assert both[1] == pytest.approx(0.5)
+    assert fused(np.ones(1, np.float32), np.ones(1, np.float32), share)[0] <= 1
+
+
+async def test_the_second_ear_decides() -> None:
+    ear = verifier(LoudEncoder())
+    loud = Audio(speech(HEARD_SECONDS).pcm)
+    assert await ear.score(loud, 0.3) > 0.9
+    assert await ear.score(SOUND, 0.3) < 0.1
+
+
+def suspicion(at: float, score: float = 0.3, audio: Audio | None = None) -> Suspicion:
+    return Suspicion(at, score, audio or speech(HEARD_SECONDS))
+
+
+def suspicions(encoder: LoudEncoder, told: list[Wake]) -> Suspicions:
+    alone = WakePolicy(WakeSettings(threshold=0.8))
+    return Suspicions(verifier(encoder), alone, told.append)
+
+
+async def _settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_a_call_is_told_once_and_from_when_it_was() -> None:
+    told: list[Wake] = []
+    asked = suspicions(LoudEncoder(), told)
+    for at in (5.0, 5.1, 5.2):
+        asked.suspect(suspicion(at))
+        await _settle()
+    assert [wake.ended_at for wake in told] == [pytest.approx(4.9)]
+
+
+async def test_what_only_sounds_alike_is_no_call() -> None:
+    told: list[Wake] = []
+    suspicions(LoudEncoder(), told).suspect(suspicion(5.0, audio=SOUND))
+    await _settle()
+    assert told == []
+
+
+async def test_one_moment_is_verified_at_a_time() -> None:
+    encoder, told = LoudEncoder(), list[Wake]()
+    encoder.ready.clear()
+    asked = suspicions(encoder, told)
+    for at in (5.0, 5.1, 5.2):
+        asked.suspect(suspicion(at))
+        await _settle()
+    encoder.ready.set()
+    await _settle()
+    assert len(encoder.heard) == 1
+    assert [wake.ended_at for wake in told] == [pytest.approx(4.9)]
+
+
+async def test_what_was_suspected_before_an_utterance_is_no_call_after_it() -> None:
+    encoder, told = LoudEncoder(), list[Wake]()
+    encoder.ready.clear()
+    asked = suspicions(encoder, told)
+    asked.suspect(suspicion(5.0))
+    await _settle()
+    asked.drop()
+    encoder.ready.set()
+    await _settle()
+    assert told == []
+    asked.suspect(suspicion(6.0))
+    await _settle()
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(("score", "calls"), [(0.9, 1), (0.5, 0)])
+async def test_where_the_second_ear_fails_the_first_decides_strictly(
+    score: float, calls: int
+) -> None:
+    told: list[Wake] = []
+    suspicions(LoudEncoder(failing=True), told).suspect(suspicion(5.0, score))
+    await _settle()
+    assert len(told) == calls
+
+
+class _HalfSure:
+    """`WakeWord` that suspects the frames from ``first`` to ``last``."""
+
+    word = "샤오어 샤오어"
+
+    def __init__(self, first: int, last: int) -> None:
+        self._numbers = range(first, last + 1)
+        self._frame = -1
+
+    def feed(self, frame: bytes) -> float:
+        self._frame += 1
+        return 0.3 if self._frame in self._numbers else 0.0
+
+    def reset(self) -> None:
+        """Nothing is buffered."""
+
+
+def _with_two_ears(wake_word: _HalfSure) -> Setup:
+    return Setup(["서울불고기"], wake_word=wake_word, verifier=verifier(LoudEncoder()))
+
+
+async def test_the_ears_wake_to_what_both_take_for_the_name() -> None:
+    setup = _with_two_ears(_HalfSure(frame_at(1.9), frame_at(2.1)))
+    async with running(setup):
+        setup.microphone.speak(silent(1.0))
+        setup.microphone.speak(speech(1.0))
+        setup.microphone.speak(silent(2.0))
+        assert await asyncio.wait_for(setup.ears.wake(), 5) == Opening(how="voice")
+    assert len(setup.told(WakeDetected)) == 1
+
+
+async def test_the_ears_sleep_on_through_what_one_of_them_suspects() -> None:
+    setup = _with_two_ears(_HalfSure(frame_at(1.9), frame_at(2.1)))
+    async with running(setup):
+        setup.microphone.speak(silent(3.0))
+        setup.microphone.end()
+        with pytest.raises(EndOfInput):
+            await asyncio.wait_for(setup.ears.wake(), 5)
+    assert setup.told(WakeDetected) == []
