@@ -15,7 +15,7 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-_OURS = (".py", ".toml")
+_OURS = (".py", ".toml", ".txt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, TypeAlias, TypedDict
 
 from rapidfuzz import process
@@ -80,20 +81,33 @@ class Sentence:
         return self.key.partition(_TEXT_MARK)[2]
 
 
-_Row: TypeAlias = tuple[str, str, list[str], str, list[bool], str | None]
-"""A `Sentence` as it is kept: intent, pieces, slots, marks, stance, text."""
+_Frame: TypeAlias = tuple[str, tuple[str, ...], str, tuple[bool, ...], str | None]
+"""What many sentences share: intent, slots, marks, stance, text."""
 
 
 class _Compiled(TypedDict):
-    sentences: list[_Row]
-    written: dict[str, list[str]]
+    """As it is kept: what is said over and over is written once."""
+
+    frames: list[_Frame]
+    said: list[tuple[int, str]]
+    """A frame's index, and the pieces of sentences that follow each other in it, a line each."""
+    rivals: list[list[str]]
+    written: list[str]
+    """Sentences as written, those of the same rivals a line each."""
 
 
-def _sentence(
-    intent: str, said: str, slots: list[str], marks: str, stance: list[bool], text: str | None
-) -> Sentence:
-    pieces = tuple(said.split(" "))
-    return Sentence(intent, "".join(pieces), pieces, tuple(slots), marks, tuple(stance), text)
+def _sentences(compiled: _Compiled) -> Iterator[Sentence]:
+    # A piece is in hundreds of sentences: each is held once.
+    own: dict[str, str] = {}
+    frames = [
+        (intent, (tuple(slots), marks, tuple(stances), text))
+        for intent, slots, marks, stances, text in compiled["frames"]
+    ]
+    for index, lines in compiled["said"]:
+        intent, shared = frames[index]
+        for said in lines.split("\n"):
+            pieces = tuple(own.setdefault(piece, piece) for piece in said.split(" "))
+            yield Sentence(intent, "".join(pieces), pieces, *shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +162,12 @@ class SentenceBook:
         for intent in intents:
             self.marks_of(intent)
         compiled = kept.get(name, (language, tuple(intents)), lambda: self._compiled(intents))
-        self.sentences = [_sentence(*row) for row in compiled["sentences"]]
-        self.written: dict[str, Collection[str]] = compiled["written"]
+        self.sentences = list(_sentences(compiled))
+        self.written: dict[str, Collection[str]] = {
+            sentence: rivals
+            for rivals, lines in zip(compiled["rivals"], compiled["written"], strict=True)
+            for sentence in lines.split("\n")
+        }
         """Intents by their sentences as written, without spaces: the last word between rivals."""
         self.vocabulary = self._vocabulary()
         self._spread: dict[str, int] = {}
@@ -161,11 +179,25 @@ class SentenceBook:
         self._rarest = math.log(len(self.vocabulary) + 1)
 
     def _compiled(self, intents: Sequence[IntentSpec]) -> _Compiled:
-        written: dict[str, list[str]] = {}
-        rows = [row for intent in intents for row in self._compile(intent, written)]
-        return {"sentences": rows, "written": written}
+        written_by: dict[str, list[str]] = {}
+        rows = [row for intent in intents for row in self._compile(intent, written_by)]
+        frames = {frame: index for index, frame in enumerate(dict.fromkeys(f for f, _ in rows))}
+        written: dict[tuple[str, ...], list[str]] = {}
+        for sentence, rivals in written_by.items():
+            written.setdefault(tuple(rivals), []).append(sentence)
+        return {
+            "frames": list(frames),
+            "said": [
+                (frames[frame], "\n".join(said for _, said in group))
+                for frame, group in groupby(rows, key=itemgetter(0))
+            ],
+            "rivals": [list(rivals) for rivals in written],
+            "written": ["\n".join(lines) for lines in written.values()],
+        }
 
-    def _compile(self, intent: IntentSpec, written_by: dict[str, list[str]]) -> Iterator[_Row]:
+    def _compile(
+        self, intent: IntentSpec, written_by: dict[str, list[str]]
+    ) -> Iterator[tuple[_Frame, str]]:
         specs = {spec.name: spec for spec in intent.slots}
         seen: set[tuple[str, tuple[str, ...]]] = set()
         for template in intent.sentences:
@@ -200,15 +232,15 @@ class SentenceBook:
 
     def _row(
         self, intent: str, said: str, names: tuple[str, ...], specs: dict[str, SlotSpec]
-    ) -> _Row:
+    ) -> tuple[_Frame, str]:
         texts = [name for name in names if specs[name].kind is SlotKind.TEXT]
         if len(texts) > 1:
             raise TemplateError(f"intent {intent}: free words {texts} stand in one sentence")
         pieces = self._cut(said)
         marks = "".join(sorted(p for p in pieces if p in self.marks))
-        slots = [name for name in names if name not in texts]
-        own_stance = list(stance(said, self.language))
-        return intent, " ".join(pieces), slots, marks, own_stance, texts[0] if texts else None
+        slots = tuple(name for name in names if name not in texts)
+        text = texts[0] if texts else None
+        return (intent, slots, marks, stance(said, self.language), text), " ".join(pieces)
 
     def _cut(self, text: str) -> tuple[str, ...]:
         pieces: list[str] = []

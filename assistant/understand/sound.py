@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from assistant.core.language import Language
 from assistant.understand import phones
+from assistant.understand.hanzi import pinyin_of
 from assistant.understand.spell import digits_as_words
 from assistant.understand.text import clean
 
@@ -32,12 +33,9 @@ class Unit:
 
 @lru_cache(maxsize=8192)
 def _hanzi(char: str) -> str:
-    # Imported here: 0.3 s that a device of another language need not wait.
-    from pypinyin import Style, lazy_pinyin
-
     # One reading a character, whatever stands beside it: what a template says in pieces and a
     # user in one breath then has the same key.
-    return phones.pinyin(lazy_pinyin(char, style=Style.NORMAL)[0])
+    return phones.pinyin(pinyin_of(char))
 
 
 @lru_cache(maxsize=4096)
