@@ -24,6 +24,7 @@ from assistant.fridge.sandbox import SandboxFridge
 from assistant.fridge.stock import load_stock
 from assistant.hear.ears import Ears
 from assistant.hear.own_sound import OwnSound
+from assistant.hear.whisper_apart import WhisperApart
 from assistant.http import HttpClient
 from assistant.money.opening import Contract, open_contract
 from assistant.money.progress import PaymentProgress
@@ -307,12 +308,20 @@ def _fridge(config: Config, stock: Stock, http: HttpClient) -> SandboxFridge:
     return SandboxFridge(http, stock.articles, url=config.fridge_url, key=config.fridge_key)
 
 
-async def load_engines(config: Config, clock: Clock, *, beside_window: bool = False) -> Engines:
+async def load_engines(
+    config: Config,
+    clock: Clock,
+    *,
+    beside_window: bool = False,
+    whisper: WhisperApart | None = None,
+) -> Engines:
     """The engines of a device, while the sentences of its language are compiled beside them.
 
-    Takes ``beside_window`` and raises EngineError as `Engines.load` does.
+    Takes ``beside_window`` and ``whisper`` and raises EngineError as `Engines.load` does.
     """
-    loading = asyncio.create_task(Engines.load(config, clock, beside_window=beside_window))
+    loading = asyncio.create_task(
+        Engines.load(config, clock, beside_window=beside_window, whisper=whisper)
+    )
     # What is compiled here is found again by `open_app`.
     await asyncio.to_thread(_compile_sentences, config)
     return await loading

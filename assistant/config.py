@@ -37,6 +37,10 @@ class Profile:
     voice: str
     """"kokoro" (espeak where its model is missing) or "espeak"."""
 
+    @property
+    def uses_whisper(self) -> bool:
+        return "whisper" in (self.open_speech, self.closed_speech)
+
 
 PROFILES = {
     "mini": Profile(open_speech="whisper", closed_speech="whisper", captions=False, voice="espeak"),

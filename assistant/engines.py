@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.ahead import WHISPER, kept_models, whisper_apart
 from assistant.config import Config
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
@@ -23,7 +24,6 @@ from assistant.hear.wake_files import WakeFiles, load_settings, load_verified, w
 from assistant.hear.wake_network import load_network
 from assistant.hear.wake_policy import WakePolicy
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW, WakeVerifier
-from assistant.hear.whisper import WhisperRecogniser
 from assistant.hear.whisper_apart import WhisperApart
 from assistant.models.registry import Registry, State
 from assistant.speak.mouth import Mouth
@@ -34,6 +34,7 @@ from assistant.wyoming.clients import WyomingClients
 if TYPE_CHECKING:
     from assistant.hear.wakeword.clip import Samples
     from assistant.hear.wakeword.workshop import Workshop
+    from assistant.hear.whisper import WhisperRecogniser
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +60,13 @@ class Engines:
         hear: bool = True,
         speak: bool = True,
         beside_window: bool = False,
+        whisper: WhisperApart | None = None,
     ) -> Engines:
         """Loads all at the same time.
 
         Args:
             beside_window: this process draws, too, and frames come first where cores are short.
+            whisper: where it was started ahead.
 
         Raises:
             EngineError: a model of the profile is missing or damaged; says what to do.
@@ -71,13 +74,11 @@ class Engines:
         registry, profile = Registry.load(), config.engines
         needed = {profile.open_speech, profile.closed_speech} if hear else set()
         wyoming = WyomingClients(config.wyoming, clock)
-        whisper = vosk = None
+        recogniser: WhisperRecogniser | WhisperApart | None = whisper
+        vosk = None
         wake_word: WakeWord | None = None
-        if "whisper" in needed:
-            whisper_class = WhisperApart if beside_window else WhisperRecogniser
-            whisper = whisper_class(
-                registry.require("whisper-base"), clock, kept=_kept_models(config)
-            )
+        if hear and recogniser is None and profile.uses_whisper:
+            recogniser = _whisper(config, registry, clock, beside_window)
         if "vosk" in needed or (hear and profile.captions):
             vosk = VoskRecogniser(
                 _vosk_models(registry, config.language),
@@ -91,14 +92,16 @@ class Engines:
             await wyoming.load()
         voices = _voices(config, registry, clock, beside_window) if speak else ()
         loads = [voice.load() for voice in voices if isinstance(voice, KokoroVoice)]
-        if whisper is not None:
-            loads.append(whisper.load())
+        if recogniser is not None:
+            loads.append(recogniser.load())
         if vosk is not None:
             loads.append(vosk.load(config.language))
         await asyncio.gather(*loads)
         if speak:
             voices = await wyoming.voices(voices)
-        return cls(whisper=whisper, vosk=vosk, wake_word=wake_word, voices=voices, wyoming=wyoming)
+        return cls(
+            whisper=recogniser, vosk=vosk, wake_word=wake_word, voices=voices, wyoming=wyoming
+        )
 
     def hearing(self, config: Config, microphone: Microphone) -> Hearing:
         """Ears' engines for one microphone.
@@ -172,7 +175,7 @@ def models_needed(config: Config) -> tuple[str, ...]:
     """The models without which the settings' profile does not start."""
     profile = config.engines
     hears = {profile.open_speech, profile.closed_speech}
-    whisper = ("whisper-base",) if "whisper" in hears else ()
+    whisper = (WHISPER,) if profile.uses_whisper else ()
     vosk = (VOSK_MODELS[config.language],) if "vosk" in hears or profile.captions else ()
     return ("wake-features", *whisper, *vosk)
 
@@ -220,7 +223,7 @@ def wake_workshop(
         log.warning("%s; the name is learnt without Kokoro's voices", error)
     encode = None
     try:
-        encode = WhisperSteps(registry.require("whisper-base"), _kept_models(config))
+        encode = WhisperSteps(registry.require(WHISPER), kept_models(config))
     except EngineError as error:
         log.warning("%s; the name is learnt for one ear only", error)
     return Workshop(
@@ -235,9 +238,15 @@ def wake_workshop(
     )
 
 
-def _kept_models(config: Config) -> Path:
-    """Where engines may keep their models as these load fastest."""
-    return Path(config.cache_folder) / "models"
+def _whisper(
+    config: Config, registry: Registry, clock: Clock, beside_window: bool
+) -> WhisperRecogniser | WhisperApart | None:
+    if beside_window:
+        return whisper_apart(config, clock)
+    # Imported here: beside a window it is another process that needs it.
+    from assistant.hear.whisper import WhisperRecogniser
+
+    return WhisperRecogniser(registry.require(WHISPER), clock, kept=kept_models(config))
 
 
 def _vosk_models(registry: Registry, language: Language) -> dict[Language, Path]:
@@ -261,7 +270,7 @@ def _voices(
         return (espeak,)
     try:
         model = registry.require("kokoro")
-        kept = _kept_models(config)
+        kept = kept_models(config)
         return (KokoroVoice(model, clock, kept=kept, gives_way=beside_window), espeak)
     except EngineError as error:
         log.warning("%s; until then the plain voice speaks", error)

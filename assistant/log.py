@@ -26,7 +26,7 @@ def start_log(folder: Path | None, *, verbose: bool) -> None:
         except OSError as error:  # a full or read-only disk must not keep the device from starting
             problem = f"no log file: {error}"
     logging.basicConfig(level=logging.INFO, format=_FORMAT, handlers=handlers, force=True)
-    for chatty in ("httpx", "httpcore", "faster_whisper", "jieba", "asyncio"):
+    for chatty in ("httpx", "httpcore", "jieba", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     if problem:
         logging.getLogger(__name__).warning(problem)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import skia
+from typing import TYPE_CHECKING
 
 from assistant.core.check import Finding, Verdict
 from assistant.core.language import Language
+
+if TYPE_CHECKING:
+    import skia
 
 SAMPLES = {Language.KO: "한글 메뉴", Language.EN: "Menu", Language.ZH: "菜单 饺子"}
 """Text that only a font of the language can draw."""
@@ -67,6 +69,9 @@ def _font_for(text: str, folder: Path) -> str | None:
 
 
 def _typefaces(folder: Path, character: int) -> Iterator[skia.Typeface]:
+    # Imported here: whether there is a display is asked before anything else.
+    import skia
+
     for file in sorted(folder.glob("*.[ot]tf")):
         if typeface := skia.Typeface.MakeFromFile(str(file)):
             yield typeface

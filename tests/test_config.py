@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.commands.options import add_device_options, config_from
-from assistant.commands.performance import open_display, open_stage
+from assistant.commands.screen import open_display, open_stage
 from assistant.core.errors import ConfigError
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from pathlib import Path
 
-import psutil
+_STARTED = 19
+"""Of the fields of /proc/PID/stat behind the name in brackets: when the process was started."""
 
 
 def seconds_since_start() -> float:
     """Since the system started this process."""
-    created = psutil.Process().create_time()
     if sys.platform != "linux":
-        return time.time() - created
-    # Linux counts from its own start, the moment of which it gives in whole seconds only.
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - (created - psutil.boot_time())
+        import psutil
+
+        return time.time() - psutil.Process().create_time()
+    # psutil adds the moment at which Linux was started, which it gives in whole seconds only.
+    stat = Path("/proc/self/stat").read_text(encoding="ascii", errors="replace")
+    ticks = int(stat.rpartition(")")[2].split()[_STARTED])
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.app import App, Devices, load_engines, open_app
 from assistant.commands.age import seconds_since_start
 from assistant.commands.pairing import PairingScreen
-from assistant.commands.performance import open_display
+from assistant.commands.screen import open_display
 from assistant.commands.session import sandbox_world
 from assistant.commands.watching import watching
 from assistant.config import Config
@@ -24,9 +24,8 @@ from assistant.core.clock import Clock
 from assistant.core.engine import EngineThread
 from assistant.core.events import DeviceReady, LanguageChanged, MuteChanged
 from assistant.core.ports import Microphone, Speaker
-from device.camera import OpenCvCamera
+from assistant.hear.whisper_apart import WhisperApart
 from device.portaudio import PortAudioMicrophone, PortAudioSpeaker
-from device.shared_camera import SharedCamera
 from device.sound_card import SoundCard
 
 if TYPE_CHECKING:
@@ -54,6 +53,7 @@ class Brain:
     Args:
         observers: told every fact, on the mind's thread.
         on_end: called on that thread when the mind begins to end; perhaps more than once.
+        whisper: the recogniser where it was started ahead.
     """
 
     def __init__(
@@ -63,9 +63,10 @@ class Brain:
         clock: Clock,
         observers: Sequence[Observer],
         on_end: Callable[[], None],
+        whisper: WhisperApart | None = None,
     ) -> None:
         self._config, self._plan, self._clock = config, plan, clock
-        self._observers, self._on_end = observers, on_end
+        self._observers, self._on_end, self._whisper = observers, on_end, whisper
         self._thread = threading.Thread(target=self._run, name="brain")
         self._loop = asyncio.new_event_loop()
         self._life: asyncio.Task[None] | None = None
@@ -129,7 +130,12 @@ class Brain:
             page = await stack.enter_async_context(self._page(bus)) if self._plan.page else None
             self._loading = True
             loading = asyncio.create_task(
-                load_engines(self._config, self._clock, beside_window=self._plan.window)
+                load_engines(
+                    self._config,
+                    self._clock,
+                    beside_window=self._plan.window,
+                    whisper=self._whisper,
+                )
             )
             stack.callback(loading.cancel)
             config = await stack.enter_async_context(_provider(self._config, self._clock))
@@ -165,6 +171,10 @@ class Brain:
                 page.microphone.own_speaker = False
         camera = None
         if self._plan.camera:
+            # Imported here, as what looks at its pictures is: OpenCV is for devices that see.
+            from device.camera import OpenCvCamera
+            from device.shared_camera import SharedCamera
+
             camera = SharedCamera(OpenCvCamera(self._plan.camera, self._clock))
         return Devices(microphone=microphone, speaker=speaker, camera=camera)
 

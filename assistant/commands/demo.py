@@ -15,11 +15,10 @@ from assistant.commands.options import Subparsers, add_device_options, config_fr
 from assistant.commands.performance import (
     Performance,
     clock_for,
-    fonts_folder,
-    open_stage,
     perform,
 )
 from assistant.commands.photographer import Photographer
+from assistant.commands.screen import fonts_folder, open_stage
 from assistant.commands.script import spoken_lines
 from assistant.config import PROJECT
 from assistant.core.bus import Told

@@ -6,7 +6,6 @@ import argparse
 from datetime import datetime
 from typing import TypeAlias
 
-from assistant.app import city_time
 from assistant.config import PROFILES, Config, load_config
 from assistant.core.clock import SkippingClock
 from assistant.core.language import Language
@@ -46,6 +45,9 @@ def add_time_option(parser: argparse.ArgumentParser) -> None:
 
 def skipping_clock(options: argparse.Namespace) -> SkippingClock:
     """Accelerated time, from ``--at`` on if it is given."""
+    # Imported here: it imports the whole device, and `run.py run` starts its recogniser before.
+    from assistant.app import city_time
+
     return SkippingClock(city_time(options.at) if options.at else None)
 
 

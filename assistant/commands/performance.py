@@ -7,13 +7,12 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from assistant.app import App, Devices, city_time
-from assistant.characters import character_folder
 from assistant.commands.phone import BeforeCamera, CustomerPhone
+from assistant.commands.screen import open_stage
 from assistant.commands.session import running
 from assistant.commands.world import World, open_world
 from assistant.config import Config
@@ -22,18 +21,13 @@ from assistant.core.bus import Bus, Observer
 from assistant.core.clock import SkippingClock
 from assistant.engines import Engines
 from assistant.hear.files import read_audio
-from assistant.models.registry import models_dir
 from assistant.script.check import problems
 from assistant.script.player import Played, Player
 from assistant.script.script import Script, Step
-from avatar.display import Display
 from avatar.stage import Stage
-from avatar.theme import theme_at
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
 from device.scripted_camera import ScriptedCamera
 
-SCREEN = (1280, 800)
-NOON = 12
 CAMERA_FPS = 5.0
 TYPICAL_SPEECH_RMS = 0.08
 """Of full scale: what `assistant.script.lines` makes of a spoken line."""
@@ -51,23 +45,6 @@ class Performance:
     @property
     def good(self) -> bool:
         return not any(self.problems)
-
-
-def open_stage(config: Config, size: tuple[int, int] = SCREEN) -> Stage:
-    """The screen of a device. Raises ConfigError when its character cannot be loaded."""
-    theme = theme_at(NOON, config.theme)
-    return Stage(size, character_folder(config), fonts_folder(), config.language, theme)
-
-
-def open_display(config: Config) -> Display:
-    """The same screen for browsers. Raises ConfigError as `open_stage` does."""
-    return Display(character_folder(config), fonts_folder(), config.language, config.theme)
-
-
-def fonts_folder() -> Path | None:
-    """Our own fonts; ``None`` where they were not fetched, and the system's must do."""
-    fonts = models_dir() / "fonts"
-    return fonts if fonts.is_dir() else None
 
 
 def clock_for(script: Script, *, work_takes_time: bool = True) -> SkippingClock:

@@ -12,8 +12,6 @@ from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
 from assistant.core.ports import Camera
 from assistant.models.registry import Registry
-from assistant.see.finder import YuNetFinder
-from assistant.see.watcher import Watcher
 from device.checks import check_camera
 
 OFF = "off"
@@ -32,6 +30,10 @@ def camera_of(setting: str) -> str:
 @asynccontextmanager
 async def watching(camera: Camera, bus: Bus, clock: Clock) -> AsyncIterator[None]:
     """Tells who stands before ``camera`` while the block runs."""
+    # Imported here: OpenCV, which devices without a camera do without.
+    from assistant.see.finder import YuNetFinder
+    from assistant.see.watcher import Watcher
+
     try:
         model = Registry.load().require("face-detector")
         finder = YuNetFinder(model, clock, LARGEST_SIDE)

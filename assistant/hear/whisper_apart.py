@@ -39,20 +39,20 @@ from assistant.hear.apart_messages import (
     received,
     send,
 )
-from assistant.hear.whisper import WhisperRecogniser
 
 _ROOT = Path(__file__).parents[2]
 """Where ``python -m assistant.hear...`` is found, wherever we were started."""
 
 
 class WhisperApart:
-    """`WhisperRecogniser`, which see, in a process of its own that gives way as a whole.
+    """`assistant.hear.whisper.WhisperRecogniser`, which see, in a process of its own that gives way
+    as a whole.
 
     Where the process dies, whoever waits gets an EngineError, and the next call starts another,
     which loads the model first. It ends with this one.
     """
 
-    name = WhisperRecogniser.name
+    name = "whisper"
 
     def __init__(self, model_dir: Path, clock: Clock, *, kept: Path | None = None) -> None:
         self._model_dir, self._kept, self._clock = model_dir, kept, clock
@@ -63,6 +63,10 @@ class WhisperApart:
 
     def speaks(self, language: Language) -> bool:
         return True
+
+    def begin(self) -> None:
+        """Starts the process; it loads the model at once. `load` waits for that."""
+        self._writing.submit(self._begun)
 
     async def load(self) -> None:
         await self._ask("load")
@@ -104,12 +108,15 @@ class WhisperApart:
         if answer.cancelled():
             return
         try:
-            if self._process is None or self._process.ended:
-                self._end()
-                self._process = _Process(self._model_dir, self._kept)
-            self._process.ask(number, answer, method, arguments)
+            self._begun().ask(number, answer, method, arguments)
         except OSError as error:
             _settle(answer, Answered(number, error=EngineError(f"Whisper's process: {error}")))
+
+    def _begun(self) -> _Process:
+        if self._process is None or self._process.ended:
+            self._end()
+            self._process = _Process(self._model_dir, self._kept)
+        return self._process
 
     def _abandon(self, number: int) -> None:
         if self._process is not None:

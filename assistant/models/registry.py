@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from assistant.core.errors import ConfigError, EngineError
 from assistant.models.checksum import sha256_of
-from assistant.models.fetch import Fetcher
 from assistant.models.manifest import Model, ModelFile, read_manifest
 from assistant.models.unpack import read_contents
 
 FETCH_COMMAND = "python run.py models fetch"
+
+if TYPE_CHECKING:
+    from assistant.models.fetch import Fetcher
 
 Progress = Callable[[str], None]
 
@@ -96,6 +99,9 @@ class Registry:
             EngineError: a model could not be had, with the reason of each source tried. The
                 other models are fetched all the same.
         """
+        # Imported here: each start asks where models lie, few fetch any.
+        from assistant.models.fetch import Fetcher
+
         wanted = [self.model(name) for name in names] or [
             model for model in self.models.values() if model.default
         ]

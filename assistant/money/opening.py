@@ -6,21 +6,17 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.core.clock import Clock
 from assistant.core.errors import ConfigError
 from assistant.core.payments import PaymentProvider
 from assistant.http import HttpClient
-from assistant.money.providers.alipay import GATEWAY, AlipayProvider
-from assistant.money.providers.kakaopay import ADDRESS as KAKAOPAY
-from assistant.money.providers.kakaopay import TEST_CID, KakaopayProvider
 from assistant.money.providers.secrets import load_secret
-from assistant.money.providers.signatures import Signer, Verifier
-from assistant.money.providers.toss import ADDRESS as TOSS
-from assistant.money.providers.toss import TossProvider
-from assistant.money.providers.wechat import ADDRESS as WECHAT
-from assistant.money.providers.wechat import WechatProvider
+
+# A device has one provider, if any: what only others need is imported where they are opened.
+if TYPE_CHECKING:
+    from assistant.money.providers.signatures import Signer, Verifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +47,13 @@ class _Settings:
         return value
 
     def signer(self, name: str) -> Signer:
+        from assistant.money.providers.signatures import Signer
+
         return Signer(load_secret(self.text(name)))
 
     def verifier(self, name: str) -> Verifier:
+        from assistant.money.providers.signatures import Verifier
+
         place = Path(self.text(name)).expanduser()
         try:
             return Verifier(place.read_text(encoding="utf-8"))
@@ -86,6 +86,8 @@ def open_contract(path: Path, http: HttpClient, clock: Clock) -> Contract:
 
 
 def _alipay(settings: _Settings, http: HttpClient, clock: Clock) -> PaymentProvider:
+    from assistant.money.providers.alipay import GATEWAY, AlipayProvider
+
     return AlipayProvider(
         http,
         clock,
@@ -98,6 +100,8 @@ def _alipay(settings: _Settings, http: HttpClient, clock: Clock) -> PaymentProvi
 
 
 def _wechat(settings: _Settings, http: HttpClient, clock: Clock) -> PaymentProvider:
+    from assistant.money.providers.wechat import ADDRESS, WechatProvider
+
     return WechatProvider(
         http,
         clock,
@@ -109,26 +113,30 @@ def _wechat(settings: _Settings, http: HttpClient, clock: Clock) -> PaymentProvi
         verifier_id=settings.text("wechat_public_key_id"),
         api_v3_key=load_secret(settings.text("api_v3_key")),
         notify_url=settings.text("notify_url"),
-        address=settings.text("address", WECHAT),
+        address=settings.text("address", ADDRESS),
     )
 
 
 def _kakaopay(settings: _Settings, http: HttpClient, _: Clock) -> PaymentProvider:
+    from assistant.money.providers.kakaopay import ADDRESS, TEST_CID, KakaopayProvider
+
     return KakaopayProvider(
         http,
         key=load_secret(settings.text("secret_key")),
         cid=settings.text("cid", TEST_CID),
         return_url=settings.text("return_url"),
-        address=settings.text("address", KAKAOPAY),
+        address=settings.text("address", ADDRESS),
     )
 
 
 def _toss(settings: _Settings, http: HttpClient, _: Clock) -> PaymentProvider:
+    from assistant.money.providers.toss import ADDRESS, TossProvider
+
     return TossProvider(
         http,
         key=load_secret(settings.text("secret_key")),
         return_url=settings.text("return_url"),
-        address=settings.text("address", TOSS),
+        address=settings.text("address", ADDRESS),
     )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
 from assistant.core.ports import Recogniser, Synthesiser, WakeWord
 from assistant.wyoming.address import Servers, stays_here
-from assistant.wyoming.recogniser import RecogniserWithStandIn, WyomingRecogniser
-from assistant.wyoming.voice import WyomingVoice
-from assistant.wyoming.wake_word import WyomingWakeWord
+
+# What a server is spoken to with is imported where one is set.
+if TYPE_CHECKING:
+    from assistant.wyoming.recogniser import WyomingRecogniser
+    from assistant.wyoming.wake_word import WyomingWakeWord
 
 log = logging.getLogger(__name__)
 
@@ -20,9 +23,11 @@ class WyomingClients:
 
     def __init__(self, servers: Servers, clock: Clock) -> None:
         self._servers, self._clock = servers, clock
-        self._recogniser = (
-            WyomingRecogniser(servers.recogniser, clock) if servers.recogniser else None
-        )
+        self._recogniser: WyomingRecogniser | None = None
+        if servers.recogniser:
+            from assistant.wyoming.recogniser import WyomingRecogniser
+
+            self._recogniser = WyomingRecogniser(servers.recogniser, clock)
         self._listening: list[WyomingWakeWord] = []
         for uri in servers.every():
             if not stays_here(uri):
@@ -39,12 +44,16 @@ class WyomingClients:
     def recogniser(self, own: Recogniser) -> Recogniser:
         if self._recogniser is None:
             return own
+        from assistant.wyoming.recogniser import RecogniserWithStandIn
+
         return RecogniserWithStandIn(self._recogniser, own, self._clock)
 
     async def voices(self, own: tuple[Synthesiser, ...]) -> tuple[Synthesiser, ...]:
         """The server's before our own; without it if it is not there."""
         if not self._servers.voice:
             return own
+        from assistant.wyoming.voice import WyomingVoice
+
         voice = WyomingVoice(self._servers.voice, self._clock)
         try:
             await voice.load()
@@ -57,6 +66,8 @@ class WyomingClients:
         """Listens from now on until `close`; call it in the event loop."""
         if not self._servers.wake_word:
             return own
+        from assistant.wyoming.wake_word import WyomingWakeWord
+
         word = WyomingWakeWord(self._servers.wake_word, name, own, self._clock)
         word.start()
         self._listening.append(word)

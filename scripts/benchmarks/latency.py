@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.commands.performance import clock_for, open_stage, perform
+from assistant.commands.performance import clock_for, perform
+from assistant.commands.screen import open_stage
 from assistant.commands.script import spoken_lines
 from assistant.config import Config
 from assistant.core.bus import Told

@@ -21,7 +21,7 @@ ENGINES = {
 
 
 def probe(name: str) -> dict[str, float]:
-    """Runs one of `scripts.benchmarks.probe.PROBES` in a process of its own."""
+    """Runs one of `scripts.benchmarks.probes` in a process of its own."""
     command = [sys.executable, "-m", "scripts.benchmarks.probe", name]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])

@@ -19,7 +19,7 @@ import soxr
 
 from assistant.app import CITY, load_all_skills
 from assistant.commands.brain import keep_loaded
-from assistant.commands.performance import open_stage
+from assistant.commands.screen import open_stage
 from assistant.config import Config
 from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.bus import Told

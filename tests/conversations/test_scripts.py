@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands.performance import Performance, clock_for, open_stage, perform
+from assistant.commands.performance import Performance, clock_for, perform
+from assistant.commands.screen import open_stage
 from assistant.commands.script import spoken_lines
 from assistant.commands.world import World, open_world
 from assistant.config import Config
