@@ -9,9 +9,14 @@ from collections.abc import Callable
 from assistant.core.errors import EngineError
 from assistant.hear.attention import Suspicion
 from assistant.hear.wake_policy import Wake, WakePolicy
-from assistant.hear.wake_verifier import WakeVerifier
+from assistant.hear.wake_verifier import UNSUSPECTED, WakeVerifier, score_of
 
 log = logging.getLogger(__name__)
+
+_STEP_SECONDS = 0.075
+"""From one moment to the next at least: the first ear's steps."""
+_NEIGHBOURS_SECONDS = 0.25
+"""Moments no farther apart are one beside the other, on a slow machine too."""
 
 
 class Suspicions:
@@ -28,24 +33,37 @@ class Suspicions:
         self._verifier, self._alone, self._tell = verifier, alone, tell
         self._policy = WakePolicy(verifier.settings.policy)
         self._asking: asyncio.Task[None] | None = None
+        self._asked_at = float("-inf")
+        self._before = (float("-inf"), UNSUSPECTED)
+        """When the last moment was verified, and what was believed of it."""
 
     def suspect(self, suspicion: Suspicion) -> None:
         """While an earlier moment is being verified this one is left out: the next comes soon."""
-        if self._asking is None or self._asking.done():
+        is_asking = self._asking is not None and not self._asking.done()
+        if not is_asking and suspicion.at - self._asked_at >= _STEP_SECONDS:
+            self._asked_at = suspicion.at
             self._asking = asyncio.create_task(self._ask(suspicion))
 
     def drop(self) -> None:
         """What was suspected so far belongs to an utterance."""
         self._policy.reset()
+        self._before = (float("-inf"), UNSUSPECTED)
         if self._asking is not None:
             self._asking.cancel()
 
     async def _ask(self, suspicion: Suspicion) -> None:
         try:
-            score = await self._verifier.score(suspicion.audio, suspicion.score)
-            wake = self._policy.feed(suspicion.at, score)
+            belief = await self._verifier.belief(suspicion.audio, suspicion.score)
+            wake = self._policy.feed(suspicion.at, self._score(suspicion.at, belief))
         except EngineError as error:
             log.warning("the name was heard with one ear only: %s", error)
             wake = self._alone.feed(suspicion.at, suspicion.score)
         if wake is not None:
             self._tell(wake)
+
+    def _score(self, at: float, belief: float) -> float:
+        when, before = self._before
+        self._before = (at, belief)
+        if at - when > _NEIGHBOURS_SECONDS:
+            before = UNSUSPECTED
+        return float(score_of(belief, before))

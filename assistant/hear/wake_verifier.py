@@ -23,6 +23,8 @@ WINDOW = 37
 ENCODING_SIZE = 512
 _FRAMES_A_STEP = 4
 """The encoder has a frame every 20 ms."""
+UNSUSPECTED = -6.0
+"""Belief in a moment that the first ear does not suspect, and the least there is."""
 _LEAST = 1e-4
 """No score is surer than this, so that neither ear overrules the other alone."""
 
@@ -43,15 +45,22 @@ def steps(encoded: Floats) -> Floats:
     return np.asarray(last.mean(axis=1), np.float32)
 
 
-def fused(first: Floats, second: Floats, share: float) -> Floats:
-    """One score 0 to 1 of both ears': their logits added, the first one's times ``share``."""
-    total = _logit(second) + share * _logit(first)
-    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * total), np.float32)
+def belief_of(first: Floats, second: Floats, share: float) -> Floats:
+    """What both ears together believe of a moment, as a logit: the sum of theirs, the first one's
+    times ``share``."""
+    return _logit(second) + share * _logit(first)
 
 
 def _logit(score: Floats) -> Floats:
     likely = np.clip(score, _LEAST, 1 - _LEAST)
     return np.asarray(np.log(likely / (1 - likely)), np.float32)
+
+
+def score_of(belief: Floats | float, before: Floats | float) -> Floats:
+    """Score 0 to 1 of a moment by its belief and that of the moment before: what only sounds like
+    the name does so for a moment."""
+    mean = 0.5 * (np.maximum(belief, UNSUSPECTED) + np.maximum(before, UNSUSPECTED))
+    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * mean), np.float32)
 
 
 class WakeVerifier:
@@ -67,15 +76,15 @@ class WakeVerifier:
         self.settings = settings
         self._encoder, self._network, self._times = encoder, network, times
 
-    async def score(self, audio: Audio, first: float) -> float:
-        """Score 0 to 1 that the word ended with ``audio``, `HEARD_SECONDS` long.
+    async def belief(self, audio: Audio, first: float) -> float:
+        """See `belief_of`: how far the word ended with ``audio``, `HEARD_SECONDS` long.
 
         Args:
-            first: what the first ear gave it.
+            first: score that the first ear gave it.
 
         Raises:
             EngineError: the encoder failed.
         """
         heard = steps(await self._encoder.encode(audio))
         second = self._network.scores(heard[None])[:, self._times - 1]
-        return float(fused(np.array([first], np.float32), second, self.settings.first_share)[0])
+        return float(belief_of(np.array([first], np.float32), second, self.settings.first_share)[0])

@@ -18,9 +18,11 @@ from assistant.hear.wake_policy import VerifiedSettings, Wake, WakePolicy, WakeS
 from assistant.hear.wake_verifier import (
     ENCODING_SIZE,
     HEARD_SECONDS,
+    UNSUSPECTED,
     WINDOW,
     WakeVerifier,
-    fused,
+    belief_of,
+    score_of,
     steps,
 )
 from tests.hear.listener import Setup, frame_at, running, silent, speech
@@ -71,20 +73,23 @@ def test_steps_are_the_last_frames_by_fours() -> None:
     assert seen[-1, 0] == np.mean([146, 147, 148, 149])
 
 
-@pytest.mark.parametrize("share", [0.0, 0.5])
-def test_both_ears_together_never_leave_0_to_1_and_agree_with_the_surer(share: float) -> None:
-    sure, unsure = np.array([1.0, 0.5], np.float32), np.array([0.0, 0.5], np.float32)
-    both = fused(unsure, sure, share)
-    assert both[0] > 0.5
-    assert both[1] == pytest.approx(0.5)
-    assert fused(np.ones(1, np.float32), np.ones(1, np.float32), share)[0] <= 1
+def test_neither_ear_overrules_the_other_alone() -> None:
+    sure, unsure = np.ones(1, np.float32), np.zeros(1, np.float32)
+    assert belief_of(sure, unsure, 1.0)[0] == pytest.approx(0, abs=1e-3)
+    assert belief_of(unsure, sure, 0.5)[0] > 0
+    assert belief_of(sure, sure, 1.0)[0] > belief_of(sure, sure, 0.5)[0]
+
+
+def test_what_is_believed_for_a_moment_only_is_believed_less() -> None:
+    assert score_of(8.0, 8.0) > 0.99
+    assert score_of(8.0, UNSUSPECTED) == pytest.approx(score_of(1.0, 1.0))
+    assert score_of(8.0, -50.0) == score_of(8.0, UNSUSPECTED)
 
 
 async def test_the_second_ear_decides() -> None:
     ear = verifier(LoudEncoder())
-    loud = Audio(speech(HEARD_SECONDS).pcm)
-    assert await ear.score(loud, 0.3) > 0.9
-    assert await ear.score(SOUND, 0.3) < 0.1
+    assert await ear.belief(speech(HEARD_SECONDS), 0.3) > 3
+    assert await ear.belief(SOUND, 0.3) < -3
 
 
 def suspicion(at: float, score: float = 0.3, audio: Audio | None = None) -> Suspicion:
@@ -104,10 +109,28 @@ async def _settle() -> None:
 async def test_a_call_is_told_once_and_from_when_it_was() -> None:
     told: list[Wake] = []
     asked = suspicions(LoudEncoder(), told)
-    for at in (5.0, 5.1, 5.2):
+    for at in (5.0, 5.1, 5.2, 5.3):
         asked.suspect(suspicion(at))
         await _settle()
-    assert [wake.ended_at for wake in told] == [pytest.approx(4.9)]
+    assert [wake.ended_at for wake in told] == [pytest.approx(5.0)]
+
+
+async def test_moments_are_a_step_apart() -> None:
+    encoder = LoudEncoder()
+    asked = suspicions(encoder, [])
+    for at in (5.0, 5.032, 5.064, 5.096):
+        asked.suspect(suspicion(at))
+        await _settle()
+    assert len(encoder.heard) == 2
+
+
+async def test_two_moments_far_apart_do_not_bear_each_other_out() -> None:
+    told: list[Wake] = []
+    asked = suspicions(LoudEncoder(), told)
+    for at in (5.0, 6.0, 7.0):
+        asked.suspect(suspicion(at))
+        await _settle()
+    assert told == []
 
 
 async def test_what_only_sounds_alike_is_no_call() -> None:
@@ -118,16 +141,15 @@ async def test_what_only_sounds_alike_is_no_call() -> None:
 
 
 async def test_one_moment_is_verified_at_a_time() -> None:
-    encoder, told = LoudEncoder(), list[Wake]()
+    encoder = LoudEncoder()
     encoder.ready.clear()
-    asked = suspicions(encoder, told)
+    asked = suspicions(encoder, [])
     for at in (5.0, 5.1, 5.2):
         asked.suspect(suspicion(at))
         await _settle()
     encoder.ready.set()
     await _settle()
     assert len(encoder.heard) == 1
-    assert [wake.ended_at for wake in told] == [pytest.approx(4.9)]
 
 
 async def test_what_was_suspected_before_an_utterance_is_no_call_after_it() -> None:
@@ -140,8 +162,9 @@ async def test_what_was_suspected_before_an_utterance_is_no_call_after_it() -> N
     encoder.ready.set()
     await _settle()
     assert told == []
-    asked.suspect(suspicion(6.0))
-    await _settle()
+    for at in (6.0, 6.1):
+        asked.suspect(suspicion(at))
+        await _settle()
     assert len(told) == 1
 
 

@@ -12,7 +12,7 @@ from assistant.hear.wake_embedding import HOP_SAMPLES
 from assistant.hear.wake_files import Times
 from assistant.hear.wake_network import WakeNetwork
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
-from assistant.hear.wake_verifier import fused
+from assistant.hear.wake_verifier import UNSUSPECTED, belief_of, score_of
 from assistant.hear.wakeword.clip import Samples, last_sound
 from assistant.hear.wakeword.examples import HOP_SECONDS, Floats
 from assistant.hear.wakeword.intervals import rate_interval, share_interval
@@ -76,18 +76,21 @@ def one_ear(suspected: Suspected, times: Times) -> Scored:
 
 
 def both_ears(verifier: WakeNetwork, suspected: Suspected, times: Times, share: float) -> Scored:
-    """The scores of both, 0 where the first one suspects nothing.
+    """The scores of both.
 
     Args:
         share: how much the first ear's logit counts beside the second's.
     """
     moments, first = suspected.moments, suspected.first[:, times - 1]
-    scores = np.zeros(len(first), np.float32)
+    beliefs = np.full(len(first), UNSUSPECTED, np.float32)
     if len(moments.steps):
         second = verifier.scores(moments.encodings.astype(np.float32))[:, times - 1]
         there = first[moments.steps]
-        scores[moments.steps] = np.where(there >= SUSPECT[times], fused(there, second, share), 0)
-    return Scored(scores, suspected.sayings)
+        beliefs[moments.steps] = np.where(
+            there >= SUSPECT[times], belief_of(there, second, share), UNSUSPECTED
+        )
+    before = np.concatenate([[UNSUSPECTED], beliefs[:-1]]).astype(np.float32)
+    return Scored(score_of(beliefs, before), suspected.sayings)
 
 
 def wakes(track: Scored, threshold: float) -> list[float]:
