@@ -1,11 +1,17 @@
-"""A wake word for tests: it hears what the test tells it to."""
+"""A wake word and a second ear for tests: what they hear is what the test tells them to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.core.audio import BYTES_PER_SAMPLE
+import numpy as np
+
+from assistant.core.audio import BYTES_PER_SAMPLE, SAMPLE_RATE, Audio
 from assistant.core.errors import EngineError
+from assistant.hear.wake_network import Floats
+from assistant.hear.wake_verifier import ENCODING_SIZE
+
+_FRAMES_A_SECOND = 50
 
 
 class ScriptedWakeWord:
@@ -28,3 +34,28 @@ class ScriptedWakeWord:
 
     def reset(self) -> None:
         """Nothing is buffered."""
+
+
+class LoudnessEncoder:
+    """`SoundEncoder` that makes of each frame how loud it is, 512 times.
+
+    Attributes:
+        heard: all that was asked of it.
+        failing: raises EngineError.
+    """
+
+    def __init__(self) -> None:
+        self.heard: list[Audio] = []
+        self.failing = False
+
+    async def encode(self, audio: Audio) -> Floats:
+        """Raises EngineError if told to; ValueError: ``audio`` is not at 16 kHz."""
+        if audio.rate != SAMPLE_RATE:
+            raise ValueError(f"takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
+        self.heard.append(audio)
+        if self.failing:
+            raise EngineError("no encoder")
+        frames = round(audio.seconds * _FRAMES_A_SECOND)
+        samples = np.frombuffer(audio.pcm, "<i2").astype(np.float32)
+        levels = [np.abs(part).mean() for part in np.array_split(samples, frames)]
+        return np.repeat(np.array(levels, np.float32)[:, None], ENCODING_SIZE, axis=1)

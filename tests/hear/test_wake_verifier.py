@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from assistant.core.audio import SAMPLE_RATE, Audio
-from assistant.core.errors import EngineError
 from assistant.core.events import WakeDetected
 from assistant.core.ports import EndOfInput, Opening
 from assistant.hear.attention import Suspicion
 from assistant.hear.suspicions import Suspicions
+from assistant.hear.wake_fake import LoudnessEncoder
 from assistant.hear.wake_network import HEADS, NEIGHBOURS, Floats, WakeNetwork
 from assistant.hear.wake_policy import VerifiedSettings, Wake, WakePolicy, WakeSettings
 from assistant.hear.wake_verifier import (
@@ -31,23 +31,17 @@ SETTINGS = VerifiedSettings(0.2, 0.5, WakeSettings(threshold=0.9, rest=1.0, lag=
 SOUND = Audio(bytes(2 * round(HEARD_SECONDS * SAMPLE_RATE)))
 
 
-class LoudEncoder:
-    """Encodes sound as how loud it is, as often as it is not told to fail."""
+class SlowEncoder(LoudnessEncoder):
+    """Answers when it is let."""
 
-    def __init__(self, failing: bool = False) -> None:
-        self.failing = failing
-        self.heard: list[Audio] = []
+    def __init__(self) -> None:
+        super().__init__()
         self.ready = asyncio.Event()
-        self.ready.set()
 
     async def encode(self, audio: Audio) -> Floats:
-        self.heard.append(audio)
+        encoded = await super().encode(audio)
         await self.ready.wait()
-        if self.failing:
-            raise EngineError("no encoder")
-        samples = np.frombuffer(audio.pcm, np.int16).astype(np.float32)
-        level = np.abs(samples).reshape(150, -1).mean(axis=1, keepdims=True)
-        return np.repeat(level, ENCODING_SIZE, axis=1)
+        return encoded
 
 
 def loudness_network() -> WakeNetwork:
@@ -62,7 +56,7 @@ def loudness_network() -> WakeNetwork:
     return WakeNetwork(np.zeros(ENCODING_SIZE, np.float32), basis, layers)
 
 
-def verifier(encoder: LoudEncoder) -> WakeVerifier:
+def verifier(encoder: LoudnessEncoder) -> WakeVerifier:
     return WakeVerifier(encoder, loudness_network(), 2, SETTINGS)
 
 
@@ -87,7 +81,7 @@ def test_what_is_believed_for_a_moment_only_is_believed_less() -> None:
 
 
 async def test_the_second_ear_decides() -> None:
-    ear = verifier(LoudEncoder())
+    ear = verifier(LoudnessEncoder())
     assert await ear.belief(speech(HEARD_SECONDS), 0.3) > 3
     assert await ear.belief(SOUND, 0.3) < -3
 
@@ -96,7 +90,7 @@ def suspicion(at: float, score: float = 0.3, audio: Audio | None = None) -> Susp
     return Suspicion(at, score, audio or speech(HEARD_SECONDS))
 
 
-def suspicions(encoder: LoudEncoder, told: list[Wake]) -> Suspicions:
+def suspicions(encoder: LoudnessEncoder, told: list[Wake]) -> Suspicions:
     alone = WakePolicy(WakeSettings(threshold=0.8))
     return Suspicions(verifier(encoder), alone, told.append)
 
@@ -108,7 +102,7 @@ async def _settle() -> None:
 
 async def test_a_call_is_told_once_and_from_when_it_was() -> None:
     told: list[Wake] = []
-    asked = suspicions(LoudEncoder(), told)
+    asked = suspicions(LoudnessEncoder(), told)
     for at in (5.0, 5.1, 5.2, 5.3):
         asked.suspect(suspicion(at))
         await _settle()
@@ -116,7 +110,7 @@ async def test_a_call_is_told_once_and_from_when_it_was() -> None:
 
 
 async def test_moments_are_a_step_apart() -> None:
-    encoder = LoudEncoder()
+    encoder = LoudnessEncoder()
     asked = suspicions(encoder, [])
     for at in (5.0, 5.032, 5.064, 5.096):
         asked.suspect(suspicion(at))
@@ -126,7 +120,7 @@ async def test_moments_are_a_step_apart() -> None:
 
 async def test_two_moments_far_apart_do_not_bear_each_other_out() -> None:
     told: list[Wake] = []
-    asked = suspicions(LoudEncoder(), told)
+    asked = suspicions(LoudnessEncoder(), told)
     for at in (5.0, 6.0, 7.0):
         asked.suspect(suspicion(at))
         await _settle()
@@ -135,14 +129,13 @@ async def test_two_moments_far_apart_do_not_bear_each_other_out() -> None:
 
 async def test_what_only_sounds_alike_is_no_call() -> None:
     told: list[Wake] = []
-    suspicions(LoudEncoder(), told).suspect(suspicion(5.0, audio=SOUND))
+    suspicions(LoudnessEncoder(), told).suspect(suspicion(5.0, audio=SOUND))
     await _settle()
     assert told == []
 
 
 async def test_one_moment_is_verified_at_a_time() -> None:
-    encoder = LoudEncoder()
-    encoder.ready.clear()
+    encoder = SlowEncoder()
     asked = suspicions(encoder, [])
     for at in (5.0, 5.1, 5.2):
         asked.suspect(suspicion(at))
@@ -153,8 +146,7 @@ async def test_one_moment_is_verified_at_a_time() -> None:
 
 
 async def test_what_was_suspected_before_an_utterance_is_no_call_after_it() -> None:
-    encoder, told = LoudEncoder(), list[Wake]()
-    encoder.ready.clear()
+    encoder, told = SlowEncoder(), list[Wake]()
     asked = suspicions(encoder, told)
     asked.suspect(suspicion(5.0))
     await _settle()
@@ -172,8 +164,9 @@ async def test_what_was_suspected_before_an_utterance_is_no_call_after_it() -> N
 async def test_where_the_second_ear_fails_the_first_decides_strictly(
     score: float, calls: int
 ) -> None:
-    told: list[Wake] = []
-    suspicions(LoudEncoder(failing=True), told).suspect(suspicion(5.0, score))
+    encoder, told = LoudnessEncoder(), list[Wake]()
+    encoder.failing = True
+    suspicions(encoder, told).suspect(suspicion(5.0, score))
     await _settle()
     assert len(told) == calls
 
@@ -196,7 +189,7 @@ class _HalfSure:
 
 
 def _with_two_ears(wake_word: _HalfSure) -> Setup:
-    return Setup(["서울불고기"], wake_word=wake_word, verifier=verifier(LoudEncoder()))
+    return Setup(["서울불고기"], wake_word=wake_word, verifier=verifier(LoudnessEncoder()))
 
 
 async def test_the_ears_wake_to_what_both_take_for_the_name() -> None:
