@@ -14,7 +14,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -25,14 +25,23 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from assistant.core.language import Language  # noqa: E402 - the script stands outside the package
-from assistant.core.menu import Basket, OrderLine  # noqa: E402
+from assistant.core.menu import (  # noqa: E402
+    Basket,
+    MenuItem,
+    OptionChoice,
+    OptionGroup,
+    OrderLine,
+)
 from assistant.core.place import Shop  # noqa: E402
 from assistant.places.catalogue import Catalogue  # noqa: E402
 from assistant.skillkit.loader import load_skills  # noqa: E402
+from assistant.turn.basket import add_line, change_count, remove_line  # noqa: E402
 from assistant.turn.conversation import ENDING_MOVES, Conversation  # noqa: E402
 from assistant.turn.house import House  # noqa: E402
 from assistant.turn.interpreter import Interpreter  # noqa: E402
 from assistant.turn.meaning import move  # noqa: E402
+from assistant.turn.order_doubts import read_options  # noqa: E402
+from assistant.turn.phrases import Phrases  # noqa: E402
 from assistant.turn.questions import EVERYWHERE  # noqa: E402
 from assistant.understand.choose import choose  # noqa: E402
 from assistant.understand.ordered import OrderParse  # noqa: E402
@@ -54,8 +63,11 @@ SAME = {
         "move.enough": "move.cancel",
     },
     "order": {"move.no": "move.done", "move.enough": "move.done", "device.repeat": "move.repeat"},
+    "option": {"device.repeat": "move.repeat", "move.enough": "move.cancel"},
     "confirm": {"device.repeat": "move.repeat", "move.enough": "move.cancel"},
 }
+CLOSED = ("option", "confirm")
+"""Questions in which nothing that is only likely is asked about."""
 # What the moves mean to each open question: its own value for each that it tells apart.
 MOVES: dict[str, dict[str, str]] = {
     "choose_shop": {"move.more": "next", "move.back": "previous", "move.no": "next"},
@@ -68,8 +80,12 @@ MOVES: dict[str, dict[str, str]] = {
         "move.yes": "go on",
         "move.total": "so far",
     },
+    "option": {"move.total": "price"},
     "confirm": {"move.yes": "yes", "move.no": "no"},
 }
+
+_Lines = list[tuple[str, int, list[str]]]
+"""Dishes, how many, and with which options."""
 
 
 class Outcome(StrEnum):
@@ -77,6 +93,22 @@ class Outcome(StrEnum):
     ASKED = "asked"
     WRONG = "wrong"
     MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The state of the dialogue: "idle"; "ordered", when something is on its way; or the open
+    question.
+
+    ``shops`` are on the screen for "choose_shop"; else the one ordered from. ``basket`` was ordered
+    there already, and ``item`` with its ``group`` is what "option" asks about.
+    """
+
+    state: str
+    shops: Sequence[Shop] = ()
+    basket: Basket = field(default_factory=Basket)
+    item: MenuItem | None = None
+    group: OptionGroup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +131,10 @@ class Judge:
         self.places = Catalogue.load(ROOT / "assets" / "city")
         self.interpreter = Interpreter(load_skills([ROOT / "skills"]), self.places)
 
-    def understand(
-        self, texts: Sequence[str], state: str, language: Language, shops: list[Shop]
-    ) -> Understood:
-        """As `Conversation._respond` when idle, else as `questions.ask`.
-
-        Args:
-            texts: the best reading first.
-            state: "idle"; "ordered", when something is on its way; or the open question.
-            shops: on the screen for "choose_shop"; the one ordered from for "order".
-        """
+    def understand(self, texts: Sequence[str], scene: Scene, language: Language) -> Understood:
+        """As `Conversation._respond` when idle, else as `questions.ask`; the best reading first."""
         talk = self._conversation(language)
+        state = scene.state
         if state in ("idle", "ordered"):
             ordered = state == "ordered"
             match = self.interpreter.intent(texts, language, TODAY, ordered=ordered)
@@ -120,7 +145,7 @@ class Judge:
         said = move(talk, texts, {*MOVES[state], *EVERYWHERE}, MOVES[state])
         if said is not None:
             return Understood(Verdict.DO, said)
-        reading, score = self._read(texts, state, language, shops)
+        reading, score = self._read(talk, texts, scene)
         if state == "choose_shop" and reading.verdict is not Verdict.DO:
             wish = talk.restated(texts)
             if wish is not None:
@@ -129,8 +154,7 @@ class Judge:
         sure = side.verdict is Verdict.DO
         if reading.verdict is Verdict.DO and not (sure and side.score > score):
             return reading
-        # In a closed question such as "confirm" nothing that is only likely is asked about.
-        unread = reading.verdict is Verdict.UNKNOWN and state != "confirm"
+        unread = reading.verdict is Verdict.UNKNOWN and state not in CLOSED
         return _of_skill(side) if sure or unread else reading
 
     def _side(self, texts: Sequence[str], language: Language) -> Match:
@@ -150,6 +174,7 @@ class Judge:
             places=self.places,
             interpreter=self.interpreter,
             device=SimpleNamespace(language=language),
+            phrases=Phrases(seed=0),
             now=lambda: NOON,
         )
         talk = Conversation(cast(House, house))
@@ -157,26 +182,42 @@ class Judge:
         return talk
 
     def _read(
-        self, texts: Sequence[str], state: str, language: Language, shops: list[Shop]
+        self, talk: Conversation, texts: Sequence[str], scene: Scene
     ) -> tuple[Understood, float]:
-        if state == "choose_shop":
+        language, shops = talk.language, scene.shops
+        if scene.state == "choose_shop":
             choice = choose(texts, [s.spoken_names(language) for s in shops], language)
             if choice.index is None:
                 return NOTHING, 0.0
             slots = {"shop": shops[choice.index].id}
             return Understood(choice.verdict, "move.choose", slots), choice.score
-        if state == "order":
-            menu = shops[0].menu
-            begun = Basket(lines=(OrderLine(item=next(iter(menu.items())), count=1),))
-            parse = parse_order(texts, menu, language, current=begun)
+        if scene.state == "option" and scene.item and scene.group:
+            reading = read_options(talk, scene.item, scene.group, shops[0].menu, texts)
+            if reading.value is None:
+                return NOTHING, 0.0
+            said = reading.value
+            chosen = {"options": sorted(c.option.id for c in said.choices), "count": said.count}
+            order = OrderParse(lines=said.others) if said.others else None
+            return Understood(reading.verdict, reading.name, chosen, order), reading.score
+        if scene.state == "order":
+            parse = parse_order(texts, shops[0].menu, language, current=scene.basket)
             if not parse.is_empty:
                 return Understood(Verdict.DO, "move.order", order=parse), parse.score
         return NOTHING, 0.0
 
-    def shops(self, utterance: dict[str, Any], card: Sequence[str]) -> list[Shop]:
-        """On the screen, or the one ordered from."""
-        ordering = utterance["state"] == "order"
-        return [self.places.get(i) for i in ([utterance["shop"]] if ordering else card)]
+    def scene(self, utterance: dict[str, Any], card: Sequence[str]) -> Scene:
+        """What an utterance of a list is said to; with a ``basket`` if it names none."""
+        state = utterance["state"]
+        if state not in ("order", "option"):
+            return Scene(state, [self.places.get(i) for i in card])
+        shop = self.places.get(utterance["shop"])
+        items = {item.id: item for item in shop.menu.items()}
+        begun = utterance.get("basket", [{"item": next(iter(items))}])
+        item = items.get(utterance.get("item", ""))
+        groups = item.groups if item else ()
+        group = next((g for g in groups if g.id == utterance.get("group")), None)
+        basket = Basket(lines=tuple(_line(items[line["item"]], line) for line in begun))
+        return Scene(state, [shop], basket, item, group)
 
     def outcome(
         self,
@@ -189,7 +230,8 @@ class Judge:
         state, expect = utterance["state"], utterance["expect"]
         shop = utterance.get("shop")
         texts = heard or (utterance["text"],)
-        understood = self.understand(texts, state, language, self.shops(utterance, card))
+        scene = self.scene(utterance, card)
+        understood = self.understand(texts, scene, language)
         same = SAME[state]
         if understood.verdict is Verdict.UNKNOWN:
             return Outcome.MISSED
@@ -199,7 +241,13 @@ class Judge:
         if same.get(name, name) != same.get(wanted, wanted):
             return Outcome.WRONG
         if understood.order is not None:
-            return Outcome.RIGHT if _lines(understood.order) == _wanted(expect) else Outcome.WRONG
+            held = _held(understood.order, scene.basket)
+            done = (
+                held == _wanted(expect["basket"])
+                if "basket" in expect
+                else (_added(understood.order) == _wanted(expect.get("lines", ())))
+            )
+            return Outcome.RIGHT if done else Outcome.WRONG
         shop_here = self.places.get(shop) if shop else None
         fits = self._fits(expect, understood.slots or {}, language, shop_here)
         return Outcome.RIGHT if fits else Outcome.WRONG
@@ -215,6 +263,8 @@ class Judge:
                 slots = slots | {"dish": word.get(language)}
             if ("dish" in slots) != ("dish" in expect):
                 return False
+        if "options" in slots and slots["count"] and "count" not in expect:
+            return False
         return all(
             self._fits_one(key, value, slots, language, shop)
             for key, value in expect.items()
@@ -232,6 +282,8 @@ class Judge:
             case "dish":
                 said = slots.get("dish", "")
                 return self._sellers(said, language) == self._sellers(value, language)
+            case "kind":
+                return value in (slots.get("kind"), slots.get("other"))
             case "item" if shop is not None:
                 said = str(slots.get("dish", "")).replace(" ", "").casefold()
                 item = next(i for i in shop.menu.items() if i.id == value)
@@ -252,17 +304,36 @@ def _of_skill(match: Match) -> Understood:
     return Understood(match.verdict, match.intent or "", match.slots)
 
 
-def _lines(parse: OrderParse) -> list[tuple[str, int, list[str]]] | None:
+def _line(item: MenuItem, said: dict[str, Any]) -> OrderLine:
+    wanted = said.get("options", ())
+    choices = [OptionChoice(g, o) for g in item.groups for o in g.options if o.id in wanted]
+    return OrderLine(item, said.get("count", 1), tuple(choices))
+
+
+def _added(parse: OrderParse) -> _Lines | None:
     if parse.removals or parse.changes or parse.unknown:
         return None
+    return _told(parse.lines)
+
+
+def _held(parse: OrderParse, basket: Basket) -> _Lines:
+    """What is in the basket after ``parse``, in the order of `OrderTaker`."""
+    for line in parse.removals:
+        basket = remove_line(basket, line)
+    for change in parse.changes:
+        basket = change_count(basket, change.line, change.count)
+    for line in parse.lines:
+        basket = add_line(basket, line)
+    return _told(basket.lines)
+
+
+def _told(lines: Sequence[OrderLine]) -> _Lines:
     return sorted(
-        (line.item.id, line.count, sorted(c.option.id for c in line.choices))
-        for line in parse.lines
+        (line.item.id, line.count, sorted(c.option.id for c in line.choices)) for line in lines
     )
 
 
-def _wanted(expect: dict[str, Any]) -> list[tuple[str, int, list[str]]]:
-    lines = expect.get("lines", ())
+def _wanted(lines: Sequence[dict[str, Any]]) -> _Lines:
     return sorted((w["item"], w.get("count", 1), sorted(w.get("options", ()))) for w in lines)
 
 

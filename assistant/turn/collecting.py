@@ -254,6 +254,9 @@ class OrderTaker:
         for name in parse.unknown:
             self._remark("not_on_menu", name=name)
         self._remark_untaken(parse)
+        if parse.asked is not None:
+            names = [option.name for option in parse.asked.options]
+            self._remark("options_are", group=parse.asked.name, options=names)
         if requests := tuple(r for r in parse.requests if r not in self._basket.requests):
             self._change(replace(self._basket, requests=(*self._basket.requests, *requests)))
             self._remark("requests", requests=", ".join(requests))

@@ -38,7 +38,8 @@ def command(exchange: Exchange, texts: Sequence[str], *, called: bool = True) ->
         return match
     order = parse_order(texts, counter.menu, language, current=Basket())
     # An option alone is nearer to an order than to a sentence that it is only like.
-    taken = order.untaken or (match.verdict is not Verdict.DO and (order.lines or order.doubts))
+    known = order.untaken or (order.asked is not None and order.score > match.score)
+    taken = known or (match.verdict is not Verdict.DO and (order.lines or order.doubts))
     if not taken:
         return match
     return Match(verdict=Verdict.DO, intent=house.counter_intent, slots={}, score=1.0)

@@ -11,11 +11,13 @@ from assistant.core.menu import Basket, Menu, MenuItem, OptionChoice, OptionGrou
 from assistant.skillkit import write_line
 from assistant.turn.questions import Question, Reading, ask
 from assistant.understand.choose import choose as choose_by_sound
+from assistant.understand.option_questions import asks_of
 from assistant.understand.options import parse_options
 from assistant.understand.ordered import Doubt, OrderParse
 from assistant.understand.orders import parse_count, parse_order, parse_several
 from assistant.understand.sayings import choice_sayings
 from assistant.understand.sentence_network import choice_network
+from assistant.understand.text import clean
 from assistant.understand.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -28,16 +30,19 @@ def written(conversation: Conversation, line: OrderLine) -> str:
     return write_line(line, conversation.language, counter)
 
 
+_ASKED = 0.98
+"""Score of a question about options, below a skill's own sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """An answer to "how spicy?": what was chosen, or how many are wanted, or both; or other dishes,
-    in place of an answer; or that one
-    asks what it costs."""
+    in place of an answer; or that one asks what it costs, or something else of the options."""
 
     choices: tuple[OptionChoice, ...] = ()
     count: int | None = None
     others: tuple[OrderLine, ...] = ()
-    asks_price: bool = False
+    asks: bool = False
 
 
 async def ask_options(
@@ -62,7 +67,7 @@ async def ask_options(
             for other in said.others:
                 later(other)
             remark = conversation.words("noted") + " "
-        elif said.asks_price:
+        elif said.asks:
             remark = _prices(conversation, line, group) + " "
         else:
             remark = conversation.words("changed", lines=[written(conversation, line)]) + " "
@@ -92,23 +97,26 @@ def _which(
     return Question(
         prompt=remark + prompt,
         again=conversation.words("option_again", options=names),
-        read=partial(_read_options, conversation, line.item, group, menu),
+        read=partial(read_options, conversation, line.item, group, menu),
         phrases=spoken_names,
         sentences=choice_sayings(spoken_names, language),
         network=choice_network(spoken_names, language),
-        moves={"move.total": _Said(asks_price=True)},
+        moves={"move.total": _Said(asks=True)},
         closed=True,
     )
 
 
-def _read_options(
+def read_options(
     conversation: Conversation,
     item: MenuItem,
     group: OptionGroup,
     menu: Menu,
     texts: Sequence[str],
 ) -> Reading[_Said]:
+    """An answer to the question for ``group`` of ``item``."""
     language = conversation.language
+    if asks_of(texts, group, menu, language):
+        return Reading(Verdict.DO, _Said(asks=True), name="move.total", score=_ASKED)
     choices = parse_options(texts, group, language)
     if len(choices) > group.maximum:
         too_many = conversation.words("too_many_options", group=group.name, maximum=group.maximum)
@@ -205,8 +213,16 @@ def _instead(said: OrderParse, doubt: Doubt) -> OrderParse:
 def unread(conversation: Conversation, said: OrderParse) -> Reading[Any]:
     """What there is to say of an utterance that orders nothing."""
     remark = ""
-    if said.unknown:
+    if said.unknown and not _is_kind(conversation, said.unknown[0]):
         remark = conversation.words("not_on_menu", name=said.unknown[0])
     elif said.untaken:
         remark = conversation.words("what_with", options=", ".join(said.untaken))
     return Reading(Verdict.UNKNOWN, remark=remark)
+
+
+def _is_kind(conversation: Conversation, name: str) -> bool:
+    """Whether what is not on the menu is a kind of dish, which one may ask about: "the special"."""
+    places, language = conversation.house.places, conversation.language
+    kinds = {kind for shop in places.all() for item in shop.menu.items() for kind in item.kinds}
+    words = {clean(w) for kind in kinds for w in places.spoken_words("kind", kind, language)}
+    return clean(name) in words

@@ -11,10 +11,9 @@ from assistant.understand.corrections import corrected
 from assistant.understand.lexicon import Role
 from assistant.understand.numbers import find_numbers
 from assistant.understand.parts import Part, Parts, SaidOption, named_again
-from assistant.understand.segment import COMMAS, Segment, find_option
+from assistant.understand.segment import COMMAS, DISH_LIKE_PHONES, Segment, find_option
 from assistant.understand.shares import Share, shares_of
 
-_DISH_LIKE_PHONES = 3
 _WISHES = (Role.ORDER, Role.CHANGE)
 
 
@@ -24,7 +23,7 @@ def assemble(cut: Sequence[Segment], language: Language) -> Parts:
 
 
 def _may_be_dish(segment: Segment) -> bool:
-    return segment.is_unknown and segment.phones >= _DISH_LIKE_PHONES
+    return segment.is_unknown and segment.phones >= DISH_LIKE_PHONES
 
 
 class _Assembly:
@@ -67,15 +66,33 @@ class _Assembly:
         "따뜻한" of "아메리카노 따뜻한 거". Where that one is not so called, it is in doubt."""
         for i in list(self._dishes):
             items = {name.item.id for name in self._cut[i].names if name.item}
-            if len(items) == 1 or any(name.whole for name in self._cut[i].names):
+            # "冰的" is one that is so, whatever it is.
+            alone = len(items) == 1 and not self._cut[i].text.endswith("的")
+            if alone or any(name.whole for name in self._cut[i].names):
                 continue
             beside = next((j for j in (i - 1, i + 1) if j in self._parts and self._is_whole(j)), i)
+            if beside == i:
+                beside = self._shared_by(i)
             if beside == i:
                 continue
             if not any(n.item and n.item.id in items for n in self._cut[beside].names):
                 self._parts[beside].blurred = self._cut[i].text
             self._dishes.remove(i)
             del self._parts[i]
+
+    def _shared_by(self, half: int) -> int:
+        """The dish of which half a name, counted, tells how some shall be: the lattes of "two
+        lattes, one iced". ``half`` itself where there is none."""
+        dish = max((d for d in self._dishes if d < half and self._is_whole(d)), default=None)
+        if dish is None or any(dish < d < half for d in self._dishes):
+            return half
+        between = self._cut[max(0, dish - self._counts_first) : half]
+        counts = [s.count for s in between if s.count is not None]
+        apart = all(
+            s.count is not None or s.is_dish or s.text in COMMAS or s.role is Role.AMONG
+            for s in between
+        )
+        return dish if apart and len(counts) == 2 and counts[1] < counts[0] else half
 
     def _is_whole(self, index: int) -> bool:
         return any(name.whole and name.item for name in self._cut[index].names)
@@ -180,8 +197,10 @@ class _Assembly:
 
     def _mark_miscounted(self) -> None:
         for i in range(len(self._cut)):
-            beside = [s for s in (self._at(i - 1), self._at(i + 1)) if s is not None]
-            of_option = any(s.role is Role.AFTER or s.names for s in beside)
+            before, after = self._at(i - 1), self._at(i + 1)
+            # "With two shots" counts the shots; "with extra rice twice" may count the dish.
+            sides = (after,) if self._counts_first and before and before.names else (before, after)
+            of_option = any(s is not None and (s.role is Role.AFTER or s.names) for s in sides)
             if not self._is_count(i) or i in self._used or of_option or not self._dishes:
                 continue
             nearest = min(self._dishes, key=lambda d: abs(d - i))
@@ -191,9 +210,11 @@ class _Assembly:
         part = self._parts[dish]
         if part.removed or dish not in self._shares:
             return [part]
+        # Where some of those that were ordered change, the rest stay as they are.
         return [
             replace(part, count=share.count, options=[*part.options, *options])
             for share, options in self._shares[dish]
+            if share.place is not None or not part.changed
         ]
 
     # -- options ------------------------------------------------------------------------------
@@ -319,9 +340,11 @@ class _Assembly:
 
     def _mark(self, loose: Part | None) -> None:
         roles = {segment.role for segment in self._cut}
+        shared = [self._parts[dish] for dish in self._shares]
         for part in [*self._parts.values(), *([loose] if loose else [])]:
             part.changed = Role.CHANGE in roles
             part.added = Role.MORE in roles
+            part.among = Role.AMONG in roles and part not in shared
             part.asked = Role.HAVE in roles and Role.ORDER not in roles
         if loose is not None:
             # The "an" of "with an extra shot" is of the shot.

@@ -125,6 +125,13 @@ def find_words(text: str, language: Language) -> Iterator[Found[Role]]:
                 yield Found(role, match.start(), match.end())
 
 
+def in_full(text: str, language: Language) -> str:
+    """``text`` with the short names of dishes spelt out: "뜨아" is "뜨거운 아메리카노"."""
+    for short, name in locale(language)["order"].get("short_names", ()):
+        text = re.sub(short, name, text)
+    return text
+
+
 def leftover(text: str, language: Language) -> str:
     """``text`` without fillers and words that only ask for something."""
     even = clean(text)

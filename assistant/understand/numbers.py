@@ -32,9 +32,10 @@ def parse_number(text: str, language: Language) -> int | None:
 def find_numbers(text: str, language: Language) -> list[Found[int]]:
     """Numbers of any kind, without regard to what they count."""
     found = []
-    for match in _WORDS[language].NUMBER.finditer(clean(text)):
+    even = clean(text)
+    for match in _WORDS[language].NUMBER.finditer(even):
         value = parse_number(match.group(), language)
-        if value is not None:
+        if value is not None and not _is_of_code(match, even):
             found.append(Found(value, match.start(), match.end()))
     return longest(found)
 
@@ -42,11 +43,18 @@ def find_numbers(text: str, language: Language) -> list[Found[int]]:
 def find_counts(text: str, language: Language) -> list[Found[int]]:
     """How many of something: "두 개", "two", "a", "两份", with their counters."""
     found = []
-    for match in _WORDS[language].COUNT.finditer(clean(text)):
+    even = clean(text)
+    for match in _WORDS[language].COUNT.finditer(even):
         value = _count(match, language)
-        if value is not None and value < LARGEST:
+        if value is not None and value < LARGEST and not _is_of_code(match, even):
             found.append(Found(value, match.start(), match.end()))
     return longest(found)
+
+
+def _is_of_code(match: re.Match[str], even: str) -> bool:
+    """Whether digits go on in letters: the "3" of a misheard "3cb" is no number."""
+    ends_in_digit = match.group()[-1:].isdecimal()
+    return ends_in_digit and re.match("[a-z]", even[match.end() :]) is not None
 
 
 def without_counts(text: str, language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.core.menu import OrderLine
+from assistant.core.menu import OptionGroup, OrderLine
 
 MOST = 99
 """More of one dish than this is a misunderstanding."""
@@ -33,7 +33,8 @@ class OrderParse:
 
     ``requests`` are asked of the kitchen or the rider, in the customer's own words. ``untaken``
     are options named without a dish that can have them. ``corrects``: it was said in place of
-    something ("no, a mocha"). ``score`` is the share of what was heard that was understood, 0..1.
+    something ("no, a mocha"). ``asked`` are options that were only asked for.
+    ``score`` is the share of what was heard that was understood, 0..1.
     """
 
     lines: tuple[OrderLine, ...] = ()
@@ -44,8 +45,10 @@ class OrderParse:
     requests: tuple[str, ...] = ()
     untaken: tuple[str, ...] = ()
     corrects: bool = False
+    asked: OptionGroup | None = None
     score: float = 0.0
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lines or self.doubts or self.removals or self.changes or self.requests)
+        told = self.lines or self.doubts or self.removals or self.changes or self.requests
+        return not told and self.asked is None

@@ -15,7 +15,8 @@ from assistant.core.language import Language
 from assistant.core.menu import Basket, Menu, OrderLine
 from assistant.understand.assemble import assemble
 from assistant.understand.corrections import replaced_dish
-from assistant.understand.lexicon import Role
+from assistant.understand.lexicon import Role, in_full
+from assistant.understand.option_questions import group_asked
 from assistant.understand.ordered import MOST, OrderParse
 from assistant.understand.requests import find_request
 from assistant.understand.segment import Segment, menu_names
@@ -23,6 +24,8 @@ from assistant.understand.taking import Taking
 from assistant.understand.text import clean
 from assistant.understand.wording import says_no
 
+_ASKED = 0.98
+"""Score of a question for options, below a skill's own sentence."""
 _AROUND_A_COUNT = {Role.FILL, Role.ORDER, Role.AFTER, Role.AND, Role.CHANGE, Role.AMONG}
 _MOSTLY = 0.55
 """The share of an utterance that must be of the order for any of it to be taken without asking:
@@ -40,6 +43,7 @@ def parse_order(
         current: what has been ordered already.
     """
     best, said = OrderParse(), ""
+    texts = [in_full(text, language) for text in texts]
     parses = {text: _parse_one(text, menu, language, current) for text in texts}
     for text, parse in parses.items():
         if not said or _openness(parse) + 0.15 < _openness(best):
@@ -105,6 +109,10 @@ def _openness(parse: OrderParse) -> float:
 
 def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> OrderParse:
     cut = menu_names(menu, language).cut(text)
+    asked = group_asked(text, menu, language)
+    wished = any(s.count is not None or s.role is Role.ORDER for s in cut)
+    if asked is not None and not wished:
+        return OrderParse(asked=asked, score=_ASKED)
     if any(segment.role is Role.QUERY for segment in cut):
         return OrderParse()
     order = Taking(current, menu, language)

@@ -35,6 +35,8 @@ _WORD_WORTH = 0.97
 _GROUP_WORTH = 0.6
 _PIECE_COST = 0.4
 """What each further segment costs, in phones: long names before short ones."""
+DISH_LIKE_PHONES = 3
+"""An unknown word of so many phones may be a dish."""
 COMMAS = ",，、;"
 
 
@@ -75,6 +77,11 @@ class Segment:
         return any(name.item for name in self.names)
 
     @property
+    def is_half_option(self) -> bool:
+        """Whether it is no more than half the name of an option."""
+        return bool(self.names) and not any(name.item or name.whole for name in self.names)
+
+    @property
     def is_unknown(self) -> bool:
         return not self.names and self.count is None and self.role is None
 
@@ -95,7 +102,7 @@ class MenuNames:
         named, worded = self._named(heard, even), self._worded(text, heard, even)
         pieces = [*named, *worded, *self._grouped(heard, even)]
         cut = _as_counts(_best_cut(pieces, heard, even), even, self.language)
-        return _with_commas(_join_unknown(cut, even), even)
+        return _with_commas(_join_halves(_join_unknown(cut, even), even), even)
 
     def _named(self, heard: Sequence[Unit], even: str) -> list[_Piece]:
         places: dict[tuple[int, int], list[tuple[float, Name]]] = {}
@@ -235,6 +242,27 @@ def _join_unknown(cut: Sequence[Segment], even: str) -> list[Segment]:
             joined[-1] = Segment(
                 even[before.start : segment.end], before.start, segment.end, phones
             )
+        else:
+            joined.append(segment)
+    return joined
+
+
+def _join_halves(cut: Sequence[Segment], even: str) -> list[Segment]:
+    """Half an option's name and an unknown word behind it are one thing that is not on the menu:
+    the "almond biscuit" where there is almond milk."""
+    joined: list[Segment] = []
+    for segment in cut:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and segment.is_unknown
+            and segment.phones >= DISH_LIKE_PHONES
+            and before.is_half_option
+            and not even[before.end : segment.start].strip()
+        ):
+            phones = before.phones + segment.phones
+            text = even[before.start : segment.end]
+            joined[-1] = Segment(text, before.start, segment.end, phones)
         else:
             joined.append(segment)
     return joined

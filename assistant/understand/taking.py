@@ -47,7 +47,9 @@ class Taking:
 
     def take(self, part: Part) -> None:
         items = list({name.item.id: name.item for name in part.dish.names if name.item}.values())
-        all_held = self._held(items, part)
+        in_any_way = self._held(items)
+        # Where a dish is held in several ways, those with the options that were said.
+        all_held = [line for line in in_any_way if self._has(line, part)] or in_any_way
         held = all_held[0] if all_held else None
         if part.removed:
             # "Without the pizza" is without any; "without one" without one of the last.
@@ -58,6 +60,11 @@ class Taking:
         if (part.count or 1) > MOST:
             self._doubt(part, [replace(self._line(item, part)[0], count=1) for item in items])
             return
+        if part.options and part.count and (part.changed or part.among):
+            others = [line for line in in_any_way if not self._has(line, part)]
+            some = next((line for line in others if line.count >= part.count), None)
+            if some is not None and self._change_some(some, part, part.count):
+                return
         if part.changed and held is not None and (part.count or part.options):
             self._change(held, part)
             return
@@ -118,14 +125,17 @@ class Taking:
                 self.removals.append(last)
                 self.lines.append(changed)
 
-    def _change_some(self, last: OrderLine, loose: Part, count: int) -> None:
-        """So many of the last dish are to be otherwise: "하나는 두유로", "one with soy milk"."""
-        line, certain = self._line(last.item, loose)
-        changed = replace(merge(last, line.choices, loose), count=count)
-        if certain and changed.choices != last.choices:
-            if not loose.added:
-                self.removals.append(replace(last, count=count))
-            self.lines.append(changed)
+    def _change_some(self, last: OrderLine, said: Part, count: int) -> bool:
+        """Makes so many of a dish otherwise: "하나는 두유로", "one with soy milk". False where
+        it is not certain how, or they are so already."""
+        line, certain = self._line(last.item, said)
+        changed = replace(merge(last, line.choices, said), count=count)
+        if not certain or changed.choices == last.choices:
+            return False
+        if not said.added:
+            self.removals.append(replace(last, count=count))
+        self.lines.append(changed)
+        return True
 
     def _remove_by_option(self, loose: Part) -> None:
         """Of dishes ordered in several ways one is named by its option: "drop one of the mixed"."""
@@ -160,12 +170,10 @@ class Taking:
             self.doubts.append(Doubt(heard=heard, candidates=(line,), score=0.5))
         self.lines, self.removals, self.changes = [], [], []
 
-    def _held(self, items: Sequence[MenuItem], part: Part) -> list[OrderLine]:
-        """Lines of the basket with one of the dishes, the last first: where a dish is held in
-        several ways, those with the options that were said."""
+    def _held(self, items: Sequence[MenuItem]) -> list[OrderLine]:
+        """Lines of the basket with one of the dishes, the last first."""
         wanted = {item.id for item in items}
-        lines = [line for line in reversed(self.basket.lines) if line.item.id in wanted]
-        return [line for line in lines if self._has(line, part)] or lines
+        return [line for line in reversed(self.basket.lines) if line.item.id in wanted]
 
     @staticmethod
     def _has(line: OrderLine, part: Part) -> bool:

@@ -124,7 +124,7 @@ class _Bench:
         interpreter = self.judge.interpreter
         moves, move_words = move_sayings(language), move_network(language)
         asides, aside_words = interpreter.sentences(language), interpreter.network(language)
-        shops = self.judge.shops(utterance, card)
+        shops = self.judge.scene(utterance, card).shops
         networks: tuple[WordNetwork, ...]
         match utterance["state"]:
             case "choose_shop":

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from assistant.core.cards import Icon, MessageCard
 from assistant.skillkit import Reply, Skill, Turn, intent
 
 STEP = 15
 LOUDEST = 100
+
+
+class Level(StrEnum):
+    """A volume that is not said as a number."""
+
+    MOST = "most"
+    HALF = "half"
+    LEAST = "least"
+
+
+_PERCENT = {Level.MOST: LOUDEST, Level.HALF: LOUDEST // 2, Level.LEAST: STEP}
 
 
 class Device(Skill):
@@ -19,7 +32,11 @@ class Device(Skill):
         return self._set(turn, turn.device.volume - STEP)
 
     @intent("volume_set")
-    async def volume_set(self, turn: Turn, percent: int) -> Reply:
+    async def volume_set(
+        self, turn: Turn, percent: int | None = None, level: Level | None = None
+    ) -> Reply:
+        if percent is None:
+            percent = await turn.ask("percent", int) if level is None else _PERCENT[level]
         if not 0 <= percent <= LOUDEST:
             return Reply("volume_range")
         return self._set(turn, percent)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.core.cards import MenuCard, MenuRow
+from assistant.core.language import Localised
 from assistant.core.menu import Allergen, MenuItem
 from assistant.core.place import Shop
 from assistant.skillkit import Reply, Turn
@@ -54,9 +55,13 @@ def named(turn: Turn, shop: Shop, dish: str) -> list[MenuItem]:
     return [item for _, item in sorted(found, key=lambda pair: -pair[0])]
 
 
-def of_kind(turn: Turn, shop: Shop, kind: Kind) -> Reply:
-    word = turn.places.word("kind", kind)
-    items = [item for item in shop.menu.items() if kind in item.kinds and not item.sold_out]
+def of_kinds(turn: Turn, shop: Shop, kinds: Sequence[Kind]) -> Reply:
+    """What there is of several kinds at once ("spicy noodles"), else of any of them ("tea or
+    coffee")."""
+    word = _both([turn.places.word("kind", kind) for kind in kinds])
+    there = [item for item in shop.menu.items() if not item.sold_out]
+    items = [item for item in there if item.kinds.issuperset(kinds)]
+    items = items or [item for item in there if not item.kinds.isdisjoint(kinds)]
     if not items:
         return Reply("none_of_kind", shop=shop.name, kind=word)
     shown = items[:MOST_DISHES]
@@ -95,6 +100,14 @@ def dishes_without(turn: Turn, shop: Shop, allergen: Allergen) -> Reply:
     names = [item.name for item in shown]
     card = _card(turn, shop, shown)
     return Reply("dishes_without", shop=shop.name, allergen=name, dishes=names, card=card)
+
+
+def _both(words: Sequence[Localised]) -> Localised:
+    return Localised(
+        ko=", ".join(word.ko for word in words),
+        en=", ".join(word.en for word in words),
+        zh="、".join(word.zh for word in words),
+    )
 
 
 def _card(turn: Turn, shop: Shop, items: Sequence[MenuItem]) -> MenuCard:

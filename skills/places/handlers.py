@@ -20,7 +20,7 @@ from skills.places.dishes import (
     allergens_of,
     dishes_without,
     named,
-    of_kind,
+    of_kinds,
     price_of,
 )
 from skills.places.reserving import choose_reservable, table_time
@@ -148,13 +148,15 @@ class PlacesSkill(Skill):
         return Reply("directions", way=shop.directions, card=card)
 
     @intent("dishes_of_kind")
-    async def dishes_of_kind(self, turn: Turn, kind: Kind, shop: Shop | None = None) -> Reply:
+    async def dishes_of_kind(
+        self, turn: Turn, kind: Kind, other: Kind | None = None, shop: Shop | None = None
+    ) -> Reply:
         shop = await self._shop(turn, shop)
-        return of_kind(turn, shop, kind)
+        return of_kinds(turn, shop, [kind] if other in (None, kind) else [kind, other])
 
     @intent("recommend")
     async def recommend(self, turn: Turn, shop: Shop | None = None) -> Reply:
-        return await self.dishes_of_kind(turn, Kind.SIGNATURE, shop)
+        return await self.dishes_of_kind(turn, Kind.SIGNATURE, shop=shop)
 
     @intent("price")
     async def price(self, turn: Turn, dish: DishName, shop: Shop | None = None) -> Reply:

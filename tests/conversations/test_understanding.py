@@ -64,10 +64,11 @@ def test_talk_that_is_not_for_the_device_is_not_acted_upon(language: Language) -
         for path in lists("not_for_us", language, "txt")
         for text in path.read_text(encoding="utf-8").splitlines()
     ]
+    idle = evaluation.Scene("idle")
     done = [
         f"{text}: {understood.intent}"
         for text in heard
-        if (understood := judge().understand([text], "idle", language, [])).verdict is Verdict.DO
+        if (understood := judge().understand([text], idle, language)).verdict is Verdict.DO
     ]
     assert len(heard) >= 100
     assert not done
