@@ -42,7 +42,7 @@ from assistant.turn.interpreter import Interpreter  # noqa: E402
 from assistant.turn.meaning import move  # noqa: E402
 from assistant.turn.order_doubts import read_options  # noqa: E402
 from assistant.turn.phrases import Phrases  # noqa: E402
-from assistant.turn.questions import EVERYWHERE  # noqa: E402
+from assistant.turn.question import EVERYWHERE, LEAVING  # noqa: E402
 from assistant.understand.choose import choose  # noqa: E402
 from assistant.understand.ordered import OrderParse  # noqa: E402
 from assistant.understand.orders import parse_order  # noqa: E402
@@ -143,9 +143,12 @@ class Judge:
                 return Understood(Verdict.DO, said)
             return _of_skill(match)
         said = move(talk, texts, {*MOVES[state], *EVERYWHERE}, MOVES[state])
+        reading, score = self._read(talk, texts, scene)
+        if said in LEAVING and not self.interpreter.knows_move(texts[0], language):
+            named = reading.order is not None and bool(reading.order.unheld)
+            said = said if reading.verdict is Verdict.UNKNOWN and not named else None
         if said is not None:
             return Understood(Verdict.DO, said)
-        reading, score = self._read(talk, texts, scene)
         if state == "choose_shop" and reading.verdict is not Verdict.DO:
             wish = talk.restated(texts)
             if wish is not None:
@@ -201,8 +204,8 @@ class Judge:
             return Understood(reading.verdict, reading.name, chosen, order), reading.score
         if scene.state == "order":
             parse = parse_order(texts, shops[0].menu, language, current=scene.basket)
-            if not parse.is_empty:
-                return Understood(Verdict.DO, "move.order", order=parse), parse.score
+            verdict = Verdict.UNKNOWN if parse.is_empty else Verdict.DO
+            return Understood(verdict, "move.order", order=parse), parse.score
         return NOTHING, 0.0
 
     def scene(self, utterance: dict[str, Any], card: Sequence[str]) -> Scene:

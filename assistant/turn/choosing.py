@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assistant.core.cards import Card
 from assistant.skillkit.turn import Page
-from assistant.turn.questions import Question, Reading, ask
+from assistant.turn.question import Question, Reading
+from assistant.turn.questions import ask
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.choose import choose_by_name as name_by_sound
 from assistant.understand.choose import points_back

@@ -18,7 +18,8 @@ from assistant.turn.basket import add_line, change_count, missing_groups, remove
 from assistant.turn.choosing import pages_of
 from assistant.turn.meaning import move
 from assistant.turn.order_doubts import ask_options, resolve, unread, written
-from assistant.turn.questions import Question, Reading, ask
+from assistant.turn.question import Question, Reading
+from assistant.turn.questions import ask
 from assistant.turn.showing import SHOW_CODE
 from assistant.understand.numbers import without_counts
 from assistant.understand.order_network import order_network

@@ -21,7 +21,8 @@ from assistant.turn.filling import fill_slots
 from assistant.turn.house import House
 from assistant.turn.interpreter import Route
 from assistant.turn.meaning import as_spoken, command, expected_commands, move, other_language
-from assistant.turn.questions import WAIT, Question, Reading, Restarted, ask
+from assistant.turn.question import WAIT, Question, Reading, Restarted
+from assistant.turn.questions import ask
 from assistant.turn.skill_turn import SkillTurn
 from assistant.understand.choose import says_little_else
 from assistant.understand.lexicon import says_not, wanted_instead

@@ -185,6 +185,11 @@ class Interpreter:
                 return Match(verdict=Verdict.UNKNOWN, intent=None)
         return move
 
+    def knows_move(self, text: str, language: Language) -> bool:
+        """Whether a text is, word for word, a move of the dialogue."""
+        self.prepare(language)
+        return self._moves[language].knows(text)
+
     def values(self, route: Route, found: dict[str, Any]) -> dict[str, Any]:
         """A match's slots as the values the route's handler takes."""
         return {

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.core.menu import Basket, Menu, MenuItem, OptionChoice, OptionGroup, OrderLine
 from assistant.skillkit import write_line
-from assistant.turn.questions import Question, Reading, ask
+from assistant.turn.question import Question, Reading
+from assistant.turn.questions import ask
 from assistant.understand.choose import choose as choose_by_sound
 from assistant.understand.option_questions import asks_of
 from assistant.understand.options import parse_options
@@ -42,7 +43,8 @@ class _Said:
     choices: tuple[OptionChoice, ...] = ()
     count: int | None = None
     others: tuple[OrderLine, ...] = ()
-    asks: bool = False
+    asks_price: bool = False
+    asks_else: bool = False
 
 
 async def ask_options(
@@ -67,8 +69,11 @@ async def ask_options(
             for other in said.others:
                 later(other)
             remark = conversation.words("noted") + " "
-        elif said.asks:
+        elif said.asks_price:
             remark = _prices(conversation, line, group) + " "
+        elif said.asks_else:
+            known = _prices(conversation, line, group)
+            remark = f"{known} {conversation.words('options_known')} "
         else:
             remark = conversation.words("changed", lines=[written(conversation, line)]) + " "
 
@@ -101,7 +106,7 @@ def _which(
         phrases=spoken_names,
         sentences=choice_sayings(spoken_names, language),
         network=choice_network(spoken_names, language),
-        moves={"move.total": _Said(asks=True)},
+        moves={"move.total": _Said(asks_price=True)},
         closed=True,
     )
 
@@ -116,7 +121,7 @@ def read_options(
     """An answer to the question for ``group`` of ``item``."""
     language = conversation.language
     if asks_of(texts, group, menu, language):
-        return Reading(Verdict.DO, _Said(asks=True), name="move.total", score=_ASKED)
+        return Reading(Verdict.DO, _Said(asks_else=True), name="move.total", score=_ASKED)
     choices = parse_options(texts, group, language)
     if len(choices) > group.maximum:
         too_many = conversation.words("too_many_options", group=group.name, maximum=group.maximum)
@@ -217,12 +222,14 @@ def unread(conversation: Conversation, said: OrderParse) -> Reading[Any]:
         remark = conversation.words("not_on_menu", name=said.unknown[0])
     elif said.untaken:
         remark = conversation.words("what_with", options=", ".join(said.untaken))
-    return Reading(Verdict.UNKNOWN, remark=remark)
+    elif said.unheld:
+        remark = conversation.words("not_ordered", name=said.unheld[0].name)
+    return Reading(Verdict.UNKNOWN, remark=remark, on_topic=bool(said.unheld))
 
 
 def _is_kind(conversation: Conversation, name: str) -> bool:
-    """Whether what is not on the menu is a kind of dish, which one may ask about: "the special"."""
-    places, language = conversation.house.places, conversation.language
-    kinds = {kind for shop in places.all() for item in shop.menu.items() for kind in item.kinds}
+    """Whether what is not on the menu is a kind of dish that is: "two of the house special"."""
+    places, language, shop = conversation.house.places, conversation.language, conversation.shop
+    kinds = {kind for item in shop.menu.items() for kind in item.kinds} if shop else set()
     words = {clean(w) for kind in kinds for w in places.spoken_words("kind", kind, language)}
     return clean(name) in words

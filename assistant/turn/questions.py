@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from assistant.core.cards import Card
 from assistant.core.events import CardShown, NotUnderstood, Understood
@@ -14,6 +14,7 @@ from assistant.core.network import WordNetwork
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
 from assistant.turn.meaning import move, other_language
+from assistant.turn.question import EVERYWHERE, LEAVING, Question, Reading, Restarted
 from assistant.understand.sayings import move_sayings
 from assistant.understand.sentence_network import move_network
 from assistant.understand.verdict import Match, Verdict
@@ -23,69 +24,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-WAIT = "move.wait"
-EVERYWHERE = ("move.cancel", "move.enough", "move.stop", "move.restart", "move.repeat", WAIT)
-"""Moves that every question understands; to have enough of it is to cancel, unless the question
-has its own meaning for it."""
 MISSES_ALLOWED = 3
 SILENCES_ALLOWED = 2
 _HARDLY = 0.99
 """A side question must be said in so many words where an answer is only not to be had."""
-
-
-class Restarted(Exception):
-    """The user wants to begin the whole matter anew.
-
-    Args:
-        wish: the same wish said with other values; empty-handed where the user only started over.
-        heard: the sentence that said it.
-    """
-
-    def __init__(self, wish: Match | None = None, heard: str = "") -> None:
-        super().__init__(heard)
-        self.slots = {} if wish is None else wish.slots
-        self.heard = heard
-
-
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
-    """What an answer means to a question.
-
-    ``value`` counts for DO and, after a yes to ``confirm``, for ASK. ``remark`` is said first on
-    UNKNOWN, in place of "I did not understand". ``said`` are the values that were asked for.
-    """
-
-    verdict: Verdict
-    value: T | None = None
-    confirm: str = ""
-    remark: str = ""
-    name: str = "move.answer"
-    slots: dict[str, Any] = field(default_factory=dict)
-    score: float = 0.0
-    said: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question(Generic[T]):
-    """``moves`` maps a dialogue move to what it means here ("move.more" turns the page)."""
-
-    prompt: str
-    read: Callable[[Sequence[str]], Reading[T]]
-    card: Card | None = None
-    again: str = ""
-    """Said on the second asking in place of a long prompt."""
-    moves: Mapping[str, T] = field(default_factory=dict)
-    phrases: tuple[str, ...] = ()
-    sentences: tuple[str, ...] = ()
-    """Whole answers, beside the dialogue's moves."""
-    network: WordNetwork | None = None
-    """The answers as a network of words."""
-    closed: bool = False
-    after_aside: T | None = None
-    """What it comes to where the user said something else of note, which was done; by default it
-    is asked again."""
-    restarts: bool = False
-    """Whether the wish that led here may be said anew, as nothing is lost by it."""
 
 
 async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T:
@@ -117,7 +59,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             await _nothing_said(conversation, question, final=silences >= SILENCES_ALLOWED)
             continue
         texts = utterance.texts
-        meant = move(conversation, texts, {*question.moves, *EVERYWHERE}, question.moves)
+        meant = _move(conversation, question, texts)
         if meant is not None and meant in question.moves:
             conversation.tell(Understood(intent=meant, slots={}, score=1.0))
             return question.moves[meant]
@@ -140,9 +82,21 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         await _say_again(conversation, question, language)
 
 
+def _move(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> str | None:
+    """The move that a sentence makes here. One that ends the matter is none where it is not said
+    word for word and names what was asked for: "no coke, thanks" does not cancel the order."""
+    meant = move(conversation, texts, {*question.moves, *EVERYWHERE}, question.moves)
+    if meant not in LEAVING or conversation.house.interpreter.knows_move(
+        texts[0], conversation.language
+    ):
+        return meant
+    reading = question.read(texts)
+    return None if reading.verdict is Verdict.DO or reading.on_topic else meant
+
+
 def _makes_sense(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> bool:
     """Whether a sentence is an answer, a move or a side question, or nearly one."""
-    if move(conversation, texts, {*question.moves, *EVERYWHERE}, question.moves) is not None:
+    if _move(conversation, question, texts) is not None:
         return True
     reading = question.read(texts)
     if reading.verdict is not Verdict.UNKNOWN or reading.remark:

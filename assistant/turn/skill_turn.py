@@ -37,7 +37,8 @@ from assistant.turn.collecting import OrderTaker
 from assistant.turn.fridge import visit_fridge
 from assistant.turn.ordering import cancel
 from assistant.turn.paying import pay
-from assistant.turn.questions import Question, Reading, ask, yes_no
+from assistant.turn.question import Question, Reading
+from assistant.turn.questions import ask, yes_no
 from assistant.turn.signature import Slot
 from assistant.understand.verdict import Verdict
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.core.menu import OptionGroup, OrderLine
+from assistant.core.menu import MenuItem, OptionGroup, OrderLine
 
 MOST = 99
 """More of one dish than this is a misunderstanding."""
@@ -32,9 +32,10 @@ class OrderParse:
     """``lines`` to add, ``removals`` with how many to take out, ``unknown`` dishes not on the menu.
 
     ``requests`` are asked of the kitchen or the rider, in the customer's own words. ``untaken``
-    are options named without a dish that can have them. ``corrects``: it was said in place of
-    something ("no, a mocha"). ``asked`` are options that were only asked for.
-    ``score`` is the share of what was heard that was understood, 0..1.
+    are options named without a dish that can have them. ``unheld`` dishes were to be taken out and
+    had not been ordered. ``corrects``: it was said in place of something ("no, a mocha").
+    ``asked`` are options that were only asked for. ``score`` is the share of what was heard that
+    was understood, 0..1.
     """
 
     lines: tuple[OrderLine, ...] = ()
@@ -44,6 +45,7 @@ class OrderParse:
     unknown: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
     untaken: tuple[str, ...] = ()
+    unheld: tuple[MenuItem, ...] = ()
     corrects: bool = False
     asked: OptionGroup | None = None
     score: float = 0.0

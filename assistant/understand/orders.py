@@ -142,6 +142,7 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
         changes=tuple(order.changes),
         unknown=parts.unknown,
         untaken=tuple(order.untaken),
+        unheld=tuple(order.unheld),
         corrects=any(segment.role is Role.CHANGE for segment in cut),
         score=score,
     )

@@ -30,6 +30,7 @@ class Taking:
     removals: list[OrderLine] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     untaken: list[str] = field(default_factory=list)
+    unheld: list[MenuItem] = field(default_factory=list)
     as_many: int = 0
     """How many of a dish were put out for the next, which is as many unless it says so."""
 
@@ -53,6 +54,8 @@ class Taking:
         held = all_held[0] if all_held else None
         if part.removed:
             # "Without the pizza" is without any; "without one" without one of the last.
+            if not all_held:
+                self.unheld += items[:1]
             for line in all_held[:1] if part.count else all_held:
                 count = min(part.count or line.count, line.count)
                 self.removals.append(replace(line, count=count))

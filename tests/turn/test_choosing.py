@@ -9,7 +9,7 @@ from assistant.core.language import Language
 from assistant.skillkit.turn import Page
 from assistant.turn import choosing
 from assistant.turn.conversation import Conversation
-from assistant.turn.questions import Question
+from assistant.turn.question import Question
 
 
 def written(network: Any) -> set[str]:

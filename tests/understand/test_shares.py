@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.core.language import Language
 from assistant.core.menu import Basket, Menu, OrderLine
+from assistant.places.catalogue import Catalogue
 from assistant.understand.orders import parse_order
 from tests.understand.menus import CAFE, RESTAURANT
 from tests.understand.test_orders import ITEMS, parse, shown
 
+CITY = Path(__file__).parents[2] / "assets" / "city"
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 
 
@@ -93,3 +97,43 @@ def test_a_dish_named_again_says_how_it_shall_be(
         f"{x.count} {x.item.id} {' '.join(c.option.id for c in x.choices)}" for x in order.lines
     ]
     assert (said, order.doubts) == (lines, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("라떼 하나는 라지로", KO),
+        ("라떼 둘 중에 하나만 라지로 바꿔 줘", KO),
+        ("make one of the lattes a large", EN),
+        ("one of the lattes should be large", EN),
+        ("拿铁有一杯改成大杯", ZH),
+    ],
+)
+def test_one_of_those_that_were_ordered_is_made_otherwise(text: str, language: Language) -> None:
+    held = Basket(lines=(OrderLine(ITEMS["latte"], 2), OrderLine(ITEMS["mocha"], 2)))
+    order = parse(text, CAFE, language, held)
+    assert [shown(line) for line in order.removals] == ["1 latte"]
+    assert [shown(line) for line in order.lines] == ["1 latte size=large"]
+    assert (order.changes, order.doubts) == ((), ())
+
+
+def test_one_of_a_dish_that_was_not_ordered_is_added() -> None:
+    held = Basket(lines=(OrderLine(ITEMS["mocha"], 2),))
+    order = parse("라떼 하나는 라지로", CAFE, KO, held)
+    assert ([shown(line) for line in order.lines], order.removals) == (["1 latte size=large"], ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "heard"),
+    [
+        ("two lattes, one iced", EN, "iced lattes"),
+        ("라떼 두 잔 하나는 아이스로", KO, "아이스 라떼"),
+        ("两杯拿铁，一杯冰的", ZH, "冰的 拿铁"),
+    ],
+)
+def test_a_share_as_the_dish_cannot_be_is_asked_back(
+    text: str, language: Language, heard: str
+) -> None:
+    menu = Catalogue.load(CITY).get("cafe-bom").menu
+    order = parse(text, menu, language)
+    assert ([doubt.heard for doubt in order.doubts], order.lines) == ([heard], ())
