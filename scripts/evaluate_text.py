@@ -42,7 +42,7 @@ from assistant.turn.interpreter import Interpreter  # noqa: E402
 from assistant.turn.meaning import move  # noqa: E402
 from assistant.turn.order_doubts import read_options  # noqa: E402
 from assistant.turn.phrases import Phrases  # noqa: E402
-from assistant.turn.question import EVERYWHERE, LEAVING  # noqa: E402
+from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING  # noqa: E402
 from assistant.understand.choose import choose  # noqa: E402
 from assistant.understand.ordered import OrderParse  # noqa: E402
 from assistant.understand.orders import parse_order  # noqa: E402
@@ -142,7 +142,8 @@ class Judge:
             if match.verdict is Verdict.UNKNOWN and said is not None:
                 return Understood(Verdict.DO, said)
             return _of_skill(match)
-        said = move(talk, texts, {*MOVES[state], *EVERYWHERE}, MOVES[state])
+        meanings = dict.fromkeys(CANCELLING, "cancel") | MOVES[state]
+        said = move(talk, texts, {*MOVES[state], *EVERYWHERE}, meanings)
         reading, score = self._read(talk, texts, scene)
         if said in LEAVING and not self.interpreter.knows_move(texts[0], language):
             named = reading.order is not None and bool(reading.order.unheld)

@@ -16,7 +16,8 @@ WAIT = "move.wait"
 EVERYWHERE = ("move.cancel", "move.enough", "move.stop", "move.restart", "move.repeat", WAIT)
 """Moves that every question understands; to have enough of it is to cancel, unless the question
 has its own meaning for it."""
-LEAVING = ("move.cancel", "move.enough", "move.stop", "move.restart")
+CANCELLING = ("move.cancel", "move.enough", "move.stop")
+LEAVING = (*CANCELLING, "move.restart")
 """Moves that end the matter."""
 
 

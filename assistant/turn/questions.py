@@ -14,7 +14,7 @@ from assistant.core.network import WordNetwork
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
 from assistant.turn.meaning import move, other_language
-from assistant.turn.question import EVERYWHERE, LEAVING, Question, Reading, Restarted
+from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING, Question, Reading, Restarted
 from assistant.understand.sayings import move_sayings
 from assistant.understand.sentence_network import move_network
 from assistant.understand.verdict import Match, Verdict
@@ -85,7 +85,8 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
 def _move(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> str | None:
     """The move that a sentence makes here. One that ends the matter is none where it is not said
     word for word and names what was asked for: "no coke, thanks" does not cancel the order."""
-    meant = move(conversation, texts, {*question.moves, *EVERYWHERE}, question.moves)
+    meanings = {**dict.fromkeys(CANCELLING, Cancelled), **question.moves}
+    meant = move(conversation, texts, {*question.moves, *EVERYWHERE}, meanings)
     if meant not in LEAVING or conversation.house.interpreter.knows_move(
         texts[0], conversation.language
     ):
@@ -231,7 +232,7 @@ async def _handle_move(
         return False
     conversation.tell(Understood(intent=meant, slots={}, score=1.0))
     match meant:
-        case "move.cancel" | "move.enough" | "move.stop":
+        case cancelling if cancelling in CANCELLING:
             raise Cancelled("cancelled")
         case "move.restart":
             raise Restarted

@@ -67,6 +67,9 @@ def choose(
         options: for each option the names it may be called by.
         first_number: the number that the first option is shown with.
     """
+    beside = _beside(texts[0], options, language)
+    if beside is not None:
+        return beside
     return _best(texts, language, lambda text: _choose_one(text, options, language, first_number))
 
 
@@ -130,6 +133,22 @@ def _is_only_told(text: str, language: Language) -> bool:
     return bool(told) and not asks
 
 
+def _beside(text: str, options: Sequence[Sequence[str]], language: Language) -> Choice | None:
+    """The option right before or behind one that is named, perhaps as refused: "not the Dragon,
+    the one above it". None where no such place is said."""
+    words = locale(language)["choose"]
+    for key, step in (("before", -1), ("behind", 1)):
+        said = re.search(words[key], clean(text))
+        if said is None:
+            continue
+        named = _by_name(f"{text[: said.start()]} {text[said.end() :]}", options, language)
+        index = -1 if named.index is None else named.index + step
+        if not 0 <= index < len(options):
+            return _NOTHING
+        return Choice(verdict=Verdict.DO, index=index, score=named.score, candidates=(index,))
+    return None
+
+
 def _choose_one(
     text: str, options: Sequence[Sequence[str]], language: Language, first_number: int
 ) -> Choice:
@@ -139,7 +158,7 @@ def _choose_one(
     place = _place(text, language)
     if place is None:
         return by_name
-    index = _index(place.number, len(options), first_number)
+    index = place_of(place.number, len(options), first_number)
     if not 0 <= index < len(options):
         return by_name
     numbers = [(f.start, f.end) for f in find_numbers(text, language)]
@@ -150,7 +169,9 @@ def _choose_one(
     return Choice(verdict=verdict, index=index, score=score, candidates=(index,))
 
 
-def _index(number: int, count: int, first_number: int) -> int:
+def place_of(number: int, count: int, first_number: int = 1) -> int:
+    """The index of what stands at a place of a list, such as the last; none of it where there is no
+    such place."""
     if number == LAST:
         return count - 1
     if number == MIDDLE:

@@ -20,6 +20,19 @@ def spelt_out(word: str, language: Language) -> str:
     return word
 
 
+def in_full(clue: str) -> list[str]:
+    """A clue for each of the slots that stand among alternatives, and one for the other words:
+    "table {day}|tonight" is "table {day}" and "table tonight"."""
+    written = [""]
+    for word in clue.split():
+        stems = word.split("|")
+        slots = [stem for stem in stems if stem.startswith("{")]
+        others = "|".join(stem for stem in stems if stem not in slots)
+        ways = [*slots, others] if slots and others else slots or [word]
+        written = [f"{begun} {way}".strip() for begun in written for way in ways]
+    return written
+
+
 @cache
 def pattern(word: str, language: Language) -> re.Pattern[str]:
     """What finds a word of a clue, spelt out, in an utterance as `_Written`.

@@ -1,11 +1,11 @@
 """Telling words: what an intent is recognised by when none of its sentences was said.
 
 A clue is words parted by spaces that must all be said, in any order: "주차 얼마~|무료". ``|`` parts
-alternatives and ``_`` stands for a space inside one; ``~`` lets the word go on ("park~" is also
-"parking", "챙기~" also "챙길"); ``{slot}`` is a value that must be said, of free words one of the
-usual ones; ``!`` is a word, or a value of any intent's slot, that must not be; ``<name>`` stands
-for the alternatives of that name under ``[concepts]`` of the understanding's locale. A clue that
-begins with ``?`` tells nothing by itself: its words go with the intent if said.
+alternatives, words or slots, and ``_`` stands for a space inside one; ``~`` lets the word go on
+("park~" is also "parking", "챙기~" also "챙길"); ``{slot}`` is a value that must be said, of free
+words one of the usual ones; ``!`` is a word, or a value of any intent's slot, that must not be;
+``<name>`` stands for the alternatives of that name under ``[concepts]`` of the understanding's
+locale. A clue that begins with ``?`` tells nothing by itself: its words go with the intent if said.
 
 What tells an intent must also be most of what was said: words that neither tell it, nor stand in
 its sentences, nor belong to the grammar of the language, speak against it.
@@ -20,7 +20,7 @@ from functools import cache
 from typing import Any
 
 from assistant.core.language import Language
-from assistant.understand.clue_words import pattern, spelt_out
+from assistant.understand.clue_words import in_full, pattern, spelt_out
 from assistant.understand.found import Found
 from assistant.understand.kinds import ChoiceFinder
 from assistant.understand.sentences import IntentSpec, SentenceBook
@@ -84,7 +84,11 @@ class Clues:
                 for name in names:
                     self._marks_of_name.setdefault(name, set()).add(letter)
         self._intents = [
-            (intent, marks[intent.name], [self._read(intent, clue) for clue in intent.clues])
+            (
+                intent,
+                marks[intent.name],
+                [self._read(intent, one) for clue in intent.clues for one in in_full(clue)],
+            )
             for intent in intents
             if intent.clues
         ]

@@ -108,19 +108,19 @@ class ChoiceFinder:
 
     def _is_believed(self, spot: Spot, written: Sequence[Spot]) -> bool:
         """Whether to go by sound: hardly for one character, never for more of a written name, and
-        not beside one that was written.
+        not beside one that was written, nor over it unless its name is part of it.
 
         The 点 of "在首尔烤肉点餐" sounds like the 店 of "首尔烤肉店"; the 想吃 of "想吃面条" is
-        no 小吃.
+        no 小吃; "고기 메뉴" is no "아이 메뉴".
         """
         if self._language is Language.ZH and len(self._names[spot.index]) == 1:
             return False
-        within = {
-            self._values[other.index]
-            for other in written
-            if spot.first < other.last and other.first < spot.last
-        }
-        return not written or (bool(within) and self._values[spot.index] not in within)
+        within = [o for o in written if spot.first < o.last and o.first < spot.last]
+        name = self._names[spot.index]
+        if any(self._names[other.index] not in name for other in within):
+            return False
+        values = {self._values[other.index] for other in within}
+        return not written or (bool(within) and self._values[spot.index] not in values)
 
 
 def _is_short(name: str, language: Language) -> bool:
@@ -136,12 +136,14 @@ def _is_short(name: str, language: Language) -> bool:
 
 def _forms(name: str, language: Language) -> tuple[str, ...]:
     """A name as it is called; in English in the plural, and as `plain` leaves it: "Hoi An Pho"
-    without what looks like an article."""
-    if language is not Language.EN:
+    without what looks like an article, "고기 없는" without what looks like a particle."""
+    if language is Language.ZH:
         return (name,)
     left = plain(name, language)
     if len(left.split()) > 1:
         return (name, left) if left != clean(name) else (name,)
+    if language is Language.KO:
+        return (name,)
     return (name,) if name.endswith("s") else (name, f"{name}s")
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from assistant.core.language import Language
 from assistant.core.menu import MenuItem, Option, OptionChoice, OptionGroup, OrderLine
+from assistant.understand.choose import is_only_counted, place_of
 from assistant.understand.lexicon import is_refused
+from assistant.understand.numbers import find_ordinals
 from assistant.understand.parts import Part
 from assistant.understand.segment import Name, OptionRef, find_option, option_names
 from assistant.understand.sound import units
@@ -58,7 +60,11 @@ def parse_options(
 
     Empty if none is sure, or if a "not" that only some readings hold would make it another.
     """
-    found = [(text, chosen) for text in texts if (chosen := _named(text, group, language))]
+    found = [
+        (text, chosen)
+        for text in texts
+        if (chosen := _named(text, group, language) or _placed(text, group, language))
+    ]
     if not found:
         return ()
     first, chosen = found[0]
@@ -69,15 +75,29 @@ def parse_options(
     return () if contested else chosen
 
 
+def _placed(text: str, group: OptionGroup, language: Language) -> tuple[OptionChoice, ...]:
+    """The option of ``group`` that is told by its place among those read out: "the middle one"."""
+    places = {place_of(f.value, len(group.options)) for f in find_ordinals(text, language)}
+    if len(places) != 1 or not is_only_counted(text, language):
+        return ()
+    return tuple(OptionChoice(group, o) for i, o in enumerate(group.options) if i in places)
+
+
 def _named(text: str, group: OptionGroup, language: Language) -> tuple[OptionChoice, ...]:
     refs = {OptionRef(group.id, option.id): option for option in group.options}
     names = option_names(refs, language)
     heard = units(text, language)
     spots = Spotter([name.text for name in names], language).spots(heard)
-    chosen = {
-        name.option: refs[name.option]
-        for s in best_apart([s for s in spots if s.distance <= SURE])
-        if (name := names[s.index]).option
-        and not is_refused(clean(text), heard[s.first].start, heard[s.last - 1].end, language)
-    }
-    return tuple(OptionChoice(group, option) for option in chosen.values())
+    chosen: list[Option] = []
+    refused: list[Option] = []
+    for spot in best_apart([s for s in spots if s.distance <= SURE]):
+        ref = names[spot.index].option
+        if ref is None:
+            continue
+        start, end = heard[spot.first].start, heard[spot.last - 1].end
+        (refused if is_refused(clean(text), start, end, language) else chosen).append(refs[ref])
+    if refused and not chosen:
+        # "Not hot" is mild, where there is nothing else.
+        left = [option for option in group.options if option not in refused]
+        chosen = left if len(left) == 1 else []
+    return tuple(OptionChoice(group, option) for option in dict.fromkeys(chosen))

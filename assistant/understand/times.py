@@ -27,6 +27,8 @@ _EN_PART = (
 )
 _ZH_NUMBER = numbers_zh.CARDINAL
 
+_ZH_PART = "(?P<part>上午|下午|早上|早晨|晚上|夜里|中午|凌晨|傍晚)"
+_ZH_LESS = rf"(?:(?P<quarter>[一三])刻|(?P<m>{_ZH_NUMBER})分)钟?"
 # A part of a duration: how many ``n`` of a ``unit``, perhaps with ``half`` of one more; or a
 # ``fixed`` phrase. Korean minutes are counted with Sino-Korean numbers only: 두 분 are people.
 _DURATION_PARTS = {
@@ -66,7 +68,7 @@ _CLOCKS = {
     Language.KO: (
         r"(?:(?P<part>오전|오후|아침|저녁|밤|낮|새벽|점심)\s?(?:에\s?)?)?"
         # 시 also begins 시켜 (order) and 시작 (start): "네, 시켜 줘" is no time.
-        rf"(?P<h>{_KO_HOUR})\s?시(?!간|켜|킬|키|작|원|럽)(?:\s?(?:(?P<half>반)|(?P<m>{numbers_ko.SINO})\s?분))?",
+        rf"(?P<h>{_KO_HOUR})\s?시(?!간|켜|킬|키|작|원|럽)(?:\s?(?:(?P<half>반)|(?:되기\s?)?(?P<m>{numbers_ko.SINO})\s?분(?P<before>\s?전(?!화))?))?",
         r"(?:(?P<part>오전|오후|아침|저녁|밤|낮|새벽)\s?)?(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})",
         r"(?P<noon>정오)|(?P<midnight>자정)",
     ),
@@ -75,8 +77,9 @@ _CLOCKS = {
         rf"\s+(?P<h>{_EN_HOUR})\b(?:\s*{_EN_PART})?",
         rf"\b(?P<h>[0-9]{{1,2}})[:.](?P<m>[0-9]{{2}})\b(?:\s*{_EN_PART})?",
         # "half six" is half past it.
-        rf"(?:(?<=\bat )|(?<=\bby )|(?<=\bmy )|(?<=\bthe ))(?P<half>half)"
+        rf"(?:(?<=\bat )|(?<=\bby )|(?<=\bfor )|(?<=\bmy )|(?<=\bthe ))(?P<half>half)"
         rf"\s+(?P<h>{_EN_HOUR})\b(?:\s*{_EN_PART})?",
+        rf"\b(?P<half>half)\s+(?P<h>{_EN_HOUR})\b\s*{_EN_PART}",
         rf"\b(?P<h>{_EN_HOUR})(?:\s+(?P<m>{_EN_MINUTE}))?\s*(?:o'?\s?clock\s*)?{_EN_PART}",
         rf"\b(?P<h>{_EN_HOUR})\s+o'?\s?clock\b",
         r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil )|(?<=\bfor ))"
@@ -89,9 +92,12 @@ _CLOCKS = {
     ),
     Language.ZH: (
         # The 晚 of 今晚 is the date's too.
-        r"(?:(?P<part>上午|下午|早上|早晨|晚上|夜里|中午|凌晨|傍晚)|(?<=[今明昨]晚)(?P<eve>))?的?"
+        rf"(?:{_ZH_PART}|(?<=[今明昨]晚)(?P<eve>))?的?"
         rf"(?P<h>{_ZH_NUMBER})点(?![菜餐儿什好吃别])(?:钟|(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_ZH_NUMBER})(?![个位名])分?)?",
-        r"(?P<part>上午|下午|早上|早晨|晚上|夜里|中午|凌晨|傍晚)?(?P<h>[0-9]{1,2})[:：](?P<m>[0-9]{2})",
+        # "差一刻六点" and "六点差一刻" are a quarter before it.
+        rf"{_ZH_PART}?(?P<before>差){_ZH_LESS}到?(?P<h>{_ZH_NUMBER})点",
+        rf"{_ZH_PART}?(?P<h>{_ZH_NUMBER})点(?P<before>差){_ZH_LESS}",
+        rf"{_ZH_PART}?(?P<h>[0-9]{{1,2}})[:：](?P<m>[0-9]{{2}})",
         r"(?P<noon>正午)|(?P<midnight>午夜)",
     ),
 }
@@ -177,7 +183,7 @@ def _clock(match: re.Match[str], language: Language) -> time | None:
     minute = _minute(groups, language)
     if hour is None or minute is None or hour > 24:
         return None
-    if groups.get("side") in ("to", "till", "before"):
+    if groups.get("side") in ("to", "till", "before") or groups.get("before"):
         hour, minute = (hour - 1) % 24, 60 - minute
     evening = _EVENING[0] if groups.get("eve") is not None else ""
     hour = _on_the_dial(hour, groups.get("part") or evening)

@@ -107,8 +107,6 @@ def test_any_text_is_survived(text: str, language: Language) -> None:
             assert 0 <= found.start < found.end <= len(clean(text))
 
 
-@pytest.mark.parametrize(
-    ("text", "language"), [("볼륨 3cb", KO), ("音量3CB", ZH)]
-)
+@pytest.mark.parametrize(("text", "language"), [("볼륨 3cb", KO), ("音量3CB", ZH)])
 def test_digits_that_go_on_in_letters_are_no_number(text: str, language: Language) -> None:
     assert (find_numbers(text, language), find_counts(text, language)) == ([], [])
