@@ -22,7 +22,7 @@ from assistant.hear.wake_files import (
     own_files,
     wake_files,
 )
-from assistant.hear.wake_network import load_network
+from assistant.hear.wake_network import WakeNetwork, load_network
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW
 from assistant.hear.wakeword import measure, plan
 from assistant.hear.wakeword.clip import Samples
@@ -79,8 +79,9 @@ def _enrol(options: argparse.Namespace) -> int:
     files = _files(options.word)
     keep_enrolled(files, [_samples(path) for path in options.recording])
     start = load_network(files.network) if files.network.exists() else None
+    verifier = _verifier(files) if files.verifier.exists() else None
     own = own_files(options.word, Path(load_config().data_folder))
-    teach(_workshop(options, enrolled_sounds(files)), plan.QUICK, own, start)
+    teach(_workshop(options, enrolled_sounds(files)), plan.QUICK, own, start, verifier)
     print(f"{options.word} has been learnt from {len(enrolled_sounds(files))} recordings")
     return 0
 
@@ -112,7 +113,7 @@ def _measure(options: argparse.Namespace) -> int:
     settings = load_verified(options.times, files.settings)
     if settings is None or workshop.encode is None:
         return 0
-    verifier = load_network(files.verifier, WINDOW, ENCODING_SIZE)
+    verifier = _verifier(files)
     share = settings.first_share
     _print_curve(
         "both ears",
@@ -138,6 +139,10 @@ def _print_curve(
     print(title)
     for line in measure.curve(found, talk, times, chosen):
         print(line)
+
+
+def _verifier(files: WakeFiles) -> WakeNetwork:
+    return load_network(files.verifier, WINDOW, ENCODING_SIZE)
 
 
 def _files(word: str) -> WakeFiles:

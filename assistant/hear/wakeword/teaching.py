@@ -41,12 +41,16 @@ def teach(
     effort: plan.Effort,
     files: WakeFiles,
     start: WakeNetwork | None = None,
+    start_verifier: WakeNetwork | None = None,
 ) -> None:
-    """Trains ``workshop.name``, from ``start`` on if given; writes its networks and settings."""
+    """Trains ``workshop.name``'s two ears, from ``start`` and ``start_verifier`` on if given, and
+    writes their networks and settings."""
     network = workshop.train(effort, start)
     batch = plan.talk_for_threshold(max(10, effort.talk // 3))
     suspected = workshop.suspected_tracks(batch, network, effort.clips // 5)
-    verifier = workshop.train_verifier(effort, network) if workshop.encode is not None else None
+    verifier = None
+    if workshop.encode is not None:
+        verifier = workshop.train_verifier(effort, network, start_verifier)
     alone: dict[Times, float] = {}
     both: dict[Times, float] = {}
     for times in _LAGS:
