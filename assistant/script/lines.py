@@ -19,6 +19,7 @@ from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.clock import SystemClock
 from assistant.core.errors import ConfigError
 from assistant.core.language import Language
+from assistant.core.native import give_memory_back
 from assistant.core.ports import Synthesiser
 from assistant.hear.files import read_audio, write_wav
 from assistant.models.registry import Registry
@@ -114,6 +115,7 @@ class LineSpeaker:
         for voice in self._voices.values():
             voice.close()
         self._voices.clear()
+        give_memory_back()
 
 
 def _played(audio: Audio, factor: float) -> Audio:
