@@ -25,7 +25,7 @@ from assistant.fridge.stock import load_stock
 from assistant.hear.ears import Ears
 from assistant.hear.own_sound import OwnSound
 from assistant.hear.whisper_apart import WhisperApart
-from assistant.http import HttpClient
+from assistant.http import HttpClient, prepare_requests
 from assistant.money.opening import Contract, open_contract
 from assistant.money.progress import PaymentProgress
 from assistant.money.providers.sandbox import SandboxProvider
@@ -103,6 +103,7 @@ class App:
     def rehearse(self) -> None:
         """Does once what is made at first need; while it listens, on any thread."""
         self.ears.load()
+        prepare_requests()
         today = self.clock.wall().astimezone(self.house.zone).date()
         self.house.interpreter.rehearse(self.settings.language, today)
 

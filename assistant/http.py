@@ -28,6 +28,14 @@ _certificates = functools.cache(httpx.create_ssl_context)
 """Each client would load them again."""
 
 
+def prepare_requests() -> None:
+    """Makes what the first request of all clients needs; on any thread."""
+    import httpcore  # noqa: F401 - 0.1 s, which httpx leaves to its first client
+
+    for trust_env in (True, False):
+        _certificates(trust_env=trust_env)
+
+
 class HttpRefusedError(NetworkError):
     """The server answered, and refused the request: ``status`` is 400 to 499."""
 
@@ -69,14 +77,21 @@ class HttpClient:
         self._lan = lan
         self._seconds = seconds
         self._retries = retries
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(seconds, connect=min(3.0, seconds)),
-            follow_redirects=False,
-            trust_env=not lan,
-            verify=_certificates(trust_env=not lan),
-            # A small compressed body may unpack to gigabytes.
-            headers={"Accept-Encoding": "identity"},
-        )
+        self._opened: httpx.AsyncClient | None = None
+
+    @property
+    def _client(self) -> httpx.AsyncClient:
+        # Not before it is needed: it takes 0.1 s of a start (`prepare_requests`).
+        if self._opened is None:
+            self._opened = httpx.AsyncClient(
+                timeout=httpx.Timeout(self._seconds, connect=min(3.0, self._seconds)),
+                follow_redirects=False,
+                trust_env=not self._lan,
+                verify=_certificates(trust_env=not self._lan),
+                # A small compressed body may unpack to gigabytes.
+                headers={"Accept-Encoding": "identity"},
+            )
+        return self._opened
 
     async def get_json(
         self,
@@ -125,7 +140,8 @@ class HttpClient:
         )
 
     async def close(self) -> None:
-        await self._client.aclose()
+        if self._opened is not None:
+            await self._opened.aclose()
 
     def _request(self, method: str, url: str, **parts: Any) -> httpx.Request:
         try:
