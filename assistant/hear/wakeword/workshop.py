@@ -29,7 +29,7 @@ from assistant.hear.wakeword.voices import Saying, Speakers
 # Pauses between the two words made of one enrolled recording, in seconds.
 _PAUSES = (0.05, 0.15, 0.3)
 VERIFIER_SIZE = Size(directions=64, features=48, hidden=96)
-VERIFIER_SCHEDULE = Schedule(passes=4, batch=256, rate=2e-3, shift=0.3)
+VERIFIER_SCHEDULE = Schedule(passes=2, batch=256, rate=2e-3, shift=0.3)
 
 
 @dataclass(frozen=True, slots=True)
