@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.core.audio import Audio, silence
 from assistant.core.errors import EngineError
@@ -65,6 +67,9 @@ class Recogniser:
     async def languages(self, audio: Audio) -> dict[Language, float]:
         return {Language.KO: 1.0}
 
+    async def encode(self, audio: Audio) -> NDArray[np.float32]:
+        return np.full((round(50 * audio.seconds), 512), 0.5, np.float32)
+
 
 class Device:
     """The other side: what it says is read, and what it is told."""
@@ -93,6 +98,14 @@ async def served(recogniser: Recogniser) -> AsyncIterator[Device]:
             yield Device(server, asked, answers)
         # The device has ended.
         await asyncio.wait_for(serving, 60)
+
+
+async def test_what_was_encoded_comes_whole() -> None:
+    async with served(Recogniser()) as device:
+        device.say(Asked(1, "encode", (Audio(bytes(32_000)),)))
+        answered = await device.told()
+        assert answered.value.shape == (50, 512)
+        assert (answered.value == 0.5).all()
 
 
 async def test_what_is_asked_is_answered_by_number() -> None:
