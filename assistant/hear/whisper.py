@@ -1,8 +1,8 @@
 """Open speech in all three languages: Whisper base (int8) on CTranslate2.
 
-CTranslate2 is asked directly: faster-whisper's ``transcribe()`` neither returns several readings
-nor encodes less than 30 s, and the encoder is most of the waiting; importing it takes 0.2 s and
-20 MB. Measurements: ``docs/hearing-recognisers.md``.
+faster-whisper loads the model and makes the features; decoding goes to CTranslate2 directly,
+because ``transcribe()`` neither returns several readings nor encodes less than 30 s, and the
+encoder is most of the waiting. Measurements: ``docs/hearing-recognisers.md``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from assistant.hear.hallucinations import is_courtesy, is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
 from assistant.hear.whisper_decoder import WhisperDecoder
-from assistant.hear.whisper_features import FRAMES_PER_SECOND, features_of
 from assistant.hear.whisper_kept import kept_whisper
 from assistant.hear.whisper_tokens import WhisperTokens, read_tokenizer
 
@@ -46,6 +45,8 @@ TAIL_SECONDS = 1.0
 """Silence encoded after the audio, for the same reason."""
 _CUT_LETTER = " \N{REPLACEMENT CHARACTER}"
 """A letter is several tokens: where decoding stops within one, its bytes decode to this."""
+FRAMES_PER_SECOND = 100
+"""Mel frames: a hop of 10 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class WhisperRecogniser:
         if not speech_seconds(audio, self._voice_activity):
             return {}
         try:
-            [ranked] = self._model.detect_language(self._encode_padded(_samples(audio)))
+            [ranked] = self._model.model.detect_language(self._encode_padded(_samples(audio)))
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
         among = {token.strip("<|>"): likely for token, likely in ranked}
@@ -179,20 +180,23 @@ class WhisperRecogniser:
         if not (self._model_dir / "model.bin").is_file():
             raise EngineError(f"no Whisper model in {self._model_dir}: run.py models fetch")
         # Imported here: devices on vosk alone need not wait for it.
-        from ctranslate2.models import Whisper
+        from faster_whisper import WhisperModel
 
         try:
             kept = kept_whisper(self._model_dir, self._kept)
-            self._model = Whisper(
+            self._model = WhisperModel(
                 str(kept or self._model_dir),
                 device="cpu",
                 compute_type="int8",
-                intra_threads=self._threads,
+                cpu_threads=self._threads,
+                local_files_only=True,
             )
             # The first encoding allocates memory: let the start pay for it, not the first user.
             self._encode_padded(np.zeros(SAMPLE_RATE, np.float32))
-            self._tokenizer = read_tokenizer(
-                (kept or self._model_dir) / "tokenizer.json", mended=kept is not None
+            self._tokenizer = (
+                self._model.hf_tokenizer
+                if kept
+                else read_tokenizer(self._model_dir / "tokenizer.json")
             )
             self._expected = ExpectedSentences(
                 WhisperDecoder(self._model_dir / "model.bin", kept),
@@ -242,7 +246,7 @@ class WhisperRecogniser:
         return self._expected.reorder(heard, prompt, freely, expect, stopped=stopped)
 
     def _decode(self, encoded: Any, prompt: list[int], most_tokens: int, speech: float) -> Readings:
-        [result] = self._model.generate(
+        [result] = self._model.model.generate(
             encoded,
             [prompt],
             beam_size=self._decoding.beam,
@@ -262,13 +266,10 @@ class WhisperRecogniser:
 
     def _encode(self, samples: NDArray[np.float32], seconds: float) -> Any:
         """The encoder's output for the audio, with silence to so many seconds behind it."""
-        from ctranslate2 import StorageView
-
         # The encoder halves the frames: their number must be even.
         frames = 2 * round(seconds * FRAMES_PER_SECOND / 2)
         padded = np.pad(samples, (0, round(seconds * SAMPLE_RATE) - len(samples)))
-        features = features_of(padded)[:, :, :frames]
-        return self._model.encode(StorageView.from_array(np.ascontiguousarray(features)))
+        return self._model.encode(self._model.feature_extractor(padded)[:, :frames])
 
     def _prompt(self, expect: Expectation) -> list[int]:
         opening = ("startoftranscript", expect.language.value, "transcribe", "notimestamps")

@@ -73,11 +73,8 @@ class WhisperTokens:
         )
 
 
-def read_tokenizer(path: Path, *, mended: bool = False) -> Any:
-    """The ``tokenizers`` library's tokenizer of a ``tokenizer.json``.
-
-    Args:
-        mended: the file is what `mended_tokenizer` made.
+def read_tokenizer(path: Path) -> Any:
+    """The ``tokenizers`` library's tokenizer of a ``tokenizer.json``, mended.
 
     Raises:
         OSError: it cannot be read.
@@ -86,7 +83,7 @@ def read_tokenizer(path: Path, *, mended: bool = False) -> Any:
     # Imported here: devices on vosk alone need not wait for it.
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_str(path.read_text("utf-8") if mended else mended_tokenizer(path))
+    return Tokenizer.from_str(mended_tokenizer(path))
 
 
 def mended_tokenizer(path: Path) -> str:

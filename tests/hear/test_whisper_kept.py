@@ -118,7 +118,7 @@ from assistant.hear.whisper import WhisperRecogniser
 recogniser = WhisperRecogniser(Path({str(folder)!r}), SystemClock(), kept=Path({str(tmp_path)!r}))
 asyncio.run(recogniser.load())
 recogniser.close()
-print(*sorted({{"onnx", "faster_whisper"}} & set(sys.modules)), "loaded")
+print(*sorted({{"onnx"}} & set(sys.modules)), "loaded")
 """
     done = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=300
