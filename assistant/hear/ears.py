@@ -16,7 +16,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from assistant.core.audio import Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import DeviceError
@@ -33,23 +32,19 @@ from assistant.core.ports import (
     EndOfInput,
     Expectation,
     Opening,
-    Transcript,
     Utterance,
 )
+from assistant.hear.again import HeardAgain, utterance_of
 from assistant.hear.attention import Attention, Noise, TalkedOver
 from assistant.hear.calling import Calls
 from assistant.hear.endpoint import Pace
-from assistant.hear.languages import surely_spoken
 from assistant.hear.listening import Ending, Listening
 from assistant.hear.parts import Hearing
-from assistant.hear.speed import played
 from assistant.hear.suspicions import Suspicions
 from assistant.hear.wake_policy import Wake
 
 log = logging.getLogger(__name__)
 
-LONGEST_AGAIN = 5.0
-"""Seconds of an utterance that is heard again: it takes as long each time."""
 RETRY_SECONDS = 1.0
 """Pause before a lost microphone is tried again."""
 
@@ -100,7 +95,7 @@ class Ears:
         self._typed: deque[str] = deque()
         self._listening: Listening | None = None
         self._pace = Pace()
-        self._last_audio: Audio | None = None
+        self._again = None if hearing is None else HeardAgain(hearing.recognisers)
         self._lost: DeviceError | None = None
         self._loss_is_known = False
         """Whether whoever listens has been told of it."""
@@ -170,20 +165,10 @@ class Ears:
             await listening.close()
 
     async def hear_again(self, expect: Expectation, *, speed: float = 1.0) -> Utterance | None:
-        if self._hearing is None or self._last_audio is None:
-            return None
-        if self._last_audio.seconds > LONGEST_AGAIN:
-            return None
-        recogniser = self._hearing.recognisers.choose(expect)
-        if not recogniser.speaks(expect.language):
-            return None
-        return _utterance(await recogniser.recognise(played(self._last_audio, speed), expect))
+        return None if self._again is None else await self._again.hear(expect, speed)
 
     async def spoken_language(self) -> Language | None:
-        if self._hearing is None or self._last_audio is None:
-            return None
-        teller = self._hearing.recognisers.languages
-        return None if teller is None else surely_spoken(await teller.languages(self._last_audio))
+        return None if self._again is None else await self._again.language()
 
     async def _hear_without_microphone(
         self, expect: Expectation, patience: float
@@ -278,7 +263,8 @@ class Ears:
         if not self._typed:
             raise EndOfInput
         text = self._typed.popleft()
-        self._last_audio = None
+        if self._again is not None:
+            self._again.audio = None
         self._bus.tell(Heard(text=text, language=expect.language, engine="typed", seconds=0.0))
         return Utterance(texts=(text,), language=expect.language, engine="typed")
 
@@ -327,7 +313,8 @@ class Ears:
         if listening.ending is Ending.SILENCE:
             self._bus.tell(NothingHeard(reason="silence"))
             return None
-        self._last_audio = listening.audio()
+        if self._again is not None:
+            self._again.audio = listening.audio()
         transcript = await listening.transcript()
         if not transcript.text:
             self._bus.tell(NothingHeard(reason="noise"))
@@ -342,13 +329,4 @@ class Ears:
                 alternatives=transcript.alternatives,
             )
         )
-        return _utterance(transcript, cut=listening.cut)
-
-
-def _utterance(transcript: Transcript, *, cut: bool = False) -> Utterance:
-    return Utterance(
-        texts=(transcript.text, *transcript.alternatives),
-        language=transcript.language,
-        engine=transcript.engine,
-        cut=cut,
-    )
+        return utterance_of(transcript, cut=listening.cut)
