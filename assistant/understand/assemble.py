@@ -13,6 +13,7 @@ from assistant.understand.numbers import find_numbers
 from assistant.understand.parts import Part, Parts, SaidOption, named_again
 from assistant.understand.segment import COMMAS, DISH_LIKE_PHONES, Segment, find_option
 from assistant.understand.shares import Share, shares_of
+from assistant.understand.text import is_hangul
 
 _WISHES = (Role.ORDER, Role.CHANGE)
 
@@ -23,7 +24,9 @@ def assemble(cut: Sequence[Segment], language: Language) -> Parts:
 
 
 def _may_be_dish(segment: Segment) -> bool:
-    return segment.is_unknown and segment.phones >= DISH_LIKE_PHONES
+    """Whether a word that is not known may be a dish; one syllable of Korean is none."""
+    syllable = len(segment.text) == 1 and is_hangul(segment.text)
+    return segment.is_unknown and segment.phones >= DISH_LIKE_PHONES and not syllable
 
 
 class _Assembly:
@@ -173,7 +176,17 @@ class _Assembly:
         for i, segment in enumerate(self._cut):
             if segment.role is not Role.EACH:
                 continue
-            counts = [s.count for s in self._cut[max(0, i - 1) : i + 2] if s.count is not None]
+            before, after = self._at(i - 1), self._at(i + 1)
+            if before and after and before.count and after.count:
+                # "三个人每人两个" are six.
+                for part in self._parts.values():
+                    part.count = before.count * after.count
+                self._used |= {i - 1, i + 1}
+                continue
+            counts = [s.count for s in (before, after) if s is not None and s.count is not None]
+            if len(self._dishes) == 1 and i < self._dishes[0]:
+                # "셋 다 갈비탕" are three.
+                counts += [found.value for found in find_numbers(segment.text, self._language)]
             for part in self._parts.values():
                 if counts and part.count is None:
                     part.count = counts[0]
@@ -340,11 +353,13 @@ class _Assembly:
 
     def _mark(self, loose: Part | None) -> None:
         roles = {segment.role for segment in self._cut}
-        shared = [self._parts[dish] for dish in self._shares]
+        for dish in self._dishes:
+            near = self._cut[max(0, dish - 2) : dish + 3]
+            of_ordered = any(segment.role is Role.AMONG for segment in near)
+            self._parts[dish].among = of_ordered and dish not in self._shares
         for part in [*self._parts.values(), *([loose] if loose else [])]:
             part.changed = Role.CHANGE in roles
             part.added = Role.MORE in roles
-            part.among = Role.AMONG in roles and part not in shared
             part.asked = Role.HAVE in roles and Role.ORDER not in roles
         if loose is not None:
             # The "an" of "with an extra shot" is of the shot.

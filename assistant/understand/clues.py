@@ -213,6 +213,7 @@ class _Written:
 
     def __init__(self, said: str, heard: Sequence[Unit], language: Language) -> None:
         self._text, self._places, self._language = said, None, language
+        self._found: dict[str, bool] = {}
         if language is Language.ZH:
             pieces = [f"{said[unit.start]}{unit.phones};" for unit in heard]
             self._text = "".join(pieces)
@@ -224,7 +225,12 @@ class _Written:
         )
 
     def _says(self, word: str) -> bool:
-        return pattern(word, self._language).search(self._text) is not None
+        # Many clues share a word.
+        known = self._found.get(word)
+        if known is None:
+            known = pattern(word, self._language).search(self._text) is not None
+            self._found[word] = known
+        return known
 
     def spans(self, word: str) -> list[tuple[int, int]]:
         """Where in the utterance ``word`` was said."""

@@ -60,7 +60,10 @@ class FreeWords:
         tails = list(dict.fromkeys(s.tail for s in sentences))
         self._heads = _Ends(heads, book.language)
         self._tails = _Ends(tails, book.language)
-        self._by_ends = {(s.head, s.tail, s.intent): s for s in sentences}
+        self._by_head: dict[str, dict[tuple[str, str], Sentence]] = {}
+        for sentence in sentences:
+            ends = self._by_head.setdefault(sentence.head, {})
+            ends[sentence.tail, sentence.intent] = sentence
         self._strip = re.compile(locale(book.language)["free_words"]["strip"])
         self._empty = frozenset(locale(book.language)["free_words"]["nothing"])
 
@@ -72,14 +75,14 @@ class FreeWords:
         heads = self._heads.near(starts)
         tails = self._tails.near(ends)
         best: dict[str, FreeMatch] = {}
-        for (head, tail, intent), sentence in self._by_ends.items():
-            if head not in heads or tail not in tails:
-                continue
-            first, head_far = heads[head]
-            last, tail_far = tails[tail]
-            match = self._match(sentence, heard, said, first, last + 1, head_far, tail_far)
-            if match and (intent not in best or match.score > best[intent].score):
-                best[intent] = match
+        for head, (first, head_far) in heads.items():
+            for (tail, intent), sentence in self._by_head[head].items():
+                if tail not in tails:
+                    continue
+                last, tail_far = tails[tail]
+                match = self._match(sentence, heard, said, first, last + 1, head_far, tail_far)
+                if match and (intent not in best or match.score > best[intent].score):
+                    best[intent] = match
         return list(best.values())
 
     def _match(

@@ -64,6 +64,13 @@ def is_refused(text: str, start: int, end: int, language: Language) -> bool:
     return before is not None or re.match(words["refused_after"], text[end:]) is not None
 
 
+def is_denied_alike(name: str, said: str, language: Language) -> bool:
+    """Whether a name and what was said both say what is not wanted, or neither does: the "한 맵게"
+    of "최대한 맵게" sounds like "안 맵게" and is its opposite."""
+    denies = re.compile(locale(language)["order"]["denies"])
+    return bool(denies.search(clean(name))) is bool(denies.search(said))
+
+
 _CLAUSE = re.compile(r"[,，、;]|\bbut\b|(?<=말고)\s")
 
 

@@ -86,6 +86,11 @@ class Matcher:
             for name, sentences in group.items():
                 step = -(-len(sentences) // _COMPARED_SENTENCES)
                 group[name] = sentences[::step]
+        self._keys = {
+            (marks, name): [sentence.key for sentence in sentences]
+            for marks, group in self._by_marks.items()
+            for name, sentences in group.items()
+        }
         self._usual = {
             (intent.name, spec.name): ChoiceFinder(spec.values, language)
             for intent in intents
@@ -233,19 +238,21 @@ class Matcher:
             explained.append((share, intent, sentences))
         explained.sort(key=lambda e: -e[0])
         return [
-            self._likest(key, grams, share, sentences)
-            for share, _, sentences in explained[:_COMPARED_INTENTS]
+            self._likest(key, grams, share, sentences, self._keys[marks, intent])
+            for share, intent, sentences in explained[:_COMPARED_INTENTS]
         ]
 
     def _likest(
-        self, key: str, grams: Sequence[str], share: float, sentences: Sequence[Sentence]
+        self,
+        key: str,
+        grams: Sequence[str],
+        share: float,
+        sentences: Sequence[Sentence],
+        keys: Sequence[str],
     ) -> tuple[float, Sentence]:
-        likeness = process.cdist(
-            [key], [s.key for s in sentences], scorer=Indel.normalized_similarity
-        )[0]
-        index = int(likeness.argmax())
+        """The sentence, of ``keys``, that sounds most like ``key``, with its score."""
+        _, fine, index = process.extractOne(key, keys, scorer=Indel.normalized_similarity)
         sentence = sentences[index]
-        fine = float(likeness[index])
         rough = Indel.normalized_similarity(
             phones.coarse(key, self._language), phones.coarse(sentence.key, self._language)
         )

@@ -35,7 +35,8 @@ def find_numbers(text: str, language: Language) -> list[Found[int]]:
     even = clean(text)
     for match in _WORDS[language].NUMBER.finditer(even):
         value = parse_number(match.group(), language)
-        if value is not None and not _is_of_code(match, even):
+        # "만" alone is a particle: "육 분 만에", "하나만".
+        if value is not None and not _is_of_code(match, even) and match.group() != "만":
             found.append(Found(value, match.start(), match.end()))
     return longest(found)
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from assistant.core.language import Language
 from assistant.core.menu import MenuItem, Option, OptionChoice, OptionGroup, OrderLine
 from assistant.understand.choose import is_only_counted, place_of
-from assistant.understand.lexicon import is_refused
+from assistant.understand.lexicon import is_denied_alike, is_refused
 from assistant.understand.numbers import find_ordinals
 from assistant.understand.parts import Part
 from assistant.understand.segment import Name, OptionRef, find_option, option_names
 from assistant.understand.sound import units
-from assistant.understand.spot import SURE, Spotter, best_apart
+from assistant.understand.spot import SURE, Spot, Spotter, best_apart
 from assistant.understand.text import clean
 from assistant.understand.wording import says_no
 
@@ -88,14 +88,22 @@ def _named(text: str, group: OptionGroup, language: Language) -> tuple[OptionCho
     names = option_names(refs, language)
     heard = units(text, language)
     spots = Spotter([name.text for name in names], language).spots(heard)
+    even = clean(text)
+
+    def place(spot: Spot) -> tuple[int, int]:
+        return heard[spot.first].start, heard[spot.last - 1].end
+
+    def is_sure(spot: Spot) -> bool:
+        start, end = place(spot)
+        alike = is_denied_alike(names[spot.index].text, even[start:end], language)
+        return spot.distance <= SURE and (alike or not spot.distance)
+
     chosen: list[Option] = []
     refused: list[Option] = []
-    for spot in best_apart([s for s in spots if s.distance <= SURE]):
+    for spot in best_apart([s for s in spots if is_sure(s)]):
         ref = names[spot.index].option
-        if ref is None:
-            continue
-        start, end = heard[spot.first].start, heard[spot.last - 1].end
-        (refused if is_refused(clean(text), start, end, language) else chosen).append(refs[ref])
+        if ref is not None:
+            (refused if is_refused(even, *place(spot), language) else chosen).append(refs[ref])
     if refused and not chosen:
         # "Not hot" is mild, where there is nothing else.
         left = [option for option in group.options if option not in refused]

@@ -30,6 +30,8 @@ _AROUND_A_COUNT = {Role.FILL, Role.ORDER, Role.AFTER, Role.AND, Role.CHANGE, Rol
 _MOSTLY = 0.55
 """The share of an utterance that must be of the order for any of it to be taken without asking:
 people also talk about dishes. What is ordered is understood whole, or but for a word or two."""
+_HARDLY = 0.3
+"""Where less is of it, half a name is a word of something else."""
 
 
 def parse_order(
@@ -135,6 +137,8 @@ def _parse_one(text: str, menu: Menu, language: Language, current: Basket) -> Or
     score = known / total if total else 0.0
     if score < _MOSTLY:
         order.doubt_all(bool(parts.dishes))
+    if score < _HARDLY and not any(name.whole for s in cut if s.is_dish for name in s.names):
+        order.doubts = []
     return OrderParse(
         lines=tuple(order.lines),
         doubts=tuple(order.doubts),

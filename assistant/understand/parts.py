@@ -30,7 +30,7 @@ class Part:
     changed: bool = False
     added: bool = False
     among: bool = False
-    """Whether it is said of so many of those that were ordered: "짜장 하나는 곱빼기로"."""
+    """Whether it is said of those that were ordered, or so many of them: "짜장 하나는 곱빼기로"."""
     asked: bool = False
     """Whether the user only asked if it is to be had."""
     miscounted: bool = False

@@ -13,6 +13,7 @@ from assistant.understand.found import Found
 from assistant.understand.lexicon import (
     Role,
     find_words,
+    is_denied_alike,
     same_meaning,
     short_sizes,
     ways_alike,
@@ -20,7 +21,7 @@ from assistant.understand.lexicon import (
 from assistant.understand.numbers import find_counts
 from assistant.understand.partial import partial_names
 from assistant.understand.sound import Unit, units
-from assistant.understand.spot import Spotter
+from assistant.understand.spot import SURE, Spotter
 from assistant.understand.text import clean, is_hangul
 from assistant.understand.wording import locale
 
@@ -31,8 +32,9 @@ _PART_WORSE = 1.5
 """What is half a name, or an article and half a name, must sound the more like it: "a flat (white)"
 is no café latte, but "a mericano" is an americano."""
 _ARTICLES = ("a", "an", "the")
+_DOUBTFUL = SURE + 0.02
 _WORD_WORTH = 0.97
-_GROUP_WORTH = 0.6
+_GROUP_WORTH = 0.9
 _PIECE_COST = 0.4
 """What each further segment costs, in phones: long names before short ones."""
 DISH_LIKE_PHONES = 3
@@ -113,6 +115,9 @@ class MenuNames:
                 far = _PART_WORSE * far + _PART_COST
             elif _is_article(heard[spot.first], even):
                 far *= _PART_WORSE
+            said = even[heard[spot.first].start : heard[spot.last - 1].end]
+            if far and not is_denied_alike(name.text, said, self.language):
+                far = max(far, _DOUBTFUL)
             places.setdefault((spot.first, spot.last), []).append((far, name))
         return [
             _named_piece(first, last, near, heard, even) for (first, last), near in places.items()

@@ -68,7 +68,8 @@ class Taking:
             some = next((line for line in others if line.count >= part.count), None)
             if some is not None and self._change_some(some, part, part.count):
                 return
-        if part.changed and held is not None and (part.count or part.options):
+        said_of_held = part.changed or (part.among and part.options and not part.count)
+        if said_of_held and held is not None and (part.count or part.options):
             self._change(held, part)
             return
         lines = [self._line(item, part) for item in items]

@@ -93,7 +93,8 @@ _CLOCKS = {
     Language.ZH: (
         # The 晚 of 今晚 is the date's too.
         rf"(?:{_ZH_PART}|(?<=[今明昨]晚)(?P<eve>))?的?"
-        rf"(?P<h>{_ZH_NUMBER})点(?![菜餐儿什好吃别])(?:钟|(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_ZH_NUMBER})(?![个位名])分?)?",
+        # The 五 of "周五七点" is the day's.
+        rf"(?<![周期拜])(?P<h>{_ZH_NUMBER})点(?![菜餐儿什好吃别])(?:钟|(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_ZH_NUMBER})(?![个位名])分?)?",
         # "差一刻六点" and "六点差一刻" are a quarter before it.
         rf"{_ZH_PART}?(?P<before>差){_ZH_LESS}到?(?P<h>{_ZH_NUMBER})点",
         rf"{_ZH_PART}?(?P<h>{_ZH_NUMBER})点(?P<before>差){_ZH_LESS}",
