@@ -142,8 +142,10 @@ async def test_through_a_real_sound_device(loopback: None) -> None:
     microphone, speaker = PortAudioMicrophone(card, clock), PortAudioSpeaker(card, clock)
     speaker.set_volume(50)
     heard, played = b"", b""
-    playing = asyncio.create_task(speaker.play(Audio(pcm(device_voice(8)))))
     async with aclosing(microphone.frames()) as frames:
+        # The microphone first: PortAudio looks for devices anew only while no stream is open.
+        await anext(frames)
+        playing = asyncio.create_task(speaker.play(Audio(pcm(device_voice(8)))))
         async for frame in frames:
             heard += frame
             played += microphone.played or bytes(len(frame))
