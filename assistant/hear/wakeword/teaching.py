@@ -47,7 +47,7 @@ def teach(
     writes their networks and settings."""
     network = workshop.train(effort, start)
     batch = plan.talk_for_threshold(max(10, effort.talk // 3))
-    suspected = workshop.suspected_tracks(batch, network, effort.clips // 5)
+    suspected = workshop.suspected_tracks(batch, network, effort.clips // 5, effort.accents // 5)
     verifier = None
     if workshop.encode is not None:
         verifier = workshop.train_verifier(effort, network, start_verifier)
