@@ -34,12 +34,13 @@ from assistant.core.menu import (  # noqa: E402
 )
 from assistant.core.place import Shop  # noqa: E402
 from assistant.places.catalogue import Catalogue  # noqa: E402
+from assistant.skillkit import Turn  # noqa: E402
 from assistant.skillkit.loader import load_skills  # noqa: E402
 from assistant.turn.basket import add_line, change_count, remove_line  # noqa: E402
 from assistant.turn.conversation import ENDING_MOVES, Conversation  # noqa: E402
 from assistant.turn.house import House  # noqa: E402
 from assistant.turn.interpreter import Interpreter  # noqa: E402
-from assistant.turn.meaning import move  # noqa: E402
+from assistant.turn.meaning import ending, move  # noqa: E402
 from assistant.turn.order_doubts import read_options  # noqa: E402
 from assistant.turn.phrases import Phrases  # noqa: E402
 from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING  # noqa: E402
@@ -47,6 +48,7 @@ from assistant.understand.choose import choose  # noqa: E402
 from assistant.understand.ordered import OrderParse  # noqa: E402
 from assistant.understand.orders import parse_order  # noqa: E402
 from assistant.understand.verdict import Match, Verdict  # noqa: E402
+from skills.food.standing_out import names_in_list  # noqa: E402
 
 UTTERANCES = ROOT / "tests" / "conversations" / "utterances"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -138,7 +140,7 @@ class Judge:
         if state in ("idle", "ordered"):
             ordered = state == "ordered"
             match = self.interpreter.intent(texts, language, TODAY, ordered=ordered)
-            said = move(talk, texts, {*ENDING_MOVES, "move.repeat"})
+            said = ending(talk, texts, {*ENDING_MOVES, "move.repeat"})
             if match.verdict is Verdict.UNKNOWN and said is not None:
                 return Understood(Verdict.DO, said)
             return _of_skill(match)
@@ -190,7 +192,8 @@ class Judge:
     ) -> tuple[Understood, float]:
         language, shops = talk.language, scene.shops
         if scene.state == "choose_shop":
-            choice = choose(texts, [s.spoken_names(language) for s in shops], language)
+            turn = cast(Turn, SimpleNamespace(language=language, places=self.places))
+            choice = choose(texts, list(map(names_in_list(turn, shops), shops)), language)
             if choice.index is None:
                 return NOTHING, 0.0
             slots = {"shop": shops[choice.index].id}

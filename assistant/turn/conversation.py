@@ -20,7 +20,14 @@ from assistant.turn.exchange import Exchange
 from assistant.turn.filling import fill_slots
 from assistant.turn.house import House
 from assistant.turn.interpreter import Route
-from assistant.turn.meaning import as_spoken, command, expected_commands, move, other_language
+from assistant.turn.meaning import (
+    as_spoken,
+    command,
+    ending,
+    expected_commands,
+    move,
+    other_language,
+)
 from assistant.turn.question import WAIT, Question, Reading, Restarted
 from assistant.turn.questions import ask
 from assistant.turn.skill_turn import SkillTurn
@@ -122,7 +129,7 @@ class Conversation(Exchange):
             if answer is _Guess.WRONG:
                 await self.phrase("say_it_again")
             return True
-        meant = move(self, texts, {*ENDING_MOVES, "move.repeat"})
+        meant = ending(self, texts, {*ENDING_MOVES, "move.repeat"})
         if meant in ENDING_MOVES:
             self.tell(Understood(intent=meant, slots={}, score=1.0))
             return False
@@ -166,7 +173,7 @@ class Conversation(Exchange):
 
     def _is_command(self, texts: Sequence[str]) -> bool:
         """Whether a sentence is a command, or nearly one."""
-        meant = move(self, texts, {*ENDING_MOVES, "move.repeat", WAIT})
+        meant = ending(self, texts, {*ENDING_MOVES, "move.repeat", WAIT})
         return meant is not None or command(self, texts).verdict is not Verdict.UNKNOWN
 
     # -- skills -----------------------------------------------------------------------------

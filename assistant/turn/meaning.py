@@ -117,6 +117,16 @@ def move(
     return moves[-1] if alike else None
 
 
+def ending(exchange: Exchange, texts: Sequence[str], allow: Collection[str]) -> str | None:
+    """The move of ``allow`` that a sentence makes where no question is open; a "no" or "that's all"
+    is none unless it is said in so many words, as it answers nothing."""
+    meant = move(exchange, texts, allow)
+    if meant in ("move.no", "move.done"):
+        known = exchange.house.interpreter.knows_move(texts[0], exchange.language)
+        return meant if known else None
+    return meant
+
+
 def _move(
     exchange: Exchange,
     texts: Sequence[str],

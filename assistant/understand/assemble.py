@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from assistant.understand.parts import Part, Parts, SaidOption, named_again
 from assistant.understand.segment import COMMAS, DISH_LIKE_PHONES, Segment, find_option
 from assistant.understand.shares import Share, shares_of
 from assistant.understand.text import is_hangul
+from assistant.understand.wording import locale
 
 _WISHES = (Role.ORDER, Role.CHANGE)
 
@@ -326,11 +328,25 @@ class _Assembly:
             target = next(
                 (t for side in sides if (t := self._named_beside(i, side)) is not None), None
             )
+            if target is None and len(self._dishes) == 1:
+                target = self._counted_off(i, sides)
             if target in self._parts:
                 self._parts[target].removed = True
             for said in options:
                 if target is not None and said.segment is self._cut[target]:
                     said.removed = True
+
+    def _counted_off(self, index: int, sides: Sequence[int]) -> int | None:
+        """The only dish, of which a "less" behind it takes as many as are counted beside it: "the
+        dumplings are too many, take one off"."""
+        dish = self._dishes[0]
+        beside = next((s for side in sides if (s := self._at(index + side)) and s.count), None)
+        less = re.search(locale(self._language)["order"]["less"], self._cut[index].text)
+        if beside is None or less is None or index < dish:
+            return None
+        self._parts[dish].count = beside.count
+        self._parts[dish].miscounted = False
+        return dish
 
     def _named_beside(self, index: int, step: int) -> int | None:
         """The dish or option that a "without" is said of; counts may stand between."""
@@ -357,6 +373,7 @@ class _Assembly:
             near = self._cut[max(0, dish - 2) : dish + 3]
             of_ordered = any(segment.role is Role.AMONG for segment in near)
             self._parts[dish].among = of_ordered and dish not in self._shares
+            self._parts[dish].each = any(segment.role is Role.EACH for segment in near)
         for part in [*self._parts.values(), *([loose] if loose else [])]:
             part.changed = Role.CHANGE in roles
             part.added = Role.MORE in roles

@@ -205,12 +205,20 @@ def _by_name(text: str, options: Sequence[Sequence[str]], language: Language) ->
     names = [*whole, *parts]
     scores: dict[int, float] = {}
     heard = units(text, language)
+    places = [(f.start, f.end) for f in find_ordinals(text, language)]
+    fills = [m.span() for m in re.finditer(locale(language)["choose"]["fill"], clean(text))]
     for spot in Spotter([name for _, name in names], language).spots(heard):
         half = spot.index >= len(whole)
         if half and spot.distance > _HALF_NAME_FAR:
             continue
-        index = names[spot.index][0]
+        index, name = names[spot.index]
         span = heard[spot.first].start, heard[spot.last - 1].end
+        # "The last one" is a place, though it sounds like the least expensive, as does the "list".
+        written = clean(name) == clean(text)[span[0] : span[1]]
+        placed = any(start < span[1] and span[0] < end for start, end in places)
+        around = any(start <= span[0] < end for start, end in fills)
+        if (placed and half) or ((placed or around) and not written):
+            continue
         fit = (1.0 - spot.distance) * (_HALF_NAME if half else 1.0)
         fit -= _UNEXPLAINED_COST * _unexplained(text, language, [span])
         scores[index] = max(scores.get(index, 0.0), fit)

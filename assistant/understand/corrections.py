@@ -76,7 +76,12 @@ def _changed(cut: list[Segment], language: Language) -> list[Segment]:
         clause = max((n + 1 for n, s in enumerate(before) if s.role is Role.AND), default=0)
         end = next((n for n, s in enumerate(after) if s.role is Role.AND), len(after))
         counted = [n for n, s in enumerate(before) if s.count is not None]
-        if any(s.is_dish for s in before[clause:]) and any(s.is_dish for s in after[:end]):
+        refused = any(s.role is Role.NOT for s in before[clause:])
+        if (
+            not refused
+            and any(s.is_dish for s in before[clause:])
+            and any(s.is_dish for s in after[:end])
+        ):
             return _changed(before[:clause] + after, language)
         if counted and any(s.count is not None for s in after[:end]):
             rest = [s for n, s in enumerate(before) if n != counted[-1]]

@@ -31,6 +31,8 @@ class Part:
     added: bool = False
     among: bool = False
     """Whether it is said of those that were ordered, or so many of them: "짜장 하나는 곱빼기로"."""
+    each: bool = False
+    """Whether it is said of each of them: "both lattes large"."""
     asked: bool = False
     """Whether the user only asked if it is to be had."""
     miscounted: bool = False

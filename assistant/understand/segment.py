@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -101,7 +101,9 @@ class MenuNames:
         """The cut of ``text`` whose segments explain most of its sound."""
         even = clean(text)
         heard = units(text, self.language)
-        named, worded = self._named(heard, even), self._worded(text, heard, even)
+        worded = self._worded(text, heard, even)
+        words = {(piece.first, piece.last) for piece in worded}
+        named = [p for p in self._named(heard, even) if not _only_sounds(p, words)]
         pieces = [*named, *worded, *self._grouped(heard, even)]
         cut = _as_counts(_best_cut(pieces, heard, even), even, self.language)
         return _with_commas(_join_halves(_join_unknown(cut, even), even), even)
@@ -147,6 +149,13 @@ class MenuNames:
                 segment = _segment(first, last, heard, even, role=Role.FILL)
                 pieces.append(_Piece(first, last, _GROUP_WORTH * segment.phones, segment))
         return pieces
+
+
+def _only_sounds(piece: _Piece, words: Collection[tuple[int, int]]) -> bool:
+    """Whether a name only sounds like a small word that was said: the "so" of "so large" is no
+    soy."""
+    written = any(clean(name.text) == piece.segment.text for name in piece.segment.names)
+    return (piece.first, piece.last) in words and not written
 
 
 def _is_article(unit: Unit, even: str) -> bool:

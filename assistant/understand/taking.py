@@ -68,7 +68,8 @@ class Taking:
             some = next((line for line in others if line.count >= part.count), None)
             if some is not None and self._change_some(some, part, part.count):
                 return
-        said_of_held = part.changed or (part.among and part.options and not part.count)
+        of_all = part.options and (part.among or part.each) and not part.count
+        said_of_held = part.changed or of_all
         if said_of_held and held is not None and (part.count or part.options):
             self._change(held, part)
             return

@@ -130,3 +130,49 @@ def test_what_was_talked_about_is_pointed_at(text: str, language: Language, poin
 )
 def test_a_dish_in_talk_is_no_wish(text: str, language: Language, little: bool) -> None:
     assert says_little_else(text, ("피자", "pizza", "披萨"), language) is little
+
+
+APART = {
+    KO: [["서울불고기", "가까이 있는", "가까운"], ["황금룡", "가격이 싼"], ["바른치킨집"]],
+    EN: [["Seoul Bulgogi", "closest"], ["Golden Dragon", "fastest", "least expensive"], ["Barun"]],
+    ZH: [["首尔烤肉", "离我最近"], ["金龙饭店", "价格最低", "最便宜"], ["正炸鸡"]],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "index"),
+    [
+        ("the last one on the list please", EN, 2),
+        ("let's take the first one", EN, 0),
+        ("the fastest", EN, 1),
+        ("맨 밑에 있는 거", KO, 2),
+        ("가운데 집으로 하자", KO, 1),
+        ("가까이 있는 집", KO, 0),
+        ("最底下那个", ZH, 2),
+        ("最便宜的", ZH, 1),
+    ],
+)
+def test_a_place_in_the_list_is_not_what_sets_one_apart(
+    text: str, language: Language, index: int
+) -> None:
+    choice = choose([text], APART[language], language)
+    assert (choice.verdict, choice.index) == (Verdict.DO, index)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "index"),
+    [
+        ("not the pizza, the one above it", EN, 0),
+        ("the one below Barun Chicken", EN, 3),
+        ("달빛피자 말고 그 위에 거요", KO, 0),
+        ("바른치킨집 바로 밑에 집", KO, 3),
+        ("不是月光披萨，是它上面那家", ZH, 0),
+    ],
+)
+def test_right_above_or_below_one_that_is_named(text: str, language: Language, index: int) -> None:
+    choice = choose([text], OPTIONS[language], language)
+    assert (choice.verdict, choice.index) == (Verdict.DO, index)
+
+
+def test_nothing_is_above_the_first() -> None:
+    assert choose(["the one above Seoul Bulgogi"], OPTIONS[EN], EN).index is None

@@ -175,3 +175,37 @@ def test_no_sugar_where_there_is_none_changes_nothing() -> None:
     held = Basket(lines=(OrderLine(ITEMS["latte"]),))
     order = parse("no sugar", CAFE, EN, held)
     assert [(change.line, change.count) for change in order.changes] == [(held.lines[0], 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("the cokes are too many, take one off", EN),
+        ("콜라가 하나 많네 하나만 빼 줘요", KO),
+        ("可乐多了，减一份", ZH),
+    ],
+)
+def test_so_many_less_of_the_only_dish(text: str, language: Language) -> None:
+    order = parse(text, RESTAURANT, language, Basket(lines=(OrderLine(ITEMS["cola"], 3),)))
+    assert [shown(line) for line in order.removals] == ["1 cola"]
+    assert (order.lines, order.changes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("콜라 대신 사이다로 할게요", KO), ("可乐不要了，给换成雪碧", ZH), ("no coke, sprite", EN)],
+)
+def test_what_is_put_in_place_of_a_dish(text: str, language: Language) -> None:
+    order = parse(text, RESTAURANT, language, Basket(lines=(OrderLine(ITEMS["cola"]),)))
+    assert [shown(line) for line in order.removals] == ["1 cola"]
+    assert [shown(line) for line in order.lines] == ["1 cider"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("forget the coke", EN), ("콜라는 취소할게요", KO), ("不要可乐", ZH)],
+)
+def test_what_was_not_ordered_is_not_taken_out(text: str, language: Language) -> None:
+    order = parse(text, RESTAURANT, language)
+    assert order.is_empty
+    assert [item.id for item in order.unheld] == ["cola"]

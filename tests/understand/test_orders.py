@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.language import Language
-from assistant.core.menu import Basket, Menu, OrderLine
+from assistant.core.menu import Basket, Menu, OptionGroup, OrderLine
 from assistant.understand.options import parse_options
 from assistant.understand.ordered import OrderParse
 from assistant.understand.orders import parse_order
-from tests.understand.menus import CAFE, MILK, RESTAURANT, SIZE
+from tests.understand.menus import CAFE, MILK, RESTAURANT, SIZE, SPICE
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 ITEMS = {item.id: item for menu in (CAFE, RESTAURANT) for item in menu.items()}
@@ -335,3 +335,43 @@ def test_what_is_taken_back_in_one_breath_is_not_ordered(
 )
 def test_a_question_about_a_dish_orders_nothing(text: str, language: Language) -> None:
     assert parse(text, RESTAURANT, language).is_empty
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("저희 셋 다 갈비탕으로 할게요", KO, ["3 galbitang"]),
+        ("我们仨一人一碗排骨汤", ZH, ["3 galbitang"]),
+        ("三个人每人两碗排骨汤", ZH, ["6 galbitang"]),
+        ("the three of us will each have a short rib soup", EN, ["3 galbitang"]),
+    ],
+)
+def test_so_many_for_each_of_several_people(
+    text: str, language: Language, lines: list[str]
+) -> None:
+    assert [shown(line) for line in parse(text, RESTAURANT, language).lines] == lines
+
+
+def test_a_word_that_only_sounds_like_an_option_is_the_word() -> None:
+    assert [shown(line) for line in parse("so a large latte", CAFE, EN).lines] == [
+        "1 latte size=large"
+    ]
+
+
+def test_an_option_is_not_heard_in_its_opposite() -> None:
+    assert [c.option.id for c in parse_options(["최대한 맵게 해 주세요"], SPICE, KO)] == ["hot"]
+    assert [c.option.id for c in parse_options(["안맵게요"], SPICE, KO)] == ["mild"]
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "language", "option"),
+    [
+        ("the middle one", SPICE, EN, "medium"),
+        ("두 번째 거", SPICE, KO, "medium"),
+        ("最后一个", SPICE, ZH, "hot"),
+    ],
+)
+def test_an_option_is_told_by_its_place(
+    text: str, group: OptionGroup, language: Language, option: str
+) -> None:
+    assert [c.option.id for c in parse_options([text], group, language)] == [option]

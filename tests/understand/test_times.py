@@ -118,3 +118,18 @@ def test_any_text_is_survived(text: str, language: Language, today: date) -> Non
         *find_dates(text, language, today),
     ):
         assert 0 <= found.start < found.end <= len(clean(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("여섯 시 십오 분 전에", Language.KO, time(5, 45)),
+        ("일곱 시 되기 십 분 전", Language.KO, time(6, 50)),
+        ("half seven tonight", Language.EN, time(19, 30)),
+        ("差一刻六点", Language.ZH, time(5, 45)),
+        ("七点差十分", Language.ZH, time(6, 50)),
+        ("周五七点", Language.ZH, time(7)),
+    ],
+)
+def test_minutes_before_the_hour(text: str, language: Language, value: time) -> None:
+    assert [found.value for found in find_times(text, language)] == [value]
