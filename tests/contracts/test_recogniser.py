@@ -1,9 +1,7 @@
 """What every recogniser must keep: Whisper, here and in a process of its own, vosk, one on a
 Wyoming server and the scripted one."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +16,6 @@ from assistant.core.network import Arc, WordNetwork
 from assistant.core.ports import Expectation, Recogniser, StreamingRecogniser
 from assistant.hear.fakes import ScriptedRecogniser
 from assistant.hear.vosk import VoskRecogniser
-from assistant.hear.whisper import WhisperRecogniser
-from assistant.hear.whisper_apart import WhisperApart
 from assistant.wyoming.recogniser import WyomingRecogniser
 from tests.hear.speech import model, spoken
 from tests.wyoming.servers import our_server, services
@@ -33,23 +29,6 @@ slow = pytest.mark.slow
 @pytest.fixture(scope="module")
 def vosk() -> Iterator[VoskRecogniser]:
     recogniser = VoskRecogniser({Language.KO: model("vosk-ko")}, SystemClock())
-    yield recogniser
-    recogniser.close()
-
-
-@pytest.fixture(scope="module")
-def whisper() -> Iterator[WhisperRecogniser]:
-    recogniser = WhisperRecogniser(model("whisper-base"), SystemClock())
-    # In a thread: the test that asks for it has an event loop running in its own.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, recogniser.load()).result()
-    yield recogniser
-    recogniser.close()
-
-
-@pytest.fixture(scope="module")
-def whisper_apart() -> Iterator[WhisperApart]:
-    recogniser = WhisperApart(model("whisper-base"), SystemClock())
     yield recogniser
     recogniser.close()
 

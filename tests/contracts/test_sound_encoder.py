@@ -3,40 +3,15 @@ the fake one."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pytest
 
 from assistant.core.audio import SAMPLE_RATE, Audio
-from assistant.core.clock import SystemClock
 from assistant.hear.wake_fake import LoudnessEncoder
 from assistant.hear.wake_verifier import ENCODING_SIZE, HEARD_SECONDS, SoundEncoder
-from assistant.hear.whisper import WhisperRecogniser
-from assistant.hear.whisper_apart import WhisperApart
 from tests.contracts.sounds import sweep
-from tests.hear.speech import model
 
 slow = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def whisper() -> Iterator[WhisperRecogniser]:
-    recogniser = WhisperRecogniser(model("whisper-base"), SystemClock())
-    # In a thread: the test that asks for it has an event loop running in its own.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, recogniser.load()).result()
-    yield recogniser
-    recogniser.close()
-
-
-@pytest.fixture(scope="module")
-def whisper_apart() -> Iterator[WhisperApart]:
-    recogniser = WhisperApart(model("whisper-base"), SystemClock())
-    yield recogniser
-    recogniser.close()
 
 
 @pytest.fixture(
