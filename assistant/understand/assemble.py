@@ -10,9 +10,10 @@ from assistant.core.language import Language
 from assistant.core.menu import Portion
 from assistant.understand.corrections import corrected
 from assistant.understand.lexicon import Role
+from assistant.understand.names import find_option
 from assistant.understand.numbers import find_numbers
 from assistant.understand.parts import Part, Parts, SaidOption, named_again
-from assistant.understand.segment import COMMAS, DISH_LIKE_PHONES, Segment, find_option
+from assistant.understand.segment import COMMAS, DISH_LIKE_PHONES, Segment
 from assistant.understand.shares import Share, shares_of
 from assistant.understand.text import is_hangul
 from assistant.understand.wording import locale

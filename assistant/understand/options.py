@@ -9,9 +9,9 @@ from assistant.core.language import Language
 from assistant.core.menu import MenuItem, Option, OptionChoice, OptionGroup, OrderLine
 from assistant.understand.choose import is_only_counted, place_of
 from assistant.understand.lexicon import is_denied_alike, is_refused
+from assistant.understand.names import Name, OptionRef, find_option, option_names
 from assistant.understand.numbers import find_ordinals
 from assistant.understand.parts import Part
-from assistant.understand.segment import Name, OptionRef, find_option, option_names
 from assistant.understand.sound import units
 from assistant.understand.spot import SURE, Spot, Spotter, best_apart
 from assistant.understand.text import clean

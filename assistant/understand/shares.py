@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from assistant.core.language import Language
 from assistant.understand.lexicon import Role
-from assistant.understand.segment import Segment, find_option
+from assistant.understand.names import find_option
+from assistant.understand.segment import Segment
 
 _TIES = {Role.AND, Role.AFTER, Role.ORDER, Role.AMONG}
 _OF_TOTAL = re.compile("c((?:co+)+|(?:o+c)+)")
