@@ -51,9 +51,13 @@ def viseme_cells() -> list[Cell]:
 
 def turn_cells() -> list[Cell]:
     smile = weights(mouthSmile=0.4)
-    return [
-        Cell(f"yaw {h.yaw:+.2f}  pitch {h.pitch:+.2f}  roll {h.roll:+.2f}", smile, h) for h in TURNS
-    ]
+    return [Cell(_turned(head), smile, head) for head in TURNS]
+
+
+def _turned(head: Head) -> str:
+    """The angles, in radians, by which a head is turned at all."""
+    angles = {"yaw": head.yaw, "pitch": head.pitch, "roll": head.roll}
+    return " ".join(f"{name} {angle:+g}" for name, angle in angles.items() if angle)
 
 
 def contact_sheet(
