@@ -6,6 +6,7 @@ import json
 import shutil
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -123,7 +124,9 @@ def one_microphone() -> list[dict[str, Any]]:
 @pytest.mark.parametrize("default", [-1, 3, 7], ids=["none", "usable", "gone"])
 def test_sound_devices(monkeypatch: pytest.MonkeyPatch, default: int) -> None:
     monkeypatch.setattr(sounddevice, "query_devices", one_microphone)
-    monkeypatch.setattr(sounddevice.default, "device", (default, default))
+    # Not its attribute: what sounddevice gives for the old value is the one that is changed.
+    defaults = SimpleNamespace(device={"input": default, "output": default})
+    monkeypatch.setattr(sounddevice, "default", defaults)
     microphone, speaker = check_microphone(), check_speaker()
     assert (microphone.verdict, microphone.detail) == (Verdict.OK, "USB Audio at 48000 Hz")
     assert (speaker.verdict, speaker.detail) == (Verdict.LIMITED, "none found")

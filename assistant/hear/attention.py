@@ -26,7 +26,9 @@ from assistant.hear.wake_policy import Wake, WakePolicy
 from assistant.hear.wake_verifier import HEARD_SECONDS
 
 KEPT_SECONDS = 3.0
-"""How much of the past is kept, so that a command said in one breath with the name is whole."""
+"""How much of the past is kept, so that a command said in one breath with the name is whole..."""
+_LATE_SECONDS = 2.0
+"""...and this much more, for the name is verified late on a slow machine."""
 SILENT_FRAME = bytes(BYTES_PER_SAMPLE * FRAME_SAMPLES)
 
 
@@ -78,7 +80,9 @@ class Attention:
         self._echo = EchoCanceller()
         self._barge_in = BargeIn(voice_activity)
         self._noise = NoiseWatch()
-        self._kept: deque[tuple[float, bytes]] = deque(maxlen=round(KEPT_SECONDS / FRAME_SECONDS))
+        self._kept: deque[tuple[float, bytes]] = deque(
+            maxlen=round((KEPT_SECONDS + _LATE_SECONDS) / FRAME_SECONDS)
+        )
         self._heard = self._clean = SILENT_FRAME
         self._known = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 
 from assistant.core.errors import EngineError
@@ -16,11 +17,13 @@ log = logging.getLogger(__name__)
 _STEP_SECONDS = 0.075
 """From one moment to the next at least: the first ear's steps."""
 _NEIGHBOURS_SECONDS = 0.25
-"""Moments no farther apart are one beside the other, on a slow machine too."""
+"""Moments no farther apart are one beside the other."""
+_MOST_WAITING = 8
+"""Moments that wait to be verified: all of a name that was said twice."""
 
 
 class Suspicions:
-    """Has what is suspected verified, one moment at a time, and tells who was called.
+    """Has what is suspected verified, one moment after the other, and tells who was called.
 
     Args:
         alone: what decides on the first ear's score where the second one fails.
@@ -33,23 +36,32 @@ class Suspicions:
         self._verifier, self._alone, self._tell = verifier, alone, tell
         self._policy = WakePolicy(verifier.settings.policy)
         self._asking: asyncio.Task[None] | None = None
-        self._asked_at = float("-inf")
+        self._waiting: deque[Suspicion] = deque(maxlen=_MOST_WAITING)
+        self._suspected_at = float("-inf")
         self._before = (float("-inf"), UNSUSPECTED)
         """When the last moment was verified, and what was believed of it."""
 
     def suspect(self, suspicion: Suspicion) -> None:
-        """While an earlier moment is being verified this one is left out: the next comes soon."""
-        is_asking = self._asking is not None and not self._asking.done()
-        if not is_asking and suspicion.at - self._asked_at >= _STEP_SECONDS:
-            self._asked_at = suspicion.at
-            self._asking = asyncio.create_task(self._ask(suspicion))
+        """A slow machine verifies behind the sound; of many moments the last ones count."""
+        if suspicion.at - self._suspected_at < _STEP_SECONDS:
+            return
+        self._suspected_at = suspicion.at
+        self._waiting.append(suspicion)
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask_all())
 
     def drop(self) -> None:
         """What was suspected so far belongs to an utterance."""
         self._policy.reset()
         self._before = (float("-inf"), UNSUSPECTED)
+        self._waiting.clear()
         if self._asking is not None:
             self._asking.cancel()
+            self._asking = None
+
+    async def _ask_all(self) -> None:
+        while self._waiting:
+            await self._ask(self._waiting.popleft())
 
     async def _ask(self, suspicion: Suspicion) -> None:
         try:

@@ -134,15 +134,29 @@ async def test_what_only_sounds_alike_is_no_call() -> None:
     assert told == []
 
 
-async def test_one_moment_is_verified_at_a_time() -> None:
-    encoder = SlowEncoder()
-    asked = suspicions(encoder, [])
+async def test_a_slow_machine_verifies_one_moment_after_the_other() -> None:
+    encoder, told = SlowEncoder(), list[Wake]()
+    asked = suspicions(encoder, told)
     for at in (5.0, 5.1, 5.2):
         asked.suspect(suspicion(at))
         await _settle()
+    assert len(encoder.heard) == 1
     encoder.ready.set()
     await _settle()
-    assert len(encoder.heard) == 1
+    assert len(encoder.heard) == 3
+    assert [wake.ended_at for wake in told] == [pytest.approx(5.0)]
+
+
+async def test_of_very_many_moments_the_last_ones_are_verified() -> None:
+    encoder = SlowEncoder()
+    asked = suspicions(encoder, [])
+    for number in range(100):
+        asked.suspect(suspicion(5 + number / 10))
+        await _settle()
+    encoder.ready.set()
+    for _ in range(20):
+        await _settle()
+    assert 2 < len(encoder.heard) < 20
 
 
 async def test_what_was_suspected_before_an_utterance_is_no_call_after_it() -> None:
