@@ -7,9 +7,11 @@ the device is deaf to all three while it sounds.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.core.audio import (
     BYTES_PER_SAMPLE,
@@ -29,6 +31,8 @@ KEPT_SECONDS = 3.0
 """How much of the past is kept, so that a command said in one breath with the name is whole..."""
 _LATE_SECONDS = 2.0
 """...and this much more, for the name is verified late on a slow machine."""
+_STEP_SECONDS = 0.075
+"""From one suspicion to the next at least: the wake word's scores change no sooner."""
 SILENT_FRAME = bytes(BYTES_PER_SAMPLE * FRAME_SAMPLES)
 
 
@@ -76,6 +80,7 @@ class Attention:
     ) -> None:
         self._wake_word, self._policy, self._suspect = wake_word, policy, suspect
         self.suspicion: Suspicion | None = None
+        self._suspected_at = float("-inf")
         self.word = wake_word.word
         self._echo = EchoCanceller()
         self._barge_in = BargeIn(voice_activity)
@@ -116,7 +121,8 @@ class Attention:
         if self._suspect is None:
             if (wake := self._policy.feed(now, score)) is not None:
                 return wake
-        elif score >= self._suspect:
+        elif score >= self._suspect and now - self._suspected_at >= _STEP_SECONDS:
+            self._suspected_at = now
             self.suspicion = Suspicion(now, score, self._last_seconds())
         if own and self._echo.active:
             seconds = self._barge_in.feed(self._clean, self._echo.linear, self._heard)
@@ -131,7 +137,9 @@ class Attention:
     def _last_seconds(self) -> Audio:
         """What was heard last, for as long as a name is heard again; silence before the start."""
         size = round(HEARD_SECONDS * SAMPLE_RATE) * BYTES_PER_SAMPLE
-        return Audio(b"".join(frame for _, frame in self._kept)[-size:].rjust(size, b"\0"))
+        first = max(0, len(self._kept) - math.ceil(HEARD_SECONDS / FRAME_SECONDS))
+        heard = b"".join(frame for _, frame in islice(self._kept, first, None))
+        return Audio(heard[-size:].rjust(size, b"\0"))
 
     def reset(self) -> None:
         """Begins anew: what was heard so far belongs to an utterance."""

@@ -201,6 +201,8 @@ class Ears:
                 async for frame in self._hearing.microphone.frames():
                     self._found_again()
                     self._take(self._attention, frame, self._hearing.microphone.played)
+                if self._suspicions is not None:
+                    await self._suspicions.settled()
                 self.end()
                 return
             except DeviceError as error:

@@ -14,8 +14,6 @@ from assistant.hear.wake_verifier import UNSUSPECTED, WakeVerifier, score_of
 
 log = logging.getLogger(__name__)
 
-_STEP_SECONDS = 0.075
-"""From one moment to the next at least: the first ear's steps."""
 _NEIGHBOURS_SECONDS = 0.25
 """Moments no farther apart are one beside the other."""
 _MOST_WAITING = 8
@@ -37,15 +35,11 @@ class Suspicions:
         self._policy = WakePolicy(verifier.settings.policy)
         self._asking: asyncio.Task[None] | None = None
         self._waiting: deque[Suspicion] = deque(maxlen=_MOST_WAITING)
-        self._suspected_at = float("-inf")
         self._before = (float("-inf"), UNSUSPECTED)
         """When the last moment was verified, and what was believed of it."""
 
     def suspect(self, suspicion: Suspicion) -> None:
         """A slow machine verifies behind the sound; of many moments the last ones count."""
-        if suspicion.at - self._suspected_at < _STEP_SECONDS:
-            return
-        self._suspected_at = suspicion.at
         self._waiting.append(suspicion)
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._ask_all())
@@ -58,6 +52,11 @@ class Suspicions:
         if self._asking is not None:
             self._asking.cancel()
             self._asking = None
+
+    async def settled(self) -> None:
+        """Waits until all that was suspected has been verified."""
+        if self._asking is not None:
+            await asyncio.wait([self._asking])
 
     async def _ask_all(self) -> None:
         while self._waiting:

@@ -114,8 +114,7 @@ class WhisperRecogniser:
             EngineError: not loaded, or the engine failed.
             ValueError: ``audio`` is not at 16 kHz.
         """
-        if audio.rate != SAMPLE_RATE:
-            raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
+        _check_rate(audio)
         abandoned = threading.Event()
         try:
             return await self._thread.run(self._recognise, audio, expect, abandoned)
@@ -134,8 +133,7 @@ class WhisperRecogniser:
 
         Raises EngineError, ValueError as `recognise` does.
         """
-        if audio.rate != SAMPLE_RATE:
-            raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
+        _check_rate(audio)
         return await self._thread.run(self._languages, audio)
 
     async def encode(self, audio: Audio) -> NDArray[np.float32]:
@@ -143,8 +141,7 @@ class WhisperRecogniser:
 
         Raises EngineError, ValueError as `recognise` does.
         """
-        if audio.rate != SAMPLE_RATE:
-            raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
+        _check_rate(audio)
         return await self._thread.run(self._encoding, audio)
 
     def close(self) -> None:
@@ -152,8 +149,7 @@ class WhisperRecogniser:
         self._freely.shutdown(wait=False, cancel_futures=True)
 
     def _languages(self, audio: Audio) -> dict[Language, float]:
-        if self._model is None:
-            raise EngineError("Whisper is not loaded")
+        self._check_loaded()
         audio = _heard_of(audio)
         if not speech_seconds(audio, self._voice_activity):
             return {}
@@ -166,8 +162,7 @@ class WhisperRecogniser:
         return {language: among[language.value] / total for language in Language}
 
     def _encoding(self, audio: Audio) -> NDArray[np.float32]:
-        if self._model is None:
-            raise EngineError("Whisper is not loaded")
+        self._check_loaded()
         audio = _heard_of(audio)
         try:
             encoded: NDArray[np.float32]
@@ -175,6 +170,10 @@ class WhisperRecogniser:
             return encoded
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
+
+    def _check_loaded(self) -> None:
+        if self._model is None:
+            raise EngineError("Whisper is not loaded")
 
     def _load(self) -> None:
         if not (self._model_dir / "model.bin").is_file():
@@ -209,8 +208,7 @@ class WhisperRecogniser:
     def _recognise(
         self, audio: Audio, expect: Expectation, abandoned: threading.Event
     ) -> Transcript:
-        if self._model is None:
-            raise EngineError("Whisper is not loaded")
+        self._check_loaded()
         audio = _heard_of(audio)
         speech = speech_seconds(audio, self._voice_activity)
         if not speech:
@@ -274,6 +272,11 @@ class WhisperRecogniser:
     def _prompt(self, expect: Expectation) -> list[int]:
         opening = ("startoftranscript", expect.language.value, "transcribe", "notimestamps")
         return [self._tokenizer.token_to_id(f"<|{name}|>") for name in opening]
+
+
+def _check_rate(audio: Audio) -> None:
+    if audio.rate != SAMPLE_RATE:
+        raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
 
 
 def _heard_of(audio: Audio) -> Audio:

@@ -109,15 +109,6 @@ async def test_a_call_is_told_once_and_from_when_it_was() -> None:
     assert [wake.ended_at for wake in told] == [pytest.approx(5.0)]
 
 
-async def test_moments_are_a_step_apart() -> None:
-    encoder = LoudnessEncoder()
-    asked = suspicions(encoder, [])
-    for at in (5.0, 5.032, 5.064, 5.096):
-        asked.suspect(suspicion(at))
-        await _settle()
-    assert len(encoder.heard) == 2
-
-
 async def test_two_moments_far_apart_do_not_bear_each_other_out() -> None:
     told: list[Wake] = []
     asked = suspicions(LoudnessEncoder(), told)
@@ -217,10 +208,44 @@ async def test_the_ears_wake_to_what_both_take_for_the_name() -> None:
 
 
 async def test_the_ears_sleep_on_through_what_one_of_them_suspects() -> None:
-    setup = _with_two_ears(_HalfSure(frame_at(1.9), frame_at(2.1)))
+    encoder = LoudnessEncoder()
+    setup = Setup([], wake_word=_HalfSure(frame_at(1.9), frame_at(2.1)), verifier=verifier(encoder))
     async with running(setup):
         setup.microphone.speak(silent(3.0))
+        await setup.clock.sleep(3.0)
         setup.microphone.end()
         with pytest.raises(EndOfInput):
             await asyncio.wait_for(setup.ears.wake(), 5)
+    assert encoder.heard
     assert setup.told(WakeDetected) == []
+
+
+async def test_a_name_at_the_very_end_of_the_sound_wakes_them() -> None:
+    encoder = SlowEncoder()
+    setup = Setup(
+        ["서울불고기"],
+        wake_word=_HalfSure(frame_at(1.5), frame_at(2.0)),
+        verifier=verifier(encoder),
+    )
+    async with running(setup):
+        setup.microphone.speak(silent(1.0))
+        setup.microphone.speak(speech(1.0))
+        await setup.clock.sleep(2.0)
+        setup.microphone.end()
+        asyncio.get_running_loop().call_later(0.2, encoder.ready.set)
+        assert await asyncio.wait_for(setup.ears.wake(), 5) == Opening(how="voice")
+
+
+async def test_moments_are_a_step_apart() -> None:
+    encoder = LoudnessEncoder()
+    setup = Setup(
+        [], wake_word=_HalfSure(frame_at(0.5), frame_at(0.5) + 5), verifier=verifier(encoder)
+    )
+    async with running(setup):
+        setup.microphone.speak(silent(2.0))
+        await setup.clock.sleep(2.0)
+        setup.microphone.end()
+        with pytest.raises(EndOfInput):
+            await asyncio.wait_for(setup.ears.wake(), 5)
+    assert len(encoder.heard) == 2
+    assert all(audio.seconds == HEARD_SECONDS for audio in encoder.heard)

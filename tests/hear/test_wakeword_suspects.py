@@ -74,7 +74,7 @@ def test_what_is_wrongly_suspected_is_learnt_and_nothing_near_a_word_is_wrong() 
 def test_what_is_measured_is_all_that_is_suspected(
     once: float, twice: float, suspected: int
 ) -> None:
-    assert len(moments_suspected(first((5.04, once, twice)), [], chance())) == suspected
+    assert len(moments_suspected(first((5.04, once, twice)))) == suspected
 
 
 def test_a_second_ear_tells_apart_what_the_first_one_cannot() -> None:

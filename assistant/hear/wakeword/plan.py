@@ -10,14 +10,15 @@ from assistant.hear.wakeword.tracks import Recipe
 
 _WORDS = {"once": 0.4, "twice": 0.6}
 _TALK = {"near": 0.08, "speech": 0.92}
+_VERIFIED = 0.6
+"""How many tracks the second ear learns from, for each of the first one's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How much is made: tracks of a minute each (``loud``: words in much noise), clips by Kokoro,
     and clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where
-    there is much to learn from. ``verified``: how many tracks the second ear learns from, of as
-    many."""
+    there is much to learn from."""
 
     words: int
     loud: int
@@ -27,7 +28,6 @@ class Effort:
     clips: int
     accents: int = 0
     shift: float = 0.0
-    verified: float = 0.6
 
     @property
     def batches(self) -> tuple[Batch, ...]:
@@ -52,7 +52,7 @@ class Effort:
             dataclasses.replace(
                 batch,
                 name=f"verify-{batch.name}",
-                count=round(batch.count * self.verified),
+                count=round(batch.count * _VERIFIED),
                 seed=batch.seed + 100,
             )
             for batch in self.batches

@@ -86,12 +86,12 @@ class Suspector:
 
     def to_measure(self, batch: Batch, speakers: Speakers) -> Iterator[Suspected]:
         """All moments that are suspected."""
-        return self._tracks(batch, speakers, moments_suspected)
+        return self._tracks(batch, speakers, lambda first, _sayings, _: moments_suspected(first))
 
     def suspected(self, track: Track) -> Suspected:
         """The same of one track, which is not kept."""
         first = self._first(track.samples)
-        return self._heard(track, first, moments_suspected(first, track.sayings, _NO_CHANCE))
+        return self._heard(track, first, moments_suspected(first))
 
     def _tracks(self, batch: Batch, speakers: Speakers, choose: _Choose) -> Iterator[Suspected]:
         self.cache.mkdir(parents=True, exist_ok=True)
@@ -106,8 +106,7 @@ class Suspector:
             yield _kept(path)
 
     def _heard(self, track: Track, first: Floats, chosen: Chosen) -> Suspected:
-        if self.encode is None:
-            chosen = {}
+        chosen = chosen if self.encode else {}
         heard = [self.encode(_before(track.samples, step)) for step in chosen if self.encode]
         moments = Moments(
             steps=np.array(list(chosen), np.int64),
@@ -141,7 +140,6 @@ def _kept(path: Path) -> Suspected:
 
 
 _Choose = Callable[[Floats, Sequence[Placed], Random], Chosen]
-_NO_CHANCE = np.random.default_rng(0)
 
 
 def _before(samples: Samples, step: int) -> Samples:
@@ -151,7 +149,7 @@ def _before(samples: Samples, step: int) -> Samples:
     return np.pad(heard, (length - len(heard), 0))
 
 
-def moments_suspected(first: Floats, _sayings: Sequence[Placed], _chance: Random) -> Chosen:
+def moments_suspected(first: Floats) -> Chosen:
     """Every step of ``first`` (m, 2) that is suspected, to be measured: no target is looked at."""
     return {int(step): (0, 0) for step in np.flatnonzero(_suspicion(first) >= 1)}
 
