@@ -17,6 +17,7 @@ from assistant.core.clock import Clock
 from assistant.core.errors import AssistantError, ConfigError
 from assistant.core.fridge import Stock
 from assistant.core.language import Language
+from assistant.core.network import WordNetwork
 from assistant.core.ports import Camera, CodeReader, Microphone, Mouth, Speaker
 from assistant.core.restaurants import PlacedOrder, RestaurantPlatform
 from assistant.engines import Engines
@@ -51,6 +52,8 @@ from assistant.turn.house import House
 from assistant.turn.interpreter import Interpreter
 from assistant.turn.phrases import Phrases
 from assistant.understand.kept import Kept
+from assistant.understand.order_network import order_network
+from assistant.understand.sentence_network import choice_network, move_network
 from assistant.understand.wake_words import strip_wake
 
 CITY = PROJECT / "assets" / "city"
@@ -331,6 +334,18 @@ async def load_engines(
 def _compile_sentences(config: Config) -> None:
     records = load_skills(_skill_folders(config))
     _interpreter(config, records, Catalogue.load(CITY)).prepare(config.language)
+
+
+def networks_of(config: Config, language: Language) -> list[list[WordNetwork]]:
+    """What users may say, by kind: to the skills; in answer and choosing a shop; ordering."""
+    places = Catalogue.load(CITY)
+    records = load_skills(_skill_folders(config))
+    names = tuple(name for shop in places.all() for name in shop.spoken_names(language))
+    return [
+        [_interpreter(config, records, places).network(language)],
+        [move_network(language), choice_network(names, language)],
+        [order_network(shop.menu, language) for shop in places.all()],
+    ]
 
 
 def _interpreter(config: Config, records: Sequence[SkillRecord], places: Catalogue) -> Interpreter:

@@ -26,12 +26,14 @@ from assistant.hear.wake_policy import WakePolicy
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW, WakeVerifier
 from assistant.hear.whisper_apart import WhisperApart
 from assistant.models.registry import Registry, State
+from assistant.speak.g2p.ko import to_ipa
 from assistant.speak.mouth import Mouth
 from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice, token_of
 from assistant.wyoming.clients import WyomingClients
 
 if TYPE_CHECKING:
+    from assistant.hear.phonetic.teaching import PhoneTeacher
     from assistant.hear.wakeword.clip import Samples
     from assistant.hear.wakeword.workshop import Workshop
     from assistant.hear.whisper import WhisperRecogniser
@@ -235,6 +237,23 @@ def wake_workshop(
         enrolled,
         noises,
         encode,
+    )
+
+
+def phone_teacher(config: Config, registry: Registry) -> PhoneTeacher:
+    """Learns how Korean sounds, from the voices of Kokoro and espeak-ng, with Whisper's encoder.
+
+    Raises:
+        EngineError: a model is missing.
+    """
+    from assistant.hear.phonetic.teaching import PhoneTeacher
+    from assistant.hear.wakeword.encoder import WhisperSounds
+    from assistant.hear.wakeword.kokoro import KokoroVoices
+
+    return PhoneTeacher(
+        KokoroVoices(registry.require("kokoro"), token_of),
+        to_ipa,
+        WhisperSounds(registry.require(WHISPER), kept_models(config)),
     )
 
 

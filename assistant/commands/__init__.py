@@ -11,6 +11,7 @@ MODULES = {
     "fridge": "assistant.commands.fridge",
     "models": "assistant.models.command",
     "wakeword": "assistant.commands.wakeword",
+    "phones": "assistant.commands.phones",
     "wyoming": "assistant.commands.wyoming",
     "character": "assistant.commands.character",
     "mirror": "assistant.commands.mirror",

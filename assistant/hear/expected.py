@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,9 +21,11 @@ import numpy as np
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
+from assistant.hear.by_sound import Candidate, judged
 from assistant.hear.hallucinations import is_courtesy
 from assistant.hear.loops import without_loop
 from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
+from assistant.hear.phonetic.ear import PhoneticEar, Sounded
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
 from assistant.hear.whisper_tokens import WhisperTokens
@@ -99,8 +101,13 @@ class _Sought:
 class ExpectedSentences:
     """Asks the decoder about readings and what is expected. Keeps the networks last used."""
 
-    def __init__(self, decoder: WhisperDecoder, tokens: WhisperTokens) -> None:
-        self._decoder = decoder
+    def __init__(
+        self,
+        decoder: WhisperDecoder,
+        tokens: WhisperTokens,
+        ears: Mapping[Language, PhoneticEar],
+    ) -> None:
+        self._decoder, self._ears = decoder, ears
         self._recombining = RecombiningSearch(decoder)
         self._walking = NetworkSearch(decoder)
         self._tokens, self._end = tokens, tokens.end
@@ -122,12 +129,14 @@ class ExpectedSentences:
         freely: Future[Readings],
         expect: Expectation,
         *,
+        frames: int,
         stopped: Callable[[], bool] = lambda: False,
     ) -> list[str]:
         """The readings behind what of the expected was said, or as they are.
 
         Args:
             encoded: (1, frames, width), the encoder's output.
+            frames: how many of them the utterance has; silence follows.
             prompt: tokens before the text.
             freely: readings, which are decoded meanwhile.
             stopped: once true nobody waits, and the answer does not matter.
@@ -136,6 +145,9 @@ class ExpectedSentences:
             return freely.result().texts
         language, sought = expect.language, self._sought(expect)
         listening = Listening(self._decoder, encoded, prompt)
+        if language in self._ears:
+            sounded = self._ears[language].hear(encoded[0, :frames])
+            return self._by_sound(sounded, listening, freely, sought, expect, stopped)
         spelled = self._walking.search(
             listening.anew(),
             sought.networks,
@@ -162,6 +174,33 @@ class ExpectedSentences:
             )
             found = self._recombined(recombined, heard)
         return [*(text for text in found if not is_courtesy(text)), *said]
+
+    def _by_sound(
+        self,
+        sounded: Sounded,
+        listening: Listening,
+        freely: Future[Readings],
+        sought: _Sought,
+        expect: Expectation,
+        stopped: Callable[[], bool],
+    ) -> list[str]:
+        """`reorder` where there is a sound model, too: it finds what is expected."""
+        language = expect.language
+        found = sounded.found(
+            expect.networks, lambda: stopped() or self._is_certain(freely, sought, language)
+        )
+        read = freely.result().texts
+        said = [text for text in read if _is_text(text)]
+        if not said or stopped() or self._is_certain(freely, sought, language):
+            return read
+        rows = [self._written(text, language) for text in (*found, *said)]
+        vocabulary: Ids = np.unique(np.concatenate([sought.vocabulary, *rows])).astype(np.intp)
+        means = listening.means(rows, self._end, vocabulary)
+        candidates = [
+            Candidate(text, mean * (len(row) + 1))
+            for text, row, mean in zip((*found, *said), rows, means, strict=True)
+        ]
+        return judged(candidates[: len(found)], candidates[len(found) :], sounded)
 
     def _is_certain(self, freely: Future[Readings], sought: _Sought, language: Language) -> bool:
         """Whether what was read, once it is, needs no search beside it."""
@@ -213,7 +252,7 @@ class ExpectedSentences:
         language = expect.language
         networks = tuple(self._network(network, language) for network in expect.networks)
         # The networks hold all closed answers; a "yes" put together from words would be wrong.
-        recombines = language is not Language.EN and not expect.closed
+        recombines = language is Language.ZH and not expect.closed
         runs = self._runs(expect.sentences, language) if recombines and expect.sentences else None
         known = [network.vocabulary for network in networks]
         if runs is not None:

@@ -1,14 +1,12 @@
 """Constrained decoding through a network of words: what is put together from parts.
 
-The network's words become bytes, its states sets of places in them (the subset construction, done
-as far as a search gets), and a token leads wherever its bytes do: Whisper's tokens go over the
-borders of Korean and Chinese words, and of texts in other tokens than its own it thinks little.
+A token leads wherever its bytes do (`assistant.hear.letters`): Whisper's tokens go over the borders
+of Korean and Chinese words, and of texts in other tokens than its own it thinks little.
 """
 
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,11 +17,10 @@ import numpy as np
 
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
+from assistant.hear.letters import LetterNetwork, Place
 from assistant.hear.spelling import COMMAS, spellings
 from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder, log_softmax
 
-Place = frozenset[int]
-"""Nodes of the token network that a text may have come to."""
 _GIVE_UP = 0.3
 """A text in the making this far a token behind a finished one will not catch up."""
 _NO_REPEAT = 5
@@ -71,28 +68,15 @@ def _trie_of(tokens: Tokens, known: frozenset[int]) -> _Trie:
 class TokenNetwork:
     """A word network in tokens. Any words of it may have a comma behind them: "a medium, medium
     roast americano" is likely with it only.
-
-    A node is a state of the word network, the same state just behind a word, the beginning, or a
-    letter between. There may be a million letters, so their trees are kept in arrays. A state's
-    words are spelt once a search gets there: most never see one.
     """
 
     def __init__(self, network: WordNetwork, language: Language, tokens: Tokens) -> None:
         self._network, self._language = network, language
         self._tokens, self.end = tokens, tokens.end
-        self._states = len(network.arcs)
-        self._begin = 2 * self._states
-        self._trees: dict[int, int] = {}
-        """The first letter of the words that lead on from a state; -1 where there are none."""
-        self._letters = bytearray()
-        self._children, self._siblings = array("i"), array("i")
-        """The first letter behind each, and the next one beside it, or -1."""
-        self._ends = array("i")
-        """By its place in `_led`, where the words lead that end with each letter."""
-        self._led: list[tuple[int, ...]] = [()]
-        self._place_in_led: dict[tuple[int, ...], int] = {(): 0}
+        commas = [comma.encode() for comma in COMMAS[language]]
+        self._letters = LetterNetwork(network, self._spelt, commas)
         self._following: dict[Place, Ids] = {}
-        self.start = frozenset({self._begin})
+        self.start = self._letters.start
         known = tokens.of_script(language) | self._words_own()
         self._trie = _trie_of(tokens, known)
         self.vocabulary: Ids = np.array(sorted({tokens.end, *known}), np.intp)
@@ -100,27 +84,29 @@ class TokenNetwork:
     def following(self, place: Place) -> Ids:
         """The tokens that may come next, sorted."""
         if place not in self._following:
-            tokens = [self.end] if place & self._network.last else []
+            tokens = [self.end] if self._letters.is_end(place) else []
             self._collect(place, self._trie, tokens)
             self._following[place] = np.array(sorted(tokens), np.intp)
         return self._following[place]
 
     def behind(self, place: Place, token: int) -> Place:
         """Where ``token`` leads; nowhere where it cannot come next."""
-        for byte in self._tokens.bytes_of(token):
-            place = self._closed(self._ways(place).get(byte, []))
-        return place
+        return self._letters.behind(place, self._tokens.bytes_of(token))
 
     def holds(self, tokens: Iterable[int]) -> bool:
         """Whether they are a text of the network."""
         place = self.start
         for token in tokens:
             place = self.behind(place, token)
-        return bool(place & self._network.last)
+        return self._letters.is_end(place)
 
     def continues(self, token: int, other: int) -> bool:
         """Whether Whisper would write ``other`` behind ``token``."""
         return other == self.end or self._tokens.are_neighbours(token, other)
+
+    def _spelt(self, words: str, first: bool) -> Iterator[bytes]:
+        for spelling in spellings(words, self._language, first=first):
+            yield spelling.encode()
 
     def _words_own(self) -> frozenset[int]:
         """The tokens of words in Latin letters, of which each begins with its space."""
@@ -134,94 +120,12 @@ class TokenNetwork:
 
     def _collect(self, place: Place, trie: _Trie, tokens: list[int]) -> None:
         """Adds the tokens below ``trie`` that lead on from a place to ``tokens``."""
-        for byte, nodes in self._ways(place).items():
+        for byte, nodes in self._letters.ways(place).items():
             longer = trie.longer.get(byte)
             if longer is not None:
                 if longer.token is not None:
                     tokens.append(longer.token)
-                self._collect(self._closed(nodes), longer, tokens)
-
-    def _ways(self, place: Place) -> dict[int, list[int]]:
-        """The nodes that each byte leads to from a place."""
-        ways: dict[int, list[int]] = {}
-        first = self._begin + 1
-        for node in place:
-            at = self._tree(node) if node < first else self._children[node - first]
-            while at >= 0:
-                ways.setdefault(self._letters[at], []).append(first + at)
-                at = self._siblings[at]
-        return ways
-
-    def _closed(self, nodes: Iterable[int]) -> Place:
-        """``nodes`` and all that are reached from them without a byte."""
-        reached: set[int] = set()
-        waiting = list(nodes)
-        while waiting:
-            node = waiting.pop()
-            if node not in reached:
-                reached.add(node)
-                waiting += self._aside(node)
-        return frozenset(reached)
-
-    def _aside(self, node: int) -> Iterable[int]:
-        """The nodes that are reached from one without a byte."""
-        if node > self._begin:
-            return self._led[self._ends[node - self._begin - 1]]
-        if node >= self._states:
-            return (node - self._states,) if node < self._begin else ()
-        return [arc.target for arc in self._network.arcs[node] if "" in arc.ways]
-
-    def _tree(self, state: int) -> int:
-        if state not in self._trees:
-            self._trees[state] = self._spell(state)
-        return self._trees[state]
-
-    def _spell(self, state: int) -> int:
-        """The first letter of a new tree of what may be said next."""
-        first = -1
-        known: dict[bytes, int] = {}
-        for text, target in self._texts(state):
-            word, parent = text.encode(), -1
-            for length in range(1, len(word) + 1):
-                begin = word[:length]
-                if begin not in known:
-                    known[begin] = len(self._letters)
-                    beside = first if parent < 0 else self._children[parent]
-                    self._letters.append(word[length - 1])
-                    self._children.append(-1)
-                    self._siblings.append(beside)
-                    self._ends.append(0)
-                    if parent < 0:
-                        first = known[begin]
-                    else:
-                        self._children[parent] = known[begin]
-                parent = known[begin]
-            self._ends[parent] = self._leading_also(self._ends[parent], target)
-        return first
-
-    def _leading_also(self, led: int, target: int) -> int:
-        targets = tuple(sorted({*self._led[led], target}))
-        if targets not in self._place_in_led:
-            self._place_in_led[targets] = len(self._led)
-            self._led.append(targets)
-        return self._place_in_led[targets]
-
-    def _texts(self, state: int) -> Iterator[tuple[str, int]]:
-        """What may be said next, and where it leads."""
-        if state == self._begin:
-            for node in self._closed([0]):
-                yield from self._words_of(node, first=True)
-        elif state >= self._states:
-            for comma in COMMAS[self._language]:
-                yield comma, state - self._states
-        else:
-            yield from self._words_of(state, first=False)
-
-    def _words_of(self, state: int, *, first: bool) -> Iterator[tuple[str, int]]:
-        for arc in self._network.arcs[state]:
-            for words in filter(None, arc.ways):
-                for spelling in spellings(words, self._language, first=first):
-                    yield spelling, self._states + arc.target
+                self._collect(self._letters.closed(nodes), longer, tokens)
 
 
 @dataclass(frozen=True, slots=True)

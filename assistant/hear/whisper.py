@@ -30,6 +30,7 @@ from assistant.core.ports import Expectation, Transcript, VoiceActivity
 from assistant.hear.expected import ExpectedSentences, Readings
 from assistant.hear.hallucinations import is_courtesy, is_hallucinated
 from assistant.hear.loops import without_loop
+from assistant.hear.phonetic.ear import shipped_ears
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
 from assistant.hear.whisper_decoder import WhisperDecoder
 from assistant.hear.whisper_kept import kept_whisper
@@ -47,6 +48,9 @@ _CUT_LETTER = " \N{REPLACEMENT CHARACTER}"
 """A letter is several tokens: where decoding stops within one, its bytes decode to this."""
 FRAMES_PER_SECOND = 100
 """Mel frames: a hop of 10 ms."""
+ENCODED_PER_SECOND = FRAMES_PER_SECOND // 2
+_FRAMES_BEHIND = 5
+"""Encoded frames behind the audio in which its last sound may still be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,7 @@ class WhisperRecogniser:
             self._expected = ExpectedSentences(
                 WhisperDecoder(self._model_dir / "model.bin", kept),
                 WhisperTokens(self._tokenizer, self._tokenizer.token_to_id("<|endoftext|>")),
+                shipped_ears(),
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(f"Whisper model in {self._model_dir}: {error}") from error
@@ -241,7 +246,8 @@ class WhisperRecogniser:
         if self._expected is None:
             return freely.result().texts
         heard = np.asarray(encoded, np.float32)
-        return self._expected.reorder(heard, prompt, freely, expect, stopped=stopped)
+        frames = len(samples) * ENCODED_PER_SECOND // SAMPLE_RATE + _FRAMES_BEHIND
+        return self._expected.reorder(heard, prompt, freely, expect, frames=frames, stopped=stopped)
 
     def _decode(self, encoded: Any, prompt: list[int], most_tokens: int, speech: float) -> Readings:
         [result] = self._model.model.generate(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.speak.g2p import ko
+from assistant.core import korean
 
 _PHRASES = re.compile(r"(?P<words>[^.,?!;:…]+)(?P<sign>[.,?!;:…]*)")
 _PAUSE = 230
@@ -47,7 +47,8 @@ _VOWEL = 82
 def hn1(spoken: str) -> str:
     """A ``.pho`` of Hangul; other letters are dropped."""
     return _pho(
-        _phrase([ko.pronounced(word) for word in words], sign) for words, sign in _phrases(spoken)
+        _phrase([korean.pronounced(word) for word in words], sign)
+        for words, sign in _phrases(spoken)
     )
 
 
@@ -76,9 +77,9 @@ class _Place:
     through: float
 
 
-def _phrase(words: list[list[ko.Syllable]], sign: str) -> Iterator[str]:
+def _phrase(words: list[list[korean.Syllable]], sign: str) -> Iterator[str]:
     for word, following in pairwise(words):
-        ko.meet(word[-1], following[0])
+        korean.meet(word[-1], following[0])
     total, number, before = sum(len(word) for word in words), 0, None
     for word in words:
         for index, syllable in enumerate(word):
@@ -94,11 +95,11 @@ def _phrase(words: list[list[ko.Syllable]], sign: str) -> Iterator[str]:
 
 
 def _syllable(
-    syllable: ko.Syllable, before: ko.Syllable | None, place: _Place, sign: str
+    syllable: korean.Syllable, before: korean.Syllable | None, place: _Place, sign: str
 ) -> Iterator[str]:
-    vowel = _VOWELS[ko.vowel_heard(syllable, None if place.first else before)]
+    vowel = _VOWELS[korean.vowel_heard(syllable, None if place.first else before)]
     onset = _ONSETS[syllable.onset]
-    if ko.voiced(syllable, before):
+    if korean.voiced(syllable, before):
         onset = _VOICED[syllable.onset]
     elif syllable.onset == "ㄹ" and before is not None and before.coda == "ㄹ":
         onset = "l"
@@ -117,7 +118,7 @@ def _syllable(
         yield f"{coda} {_LENGTHS[coda] * (1.3 if final else 1.0):.0f} 90 {ends:.0f}"
 
 
-def _melody(syllable: ko.Syllable, place: _Place, sign: str) -> tuple[float, float]:
+def _melody(syllable: korean.Syllable, place: _Place, sign: str) -> tuple[float, float]:
     """Hertz at a vowel's beginning and end: low-high-low-high in a word, falling over a phrase."""
     height = _HERTZ * (1.06 - 0.16 * place.through)
     if place.last and place.last_word:

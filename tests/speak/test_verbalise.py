@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.core.korean import native, sino
 from assistant.core.language import Language
 from assistant.speak.verbalise import origins_of, verbalise
 from assistant.speak.verbalise.en import cardinal, ordinal
-from assistant.speak.verbalise.ko import native, sino
 from assistant.speak.verbalise.zh import number
 
 KOREAN = {

@@ -14,8 +14,9 @@ from assistant.hear.wakeword.examples import Floats
 from assistant.hear.whisper import WhisperRecogniser
 
 
-class WhisperSteps:
-    """`suspects.Encode`; the model is loaded when it is first called.
+class WhisperSounds:
+    """What the encoder makes of a sound: (50 a second, 512). The model is loaded when it is first
+    called.
 
     Args:
         model_dir: of Whisper.
@@ -28,10 +29,17 @@ class WhisperSteps:
     def __call__(self, samples: Samples) -> Floats:
         """Raises EngineError when the model is damaged."""
         audio = Audio(samples.astype("<i2").tobytes())
-        return steps(self._loaded.run(self._whisper.encode(audio)))
+        return self._loaded.run(self._whisper.encode(audio))
 
     @cached_property
     def _loaded(self) -> asyncio.Runner:
         runner = asyncio.Runner()
         runner.run(self._whisper.load())
         return runner
+
+
+class WhisperSteps(WhisperSounds):
+    """`suspects.Encode`."""
+
+    def __call__(self, samples: Samples) -> Floats:
+        return steps(super().__call__(samples))

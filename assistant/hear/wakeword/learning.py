@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.hear.adam import Adam
 from assistant.hear.wake_network import HEADS, NEIGHBOURS, Floats, WakeNetwork
 from assistant.hear.wakeword.pools import Pool
 
@@ -15,8 +15,6 @@ from assistant.hear.wakeword.pools import Pool
 _HARD = 0.2
 _MARKED = 4096
 """Windows marked at a time."""
-# Adam's usual constants (Kingma and Ba, 2015).
-_BETA1, _BETA2, _EPSILON = 0.9, 0.999, 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,33 +96,11 @@ def _mark_hard(network: WakeNetwork, pool: Pool) -> None:
         pool.hard[indices] = ((scores > _HARD) & (pool.targets[indices] == 0)).any(axis=1)
 
 
-class _Adam:
-    """Adam with decoupled weight decay, changing ``values`` in place."""
-
-    def __init__(self, values: Sequence[Floats], decay: float) -> None:
-        self._values, self._decay, self._step = values, decay, 0
-        self._first = [np.zeros_like(value) for value in values]
-        self._second = [np.zeros_like(value) for value in values]
-
-    def step(self, slopes: Sequence[Floats], rate: float) -> None:
-        self._step += 1
-        for value, slope, first, second in zip(
-            self._values, slopes, self._first, self._second, strict=True
-        ):
-            first += (1 - _BETA1) * (slope - first)
-            second += (1 - _BETA2) * (slope**2 - second)
-            spread = np.sqrt(second / (1 - _BETA2**self._step)) + _EPSILON
-            move = first / (1 - _BETA1**self._step) / spread
-            if value.ndim == 2:
-                move += self._decay * value
-            value -= rate * move
-
-
 def _passes(
     network: WakeNetwork, pool: Pool, schedule: Schedule, chance: np.random.Generator
 ) -> None:
     """Trains ``network`` in place; the rate falls to nothing along a cosine."""
-    adam = _Adam([array for layer in network.layers for array in layer], schedule.decay)
+    adam = Adam([array for layer in network.layers for array in layer], schedule.decay)
     for done in range(schedule.passes):
         draw = pool.draw(chance)
         for start in range(0, len(draw), schedule.batch):

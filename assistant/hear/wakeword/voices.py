@@ -23,7 +23,7 @@ _OTHER_LANGUAGES = [
     "ja", "de", "fr", "es", "it", "ru", "pt", "vi", "tr", "pl", "nl", "sv", "el", "hi", "id",
     "fi", "ar", "th", "uk", "cs",
 ]  # fmt: skip
-_VARIANTS = [
+VARIANTS = [
     "", "Alex", "Alicia", "Andrea", "Andy", "Annie", "Denis", "Diogo", "Gene", "Gene2",
     "Henrique", "Hugo", "Jacky", "Lee", "Marco", "Mario", "Michael", "Mike", "Nguyen",
     "RicishayMax", "Storm", "Tweaky", "adam", "anika", "announcer", "antonio", "aunty",
@@ -34,7 +34,7 @@ _VARIANTS = [
     "rob", "robert", "sandro", "shelby", "steph", "steph2", "steph3", "travis", "victor", "zac",
 ]  # fmt: skip
 # espeak-ng 1.52 dies of it where the pitch goes far up.
-_CRASHING = frozenset({"rob"})
+CRASHING = frozenset({"rob"})
 _HELD_APART = 0.25
 
 
@@ -136,8 +136,8 @@ class Speakers:
     def _speak(
         self, text: Sequence[tuple[str, bool]], voice: str, kind: str, language: str
     ) -> Saying:
-        variant = self.chance.choice(part_of(_VARIANTS, self.part))
-        if variant in _CRASHING:
+        variant = self.chance.choice(part_of(VARIANTS, self.part))
+        if variant in CRASHING:
             variant = ""
         manner = Manner(
             f"{voice}+{variant}" if variant else voice,

@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.korean import digits, native, sino
 from assistant.speak.verbalise.rewrite import Rule, rule
-
-_SINO = "영일이삼사오육칠팔구"
-_NATIVE_ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
-_NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
-_MYRIADS = ("", "만", "억", "조", "경")
 
 # Counters that take native numbers. Longer ones first, so that 시간 is not read as 시.
 _NATIVE_COUNTERS = (
@@ -48,44 +44,6 @@ _LETTERS = {
 }  # fmt: skip
 _ABOUT = {("1", "2"): "한두", ("2", "3"): "두세", ("3", "4"): "서너", ("4", "5"): "네다섯"}
 _SIGNS = {"&": "앤드", "+": "플러스", "=": "는", "@": "골뱅이", "#": "샵"}
-
-
-def sino(number: int) -> str:
-    """12000 is "만 이천", 0 is "영"."""
-    if number == 0:
-        return "영"
-    groups: list[str] = []
-    for myriad in _MYRIADS:
-        number, rest = divmod(number, 10_000)
-        if rest:
-            # Ten thousand is 만, not 일만; one hundred million keeps its 일.
-            digits = "" if rest == 1 and myriad == "만" and not number else _below_myriad(rest)
-            groups.append(digits + myriad)
-    return " ".join(reversed(groups))
-
-
-def native(number: int) -> str:
-    """The form before a counter: 2 is "두", 20 "스무", 312 "삼백열두"; from 100 on mixed."""
-    hundreds, rest = number - number % 100, number % 100
-    tens, ones = divmod(rest, 10)
-    small = "스무" if rest == 20 else _NATIVE_TENS[tens] + _NATIVE_ONES[ones]
-    if not hundreds:
-        return small or "영"
-    return sino(hundreds) + small
-
-
-def digits(figure: str, zero: str = "공") -> str:
-    """One after the other, as in telephone numbers."""
-    return "".join(zero if d == "0" else _SINO[int(d)] for d in figure if d.isdecimal())
-
-
-def _below_myriad(number: int) -> str:
-    words = ""
-    for value, name in ((1000, "천"), (100, "백"), (10, "십"), (1, "")):
-        digit, number = divmod(number, value)
-        if digit:
-            words += ("" if digit == 1 and name else _SINO[digit]) + name
-    return words
 
 
 def _figure(text: str) -> str:

@@ -1,0 +1,40 @@
+"""``run.py phones``: train the sound model of Korean."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from assistant.app import networks_of
+from assistant.commands.options import Subparsers
+from assistant.config import load_config
+from assistant.core.language import Language
+from assistant.engines import phone_teacher
+from assistant.hear.phonetic.ear import SHIPPED
+from assistant.hear.phonetic.teaching import QUICK, Effort
+from assistant.models import Registry
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(
+        "phones", help="train the model that tells what Korean sounds like"
+    )
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    train = actions.add_parser(
+        "train", help="learn from synthetic voices and write the model the device uses"
+    )
+    train.add_argument("--quick", action="store_true", help="minutes instead of an hour; poor")
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    config, began = load_config(), time.monotonic()
+
+    def report(line: str) -> None:
+        print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
+
+    teach = phone_teacher(config, Registry.load())
+    model = teach(networks_of(config, Language.KO), QUICK if options.quick else Effort(), report)
+    model.save(SHIPPED[Language.KO])
+    print(f"wrote {SHIPPED[Language.KO]}")
+    return 0

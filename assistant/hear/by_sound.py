@@ -1,0 +1,75 @@
+"""What was said, as Whisper and the sound model judge together.
+
+Whisper knows how sentences go on, the sound model how they sound: what is likely to be written and
+sounds like nothing that was said is no more believed than sounds that make no sentence. The weights
+are those of hybrid CTC and attention (Watanabe et al. 2017), with less for Whisper, whose scores of
+voices that it does not know tell little. Measurements: ``docs/hearing-recognisers.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.hear.hallucinations import is_courtesy
+from assistant.hear.phonetic.ear import Sounded
+
+WHISPER_SHARE = 0.3
+"""What Whisper's log probability counts beside that of the sound."""
+LEAST = -1.5
+"""Both together a phone, beside the phones most likely said, below which it was not said."""
+AHEAD = 1.0
+"""By how much a phone a free reading must be ahead of what is expected to be believed first."""
+CERTAIN = -0.5
+"""Log likelihood of the sound a phone above which nothing else was said."""
+NEAR = -0.8
+"""The same of a free reading, below which the phones alone say more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``score`` is Whisper's log probability of all tokens."""
+
+    text: str
+    score: float
+
+
+def judged(found: Sequence[Candidate], read: Sequence[Candidate], sounded: Sounded) -> list[str]:
+    """What was said, most likely first.
+
+    Args:
+        found: what is expected.
+        read: what was read freely, most likely first.
+    """
+    expected, freely = _judgements(found, sounded), _judgements(read, sounded)
+    texts = [candidate.text for candidate in read]
+    if expected:
+        best = max(expected, key=lambda one: one.both)
+        ahead = max((one.both for one in freely), default=best.both) - best.both
+        if best.both >= LEAST and ahead <= AHEAD and not is_courtesy(best.text):
+            certain = best.sound >= CERTAIN
+            return [best.text] if certain else [best.text, *texts, sounded.written]
+    if any(one.sound > NEAR for one in freely):
+        return [*texts, sounded.written]
+    return [sounded.written, *texts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """Log probabilities a phone: of the sound alone, and with Whisper's share."""
+
+    text: str
+    sound: float
+    both: float
+
+
+def _judgements(candidates: Sequence[Candidate], sounded: Sounded) -> list[_Judgement]:
+    """Of those of which it can be told how they sound."""
+    phones = max(1, sounded.phones)
+    return [
+        _Judgement(
+            candidate.text, likely / phones, (likely + WHISPER_SHARE * candidate.score) / phones
+        )
+        for candidate in candidates
+        if (likely := sounded.likelihood(candidate.text)) is not None
+    ]

@@ -1,0 +1,92 @@
+"""Korean as it sounds, in the phones that the sound model tells apart.
+
+Where voices differ, one phone stands for several sounds: tense and lax consonants, ㅐ and ㅔ, ㅚ
+and ㅙ and ㅞ. A coda and an onset are one phone too, so that words may be linked (먹어, 머거).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
+
+from assistant.core.korean import Syllable, composed, native, pronounced, sino, vowel_heard
+
+PHONES = b"abcdeghijklmnopstuwyONU"
+_ONSETS = dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "ggnddlmbbss jjcktph", strict=True))
+_ONSETS["ㅇ"] = ""
+_VOWELS = {
+    "ㅏ": "a", "ㅐ": "e", "ㅑ": "ya", "ㅒ": "ye", "ㅓ": "O", "ㅔ": "e", "ㅕ": "yO", "ㅖ": "ye",
+    "ㅗ": "o", "ㅘ": "wa", "ㅙ": "we", "ㅚ": "we", "ㅛ": "yo", "ㅜ": "u", "ㅝ": "wO", "ㅞ": "we",
+    "ㅟ": "wi", "ㅠ": "yu", "ㅡ": "U", "ㅢ": "Ui", "ㅣ": "i",
+}  # fmt: skip
+_CODAS = {"": "", "ㄱ": "g", "ㄴ": "n", "ㄷ": "d", "ㄹ": "l", "ㅁ": "m", "ㅂ": "b", "ㅇ": "N"}
+_PIECES = re.compile(r"[가-힣]+|\d[\d,]*|[^\W\d_]+")
+_MOST_WAYS = 8
+_SYLLABLE = re.compile(
+    r"(?P<onset>[gndlmbsjcktph]?)(?P<vowel>Ui|wi|y[aOoue]|w[aOe]|[aeiouOU])"
+    r"(?P<coda>N|[gndlmb](?![yw]?[aeiouOU]))?"
+)
+_LONGEST_NUMBER = 12
+
+
+@lru_cache(maxsize=65536)
+def word_phones(word: str) -> bytes:
+    """The phones of one word of Hangul, said by itself."""
+    syllables = pronounced(word)
+    before: list[Syllable | None] = [None, *syllables]
+    return "".join(
+        _ONSETS[one.onset] + _VOWELS[vowel_heard(one, last)] + _CODAS[one.coda]
+        for one, last in zip(syllables, before, strict=False)
+    ).encode()
+
+
+@lru_cache(maxsize=65536)
+def linked_phones(word: str) -> bytes:
+    """The same before a vowel of the next word, or a particle: 맛 is 마ㅅ."""
+    return word_phones(f"{word}으").removesuffix(b"U")
+
+
+@lru_cache(maxsize=4096)
+def readings(text: str) -> tuple[bytes, ...]:
+    """The phones of a text, one for each way to read its numbers; none where letters of another
+    script are in it."""
+    ways: list[list[bytes]] = []
+    for piece in _PIECES.findall(text):
+        if "가" <= piece[0] <= "힣":
+            ways.append([word_phones(piece)])
+        elif piece.replace(",", "").isdecimal():
+            ways.append([word_phones(words.replace(" ", "")) for words in _numbers(piece)])
+        else:
+            return ()
+    found = [b"".join(way) for way, _ in zip(product(*ways), range(_MOST_WAYS), strict=False)]
+    return tuple(one for one in dict.fromkeys(found) if one)
+
+
+def _numbers(digits: str) -> Iterator[str]:
+    figure = digits.replace(",", "")[:_LONGEST_NUMBER]
+    yield sino(int(figure))
+    if int(figure) < 100:
+        yield native(int(figure))
+
+
+def written(phones: bytes) -> str:
+    """Phones in Hangul, each as it is heard: what a stranger to the words would write."""
+    return "".join(
+        composed(
+            Syllable(
+                _ONSET_LETTERS[match["onset"]],
+                _VOWEL_LETTERS[match["vowel"]],
+                _CODA_LETTERS[match["coda"] or ""],
+            )
+        )
+        for match in _SYLLABLE.finditer(phones.decode())
+    )
+
+
+def _first_letters(phones: dict[str, str]) -> dict[str, str]:
+    return {phone: letter for letter, phone in reversed(phones.items())}
+
+
+_ONSET_LETTERS, _VOWEL_LETTERS, _CODA_LETTERS = map(_first_letters, (_ONSETS, _VOWELS, _CODAS))

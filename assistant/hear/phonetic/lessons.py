@@ -1,0 +1,140 @@
+"""Lessons for the sound model: texts spoken by synthetic voices, in rooms and noise, encoded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import soxr
+
+from assistant.core.audio import SAMPLE_RATE
+from assistant.hear.phonetic.korean import PHONES, word_phones
+from assistant.hear.phonetic.learning import Example
+from assistant.hear.phonetic.model import Floats
+from assistant.hear.wakeword.clip import Samples
+from assistant.hear.wakeword.espeak import Manner, espeak
+from assistant.hear.wakeword.kokoro import KokoroVoices, ipa
+from assistant.hear.wakeword.sound import NOISES, band_limit, loudness, room
+from assistant.hear.wakeword.throat import move_formants
+from assistant.hear.wakeword.voices import CRASHING, VARIANTS
+
+Encode = Callable[[Samples], Floats]
+"""What Whisper's encoder makes of `PACK_SECONDS`: (500, 512)."""
+Pronounce = Callable[[str], str]
+"""A Korean word in the phonemes that Kokoro knows."""
+PACK_SECONDS = 10.0
+"""What is encoded at a time, as when the device listens: several texts, to lose no time."""
+_FRAME = SAMPLE_RATE // 50
+_LOUDNESS = 2500.0
+"""Of speech, of int16 size."""
+_MARGINS = (0.2, 0.25)
+"""Seconds kept before and behind the words."""
+_AUDIBLE = 0.02
+"""Of the loudest sample."""
+_FEWEST_FRAMES = 1.1
+"""For each phone, or it cannot be learnt from: twice the same one needs a frame between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words of Hangul, and their sound."""
+
+    samples: Samples
+    text: str
+
+    @property
+    def outputs(self) -> tuple[int, ...]:
+        """Of the model, for the phones in it."""
+        phones = b"".join(map(word_phones, self.text.split()))
+        return tuple(PHONES.index(phone) + 1 for phone in phones)
+
+
+def said_by_espeak(texts: Iterable[str], chance: random.Random) -> Iterator[Spoken]:
+    """Each text by another of espeak-ng's throats, at another pace and pitch."""
+    throats = [name for name in VARIANTS if name not in CRASHING]
+    for text in texts:
+        throat = chance.choice(throats)
+        manner = Manner(
+            f"ko+{throat}" if throat else "ko",
+            rate=chance.randint(110, 230),
+            pitch=chance.randint(20, 85),
+            pitch_range=chance.randint(20, 90),
+        )
+        yield Spoken(espeak().speak([(text, False)], manner).samples, text)
+
+
+def said_by_kokoro(
+    texts: Iterable[str],
+    kokoro: KokoroVoices,
+    pronounce: Pronounce,
+    without: Collection[str],
+    chance: random.Random,
+) -> Iterator[Spoken]:
+    """Each text by another of Kokoro's voices, or by a mixture of two.
+
+    Args:
+        without: voices kept for tests.
+    """
+    names = [name for name in kokoro.names if name not in without]
+    for text in texts:
+        ours = chance.random() < 0.75
+        phonemes = " ".join(map(pronounce, text.split())) if ours else ipa(text, "ko")
+        voice = "+".join(chance.sample(names, 2 if chance.random() < 0.3 else 1))
+        ending = chance.choice(["", "", "", ".", "?", ","])
+        clip = kokoro.speak(phonemes + ending, voice, chance.uniform(0.75, 1.3))
+        yield Spoken(clip.samples, text)
+
+
+def lessons(spoken: Sequence[Spoken], encode: Encode, seed: int) -> Iterator[Example]:
+    """Each once, as from another throat, room, microphone and distance, most with noise beneath."""
+    chance, noise = random.Random(seed), np.random.default_rng(seed)
+    waiting = chance.sample(spoken, len(spoken))
+    while waiting:
+        pack = np.zeros(round(PACK_SECONDS * SAMPLE_RATE), np.float32)
+        at, spans = round(chance.uniform(0.05, 0.4) * SAMPLE_RATE), list[tuple[int, int, Spoken]]()
+        while waiting and (not spans or chance.random() < 0.85):
+            sound = _disturbed(waiting[-1].samples, chance, noise)[: round(9 * SAMPLE_RATE)]
+            if at + len(sound) > len(pack):
+                break
+            pack[at : at + len(sound)] += sound
+            spans.append((*_span(sound, at), waiting.pop()))
+            at += len(sound) + round(chance.uniform(0.15, 0.8) * SAMPLE_RATE)
+        if chance.random() < 0.7:
+            pack += _noise(len(pack), chance, noise)
+        encoded = encode(np.clip(pack, -32768, 32767))
+        for begin, end, words in spans:
+            heard = encoded[begin // _FRAME : -(-end // _FRAME)].astype(np.float16)
+            if len(heard) > _FEWEST_FRAMES * len(words.outputs) + 3:
+                yield Example(heard, words.outputs)
+
+
+def _disturbed(samples: Samples, chance: random.Random, noise: np.random.Generator) -> Samples:
+    if chance.random() < 0.45:
+        samples = move_formants(samples, chance.uniform(0.82, 1.2))
+    if chance.random() < 0.4:
+        pace = chance.uniform(0.88, 1.12)
+        samples = soxr.resample(samples, SAMPLE_RATE * pace, SAMPLE_RATE)
+    if chance.random() < 0.45:
+        samples = room(samples, noise)
+    if chance.random() < 0.5:
+        samples = band_limit(samples, noise)
+    level = _LOUDNESS * 10 ** chance.uniform(-0.6, 0.5) / loudness(samples)
+    return np.asarray(samples * level, np.float32)
+
+
+def _noise(length: int, chance: random.Random, noise: np.random.Generator) -> Samples:
+    """3 to 32 dB below speech."""
+    made = chance.choice(NOISES)(length, noise)
+    level = _LOUDNESS * 10 ** (-chance.uniform(3, 32) / 20) / loudness(made)
+    return np.asarray(made * level, np.float32)
+
+
+def _span(sound: Samples, at: int) -> tuple[int, int]:
+    """First sample and the one behind the last of what is heard, with a little silence."""
+    level = np.abs(sound)
+    heard = np.flatnonzero(level > _AUDIBLE * level.max(initial=1.0))
+    first, last = (heard[0], heard[-1]) if len(heard) else (0, len(sound))
+    before, behind = (round(seconds * SAMPLE_RATE) for seconds in _MARGINS)
+    return max(0, at + int(first) - before), at + int(last) + behind

@@ -1,0 +1,198 @@
+"""What of a network of words was said, by its sound alone: CTC prefix beam search.
+
+Each text in the making is a string of phones; the probabilities that it ends with a phone and that
+it ends with a blank are kept apart (Graves and Jaitly 2014).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.core.language import Language
+from assistant.core.network import WordNetwork
+from assistant.hear.letters import LetterNetwork, Place
+from assistant.hear.phonetic.korean import PHONES, linked_phones, readings
+from assistant.hear.phonetic.model import BLANK, Floats
+from assistant.hear.vosk_words import readable
+
+_SURE_BLANK = math.log(0.98)
+"""Log probability of a blank from which a frame says nothing."""
+_UNLIKELY = math.log(1e-5)
+"""Log probability below which a phone is not looked at, but where it is among the likeliest."""
+_LIKELIEST = 8
+_FAR_BEHIND = 30.0
+"""A text whose log probability is this far behind the likeliest is dropped."""
+_NEVER = -math.inf
+
+
+def phone_spellings(words: str, _first: bool = False) -> Iterable[bytes]:
+    """The ways words of a network may sound: by themselves, or linked to what follows."""
+    *before, last = words.split()
+    ways = readings(words)
+    if "가" <= last[-1] <= "힣":
+        starts = readings(" ".join(before)) if before else (b"",)
+        ways += tuple(start + linked_phones(last) for start in starts)
+    return dict.fromkeys(ways)
+
+
+class PhoneNetwork:
+    """A network of words in phones."""
+
+    def __init__(self, network: WordNetwork) -> None:
+        self.network = network
+        self._letters = LetterNetwork(network, phone_spellings)
+        self._following: dict[Place, dict[int, Place]] = {}
+        self.start = self._letters.start
+
+    def following(self, place: Place) -> dict[int, Place]:
+        """Where each output of the model leads."""
+        if place not in self._following:
+            self._following[place] = {
+                PHONES.index(phone) + 1: self._letters.closed(nodes)
+                for phone, nodes in self._letters.ways(place).items()
+            }
+        return self._following[place]
+
+    def is_end(self, place: Place) -> bool:
+        return self._letters.is_end(place)
+
+    def texts(self, outputs: Sequence[int], most: int) -> list[str]:
+        """Up to so many texts that sound like this."""
+        phones = bytes(PHONES[output - 1] for output in outputs)
+        found: list[str] = []
+        dead: set[tuple[int, int]] = set()
+        self._walk(0, 0, phones, (), found, dead, most)
+        return found
+
+    def _walk(
+        self,
+        state: int,
+        at: int,
+        phones: bytes,
+        words: tuple[str, ...],
+        found: list[str],
+        dead: set[tuple[int, int]],
+        most: int,
+    ) -> None:
+        if at == len(phones) and state in self.network.last:
+            text = readable(words, Language.KO)
+            found += [text] if text not in found else []
+        before = len(found)
+        if (state, at) in dead or len(found) >= most:
+            return
+        for arc in self.network.arcs[state]:
+            for way in arc.ways:
+                for spelling in phone_spellings(way) if way else (b"",):
+                    if phones.startswith(spelling, at):
+                        longer = (*words, way) if way else words
+                        self._walk(
+                            arc.target, at + len(spelling), phones, longer, found, dead, most
+                        )
+        if len(found) == before:
+            dead.add((state, at))
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """A string of the model's outputs, its log likelihood, and the network it is a text of."""
+
+    outputs: tuple[int, ...]
+    score: float
+    network: PhoneNetwork
+
+
+@dataclass(slots=True)
+class _Text:
+    network: PhoneNetwork
+    place: Place
+    blank: float = _NEVER
+    phone: float = _NEVER
+
+    @property
+    def score(self) -> float:
+        return _either(self.blank, self.phone)
+
+
+def search(
+    log_probabilities: Floats,
+    networks: Sequence[PhoneNetwork],
+    *,
+    beam: int = 300,
+    stopped: Callable[[], bool] = lambda: False,
+) -> list[Sounding]:
+    """The likeliest strings of any of ``networks``, best first.
+
+    Args:
+        log_probabilities: (frames, outputs).
+        stopped: asked at each frame; once true the answer does not matter.
+    """
+    texts: dict[tuple[int, ...], _Text] = {
+        (number,): _Text(network, network.start, blank=0.0)
+        for number, network in enumerate(networks)
+    }
+    for frame in log_probabilities:
+        if stopped():
+            return []
+        scores = frame.tolist()
+        if scores[BLANK] < _SURE_BLANK:
+            texts = _longer(texts, scores, beam)
+        else:
+            for text in texts.values():
+                text.blank, text.phone = text.score + scores[BLANK], _NEVER
+    found = [
+        Sounding(key[1:], text.score, text.network)
+        for key, text in texts.items()
+        if text.network.is_end(text.place) and len(key) > 1
+    ]
+    return sorted(found, key=lambda sounding: -sounding.score)
+
+
+def _longer(
+    texts: dict[tuple[int, ...], _Text], scores: list[float], beam: int
+) -> dict[tuple[int, ...], _Text]:
+    """What ``texts`` may be a frame later, the likeliest of it."""
+    longer: dict[tuple[int, ...], _Text] = {}
+    ranked = sorted(scores, reverse=True)
+    least = min(_UNLIKELY, ranked[_LIKELIEST])
+    likely = [output for output, score in enumerate(scores) if output and score >= least]
+    for key, text in texts.items():
+        total = text.score
+        last = key[-1] if len(key) > 1 else BLANK
+        same = longer.setdefault(key, _Text(text.network, text.place))
+        same.blank = _either(same.blank, total + scores[BLANK])
+        if last:
+            same.phone = _either(same.phone, text.phone + scores[last])
+        following = text.network.following(text.place)
+        for output in likely:
+            place = following.get(output)
+            if place is None:
+                continue
+            # The same phone once more needs a blank between.
+            before = text.blank if output == last else total
+            if before == _NEVER:
+                continue
+            behind = (*key, output)
+            further = longer.get(behind)
+            if further is None:
+                further = longer[behind] = _Text(text.network, place)
+            further.phone = _either(further.phone, before + scores[output])
+    best = max(text.score for text in longer.values())
+    kept = [item for item in longer.items() if item[1].score > best - _FAR_BEHIND]
+    kept.sort(key=lambda item: -item[1].score)
+    return dict(kept[:beam])
+
+
+def _either(one: float, other: float) -> float:
+    """The logarithm of the sum of two probabilities."""
+    if one < other:
+        one, other = other, one
+    return one if other == _NEVER else one + math.log1p(math.exp(other - one))
+
+
+@lru_cache(maxsize=16)
+def phone_network(network: WordNetwork) -> PhoneNetwork:
+    """Of most networks the same: they are kept."""
+    return PhoneNetwork(network)

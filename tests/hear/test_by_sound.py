@@ -1,0 +1,61 @@
+"""Who is believed: what is expected, what was read, or the phones alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assistant.hear.by_sound import Candidate, judged
+from assistant.hear.phonetic.ear import Sounded
+from assistant.hear.phonetic.korean import PHONES, word_phones
+from assistant.hear.phonetic.model import log_softmax
+
+
+def sounded(word: str, sureness: float = 6.0) -> Sounded:
+    """``word`` as it sounds, two frames a phone."""
+    rows = [
+        output
+        for phone in word_phones(word)
+        for output in (PHONES.index(phone) + 1, PHONES.index(phone) + 1, 0)
+    ]
+    scores = np.zeros((len(rows), len(PHONES) + 1), np.float32)
+    scores[np.arange(len(rows)), rows] = sureness
+    return Sounded(log_softmax(scores))
+
+
+def test_what_is_expected_and_sounds_so_was_said_and_nothing_else() -> None:
+    found = [Candidate("불고기 주세요", -20.0), Candidate("물고기 주세요", -15.0)]
+    read = [Candidate("불로 기주 세요", -4.0)]
+    assert judged(found, read, sounded("불고기주세요")) == ["불고기 주세요"]
+
+
+def test_what_is_expected_but_sounds_otherwise_was_not_said() -> None:
+    found = [Candidate("떡볶이 주세요", -3.0)]
+    read = [Candidate("영화 추천해 줘", -4.0)]
+    heard = sounded("영화추천해줘")
+    assert judged(found, read, heard) == ["영화 추천해 줘", heard.written]
+
+
+def test_where_whisper_read_nothing_that_was_said_the_phones_come_first() -> None:
+    heard = sounded("내일취소해줘")
+    assert judged([], [Candidate("매일 짜파게티", -2.0)], heard)[0] == heard.written
+
+
+def test_a_reading_far_likelier_than_what_is_expected_is_kept() -> None:
+    # One sound is off, so it may have been; but Whisper knows of a sentence without fault.
+    found, read = [Candidate("고기 배달", -60.0)], [Candidate("거기 배달", -1.0)]
+    assert judged(found, read, sounded("거기배달"))[0] == "거기 배달"
+
+
+def test_readings_whose_sound_cannot_be_told_do_not_stand_in_the_way() -> None:
+    found, read = [Candidate("삼 번", -3.0)], [Candidate("OK", -1.0)]
+    assert judged(found, read, sounded("삼번")) == ["삼 번"]
+
+
+def test_of_what_sounds_alike_whisper_chooses() -> None:
+    found = [Candidate("낫 주세요", -30.0), Candidate("낮 주세요", -5.0)]
+    assert judged(found, [], sounded("낫주세요")) == ["낮 주세요"]
+
+
+def test_silence_is_no_word() -> None:
+    silence = Sounded(log_softmax(np.tile([9.0, *[0.0] * len(PHONES)], (20, 1)).astype(np.float32)))
+    assert judged([], [], silence) == [""]

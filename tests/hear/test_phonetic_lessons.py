@@ -1,0 +1,65 @@
+"""What the sound model is taught with: texts, voices, rooms."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import islice
+
+import numpy as np
+
+from assistant.core.audio import SAMPLE_RATE
+from assistant.core.network import Arc, WordNetwork
+from assistant.hear.phonetic.korean import PHONES
+from assistant.hear.phonetic.lessons import PACK_SECONDS, Spoken, lessons, said_by_espeak
+from assistant.hear.phonetic.model import ENCODING_SIZE, Floats
+from assistant.hear.phonetic.texts import texts
+from assistant.hear.wakeword.clip import Samples
+
+NETWORK = WordNetwork(
+    (
+        (Arc(("불고기", "비빔밥 정식", "3번"), 1),),
+        (Arc(("하나",), 1), Arc(("주세요",), 2)),
+        (),
+    ),
+    frozenset({2}),
+)
+
+
+def encode(samples: Samples) -> Floats:
+    """How loud each 20 ms is, where the encoder would have 512 values."""
+    frames = samples[: round(PACK_SECONDS * SAMPLE_RATE)].reshape(-1, SAMPLE_RATE // 50)
+    return np.repeat(np.abs(frames).mean(axis=1, keepdims=True), ENCODING_SIZE, axis=1)
+
+
+def test_texts_are_of_the_networks_and_made_up() -> None:
+    found = list(islice(texts([[NETWORK]], random.Random(1)), 400))
+    ours = [text for text in found if text.replace(" ", "").endswith("주세요")]
+    assert 0.6 < len(ours) / len(found) < 0.9
+    assert all(re.fullmatch("[가-힣 ]+", text) for text in found)
+    assert len(set(found)) > 100
+
+
+def test_each_lesson_has_its_words_where_they_are_heard() -> None:
+    said = islice(texts([[NETWORK]], random.Random(2)), 12)
+    spoken = list(said_by_espeak(said, random.Random(2)))
+    learnt = list(lessons(spoken, encode, seed=1))
+    assert sorted(one.outputs for one in learnt) == sorted(one.outputs for one in spoken)
+    for example in learnt:
+        assert example.encoded.shape[1] == ENCODING_SIZE
+        assert 0 < len(example.encoded) <= PACK_SECONDS * 50
+        assert set(example.outputs) <= set(range(1, len(PHONES) + 1))
+        # Words, not the pause beside them.
+        level = example.encoded[:, 0].astype(float)
+        assert level.max() > 500
+
+
+def test_the_same_seed_gives_the_same_lessons() -> None:
+    spoken = list(said_by_espeak(["불고기 주세요"], random.Random(3)))
+    one, again = (list(lessons(spoken, encode, seed=5)) for _ in range(2))
+    assert (one[0].encoded == again[0].encoded).all()
+
+
+def test_a_sound_longer_than_a_lesson_is_cut_and_left_out() -> None:
+    long = Spoken(np.full(12 * SAMPLE_RATE, 900, np.float32), "가" * 400)
+    assert list(lessons([long], encode, seed=1)) == []
