@@ -55,7 +55,7 @@ class SoftGradient:
     """A gradient without an edge of its own, which Skia copies many times faster than it shades.
 
     It moves by whole pixels, and turns and grows by small steps. What it was before does not show:
-    the same moment looks the same.
+    the same moment looks the same, but for the rounding of a colour.
     """
 
     def __init__(self, gradient: Gradient) -> None:

@@ -51,6 +51,7 @@ class Solver:
         self._turns, self._group = np.unique(np.array(turn, np.float32), return_inverse=True)
         self._pivot = np.array(rig.head.pivot, np.float32)
         self._depth = self._ellipsoid(rig) + np.array(depth, np.float32)
+        self._flatten_gradients(rig)
         self._deltas = self._shape_matrix(rig)
         self._alpha = np.array([layer.alpha for layer in rig.layers], np.float32)
         self._alpha_gains = np.zeros((len(NAMES), len(rig.layers)), np.float32)
@@ -88,6 +89,13 @@ class Solver:
         flat = (self._base - np.array(rig.head.centre, np.float32)) / np.array([rx, ry], np.float32)
         depth: NDArray[np.float32] = rz * np.sqrt(np.maximum(0, 1 - (flat**2).sum(1)))
         return depth.astype(np.float32)
+
+    def _flatten_gradients(self, rig: Rig) -> None:
+        """Both anchors at one depth: else a gradient tilts or grows where its part only turns."""
+        for layer, (_, _, anchor) in zip(rig.layers, self.spans, strict=True):
+            if isinstance(layer.fill, Gradient):
+                pair = self._depth[anchor : anchor + 2]
+                pair[:] = pair[0] if layer.fill.radial else pair.mean()
 
     def _shape_matrix(self, rig: Rig) -> NDArray[np.float32]:
         matrix = np.zeros((len(NAMES), self._base.size), np.float32)

@@ -6,7 +6,8 @@ to the cubics; a rig stores only the latter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,12 @@ Move = Callable[[int, float, float], Knot]
 """From a knot's number and place to how far it moves at weight 1."""
 Moves = Mapping[str, Move]
 Fill = str | dict[str, Any]
+ELLIPSOID = (500.0, 480.0)
+"""Middle of the ellipsoid that gives a flat head its depth."""
+RADII = (262.0, 330.0, 190.0)
+"""Of a person's."""
+PIVOT = (500.0, 660.0, -40.0)
+"""About which heads turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +90,11 @@ def symmetric(half: Sequence[Knot]) -> Outline:
 
 
 def curly(knots: Sequence[Knot], amount: float, step: float = 46.0) -> list[Knot]:
-    """The run with waves of ``amount`` units to its left hand; unchanged where 0."""
+    """The run with waves of ``amount`` units to its left hand, lower at both ends; unchanged
+    where that is 0."""
     if amount <= 0:
         return list(knots)
-    path = _dense(knots)
+    path = dense(knots)
     lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
     count = max(2, round(lengths[-1] / step) * 2)
     at = np.linspace(0, lengths[-1], count + 1)
@@ -94,7 +102,7 @@ def curly(knots: Sequence[Knot], amount: float, step: float = 46.0) -> list[Knot
     along = np.gradient(xy, axis=0)
     left = np.stack([along[:, 1], -along[:, 0]], axis=1) / np.hypot(*along.T)[:, None]
     waves = np.where(np.arange(count + 1) % 2, amount, -0.35 * amount)
-    waves[[0, -1]] = 0
+    waves *= np.minimum(1, np.minimum(at, lengths[-1] - at) / (1.5 * step))
     return [(float(x), float(y)) for x, y in xy + left * waves[:, None]]
 
 
@@ -113,6 +121,14 @@ class Draft:
     def __init__(self, name: str) -> None:
         self._name = name
         self._layers: list[dict[str, Any]] = []
+        self._shared: Callable[[float], Moves] = lambda _depth: {}
+
+    @contextmanager
+    def turning(self, turns_at: Callable[[float], Moves]) -> Iterator[None]:
+        """Layers of the head that are added within turn so, given their depth."""
+        self._shared = turns_at
+        yield
+        self._shared = lambda _depth: {}
 
     def add(
         self,
@@ -122,6 +138,7 @@ class Draft:
         *,
         stroke: tuple[str, float] | None = None,
         moves: Moves | None = None,
+        turns: Moves | None = None,
         depth: float = 0.0,
         group: str = "head",
         clip: str | None = None,
@@ -132,7 +149,9 @@ class Draft:
     ) -> None:
         """One layer in front of all before it; the arguments are the fields of the rig.
 
-        ``stroke`` is colour and width. Moves that come to nothing are left out.
+        ``stroke`` is colour and width. ``moves`` are those of knots, ``turns`` those of every point
+        of the cubics, for each has a depth of its own; of one name, these count. What comes to
+        nothing is left out.
         """
         base = outline.cubics()
         data: dict[str, Any] = {"id": layer, "group": group, "points": _rounded(base)}
@@ -152,24 +171,30 @@ class Draft:
             data["alpha"] = {"base": round(alpha, 3)}
             if gains:
                 data["alpha"]["gains"] = {name: round(gain, 3) for name, gain in gains.items()}
-        shapes = {
-            name: _rounded(outline.moved(move).cubics() - base)
-            for name, move in (moves or {}).items()
-        }
-        shapes = {name: shape for name, shape in shapes.items() if np.any(shape)}
+        shared = self._shared(depth) if group == "head" else {}
+        shapes = _shapes(outline, moves or {}, {**shared, **(turns or {})})
         if shapes:
             data["shapes"] = shapes
         self._layers.append(data)
 
-    def rig(self, radii: tuple[float, float, float] = (262, 330, 190)) -> dict[str, Any]:
+    def rig(self, radii: tuple[float, float, float] = RADII) -> dict[str, Any]:
         """The JSON object of ``docs/characters.md``."""
         return {
             "format": FORMAT,
             "name": self._name,
             "size": [1000, 1000],
-            "head": {"centre": [500, 480], "radii": list(radii), "pivot": [500, 660, -40]},
+            "head": {"centre": list(ELLIPSOID), "radii": list(radii), "pivot": list(PIVOT)},
             "layers": self._layers,
         }
+
+
+def _shapes(outline: Outline, moves: Moves, turns: Moves) -> dict[str, list[list[float]]]:
+    base = outline.cubics()
+    shapes = {name: outline.moved(move).cubics() - base for name, move in moves.items()}
+    for name, turn in turns.items():
+        shapes[name] = np.array([turn(0, x, y) for x, y in base.tolist()])
+    rounded = {name: _rounded(shape) for name, shape in shapes.items()}
+    return {name: shape for name, shape in rounded.items() if np.any(shape)}
 
 
 def _through(knots: Sequence[Knot], closed: bool) -> NDArray[np.float64]:
@@ -188,8 +213,8 @@ def _through(knots: Sequence[Knot], closed: bool) -> NDArray[np.float64]:
     return out
 
 
-def _dense(knots: Sequence[Knot]) -> NDArray[np.float64]:
-    """Eight points to a cubic, along the curve."""
+def dense(knots: Sequence[Knot]) -> NDArray[np.float64]:
+    """An open run as a chain of points: eight points to a cubic, along the curve."""
     c = _through(knots, closed=False)
     t = np.linspace(0, 1, 8, endpoint=False)[:, None]
     parts = [

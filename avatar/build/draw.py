@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from avatar.build.draft import Draft
-from avatar.build.extras import add_beard, add_glasses, add_moustache
+from avatar.build.extras import add_arms, add_beard, add_glasses, add_moustache
 from avatar.build.eyes import EyeStyle, add_eyes, add_tears
+from avatar.build.face import FACE_DEPTH, FarSide, add_face
 from avatar.build.hair import Hairdresser
 from avatar.build.head import (
-    FACE_DEPTH,
     add_age,
     add_brows,
     add_cheeks,
     add_ears,
-    add_face,
     add_neck,
     add_nose,
     add_shyness,
@@ -32,29 +31,33 @@ from avatar.build.person import Beard, Person
 def build_person(person: Person) -> dict[str, Any]:
     """The rig of a person. Same numbers, same rig."""
     m, palette = measure(person), person.palette
-    draft = Draft(person.name)
-    hair = Hairdresser(draft, m, person.hair, palette.hair, palette.skin)
+    draft, far = Draft(person.name), FarSide(m)
+    hair = Hairdresser(draft, m, person.hair, palette.hair, palette.skin, far)
     hair.behind()
     add_neck(draft, m, palette.skin, person.shoulders)
     add_outfit(draft, person)
-    add_ears(draft, m, person)
+    if not hair.covers_ears:
+        add_ears(draft, m, person)
     hair.under()
-    add_face(draft, m, person)
+    add_face(draft, m, palette.skin)
     add_cheeks(draft, m, palette.skin, person.blush)
     hair.hair_shadow()
     add_gloom(draft, "face", 150, m.eye_y + 70, FACE_DEPTH + 40)
     add_shyness(draft, m, palette.skin)
     add_nose(draft, m, palette.skin, person.nose_definition)
-    if person.age > 0:
-        add_age(draft, m, palette.skin, person.age)
-    add_eyes(draft, _eyes(person, m))
-    add_tears(draft, m.eye_x, m.eye_y + m.eye_h, m.chin_y - m.eye_y - m.eye_h - 60)
+    with draft.turning(far.narrowed):
+        if person.age > 0:
+            add_age(draft, m, palette.skin, person.age)
+        add_eyes(draft, _eyes(person, m))
+        add_tears(draft, m.eye_x, m.eye_y + m.eye_h, m.chin_y - m.eye_y - m.eye_h - 60)
     add_beard(draft, m, person)
     add_mouth(draft, _mouth(person, m))
     add_moustache(draft, m, person)
+    add_arms(draft, m, person)
     hair.over()
-    add_brows(draft, m, brow_colour(person), palette.skin)
-    add_glasses(draft, m, person)
+    with draft.turning(far.narrowed):
+        add_brows(draft, m, brow_colour(person), palette.skin)
+        add_glasses(draft, m, person)
     Marks(draft).add()
     return draft.rig()
 

@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
+import math
+
 from avatar.build.colours import SHADOW, clear, dark, light, lit, mix
 from avatar.build.draft import Draft, Knot, Moves, Outline, curly, linear, loop, mirrored, runs
-from avatar.build.head import FACE_DEPTH, face_half, face_moves, jaw
+from avatar.build.face import FACE_DEPTH, face_half, face_moves
 from avatar.build.measures import Measures
 from avatar.build.mouth import MouthStyle, mouth_moves
 from avatar.build.person import Beard, Glasses, Person
+from avatar.build.turning import seen, towards
+from avatar.solver import FULL_NOD
 
-LENS_DEPTH = 30.0
+LENS_DEPTH, ARM_DEPTH = 30.0, -30.0
+
+
+def add_arms(draft: Draft, m: Measures, person: Person) -> None:
+    """From the lenses to the ears, below the hair in the drawing order."""
+    if person.glasses is Glasses.NONE:
+        return
+    y, w, h = _lenses(m, person)
+
+    def hinged(at: float, x: float, y: float) -> Knot:
+        """An arm lies deeper than the lenses; its front end stays at them."""
+        return seen(x, y, LENS_DEPTH) if abs(x) < m.cheek else at, 0.0
+
+    rise = (LENS_DEPTH - ARM_DEPTH) * math.tan(FULL_NOD)
+    nods: Moves = {
+        "headUp": lambda i, *_: (0.0, -rise * (i == 0)),
+        "headDown": lambda i, *_: (0.0, rise * (i == 0)),
+    }
+    for s, n in ((1, "Left"), (-1, "Right")):
+        away = "headTurnRight" if s > 0 else "headTurnLeft"
+        front = 500 + s * (m.eye_x + w), y - h * 0.24
+        end = 500 + s * (m.cheek + 4), y - h * 0.34
+        draft.add(
+            f"temple{n}", runs([front, end]), stroke=(person.palette.glasses, 8.0),
+            depth=ARM_DEPTH, closed=False, gains={away: -3.0},
+            moves={**nods, **towards(hinged, ARM_DEPTH)},
+        )  # fmt: skip
+
+
+def _lenses(m: Measures, person: Person) -> tuple[float, float, float]:
+    """Middle height, half width and half height."""
+    w, h = max(78.0, m.eye_w * 1.34), max(66.0, m.eye_h * 1.42)
+    return m.eye_y + 6, min(w, m.eye_x - 14), h * (0.86 if person.glasses is Glasses.SQUARE else 1)
 
 
 def add_glasses(draft: Draft, m: Measures, person: Person) -> None:
+    """All of them but their arms."""
     if person.glasses is Glasses.NONE:
         return
     frame = person.palette.glasses
     corner = 1.0 if person.glasses is Glasses.ROUND else 1.26
-    w, h = max(78.0, m.eye_w * 1.34), max(66.0, m.eye_h * 1.42)
-    w = min(w, m.eye_x - 14)
-    if person.glasses is Glasses.SQUARE:
-        h *= 0.86
-    y = m.eye_y + 6
+    y, w, h = _lenses(m, person)
     for s, n in ((1, "Left"), (-1, "Right")):
         x = 500 + s * m.eye_x
         lens = _lens(x, y, w, h, corner)
@@ -42,12 +75,6 @@ def add_glasses(draft: Draft, m: Measures, person: Person) -> None:
         draft.add(
             f"frame_top{n}", _lens(x, y - 1.5, w, h, corner),
             stroke=(clear(light(frame, 0.5), 0.5), 2.0), depth=LENS_DEPTH,
-        )  # fmt: skip
-        away = "headTurnRight" if s > 0 else "headTurnLeft"
-        start, end = (x + s * w, y - h * 0.24), (500 + s * (m.cheek + 4), y - h * 0.34)
-        draft.add(
-            f"temple{n}", runs([start, end]), stroke=(frame, 8.0), depth=LENS_DEPTH - 60,
-            closed=False, gains={away: -3.0},
         )  # fmt: skip
     inner = m.eye_x - w
     bridge = [(500 - inner, y - h * 0.16), (500, y - h * 0.34), (500 + inner, y - h * 0.16)]
@@ -104,7 +131,7 @@ def add_beard(draft: Draft, m: Measures, person: Person) -> None:
 
 
 def _beard_strands(draft: Draft, m: Measures, colour: str) -> None:
-    moves: Moves = {"jawOpen": jaw}
+    moves = {name: face_moves()[name] for name in ("jawOpen", "headTurnLeft", "headTurnRight")}
     for k, t in enumerate((-0.9, -0.66, -0.42, -0.16, 0.1, 0.36, 0.6, 0.84)):
         x = 500 + t * m.jaw * 0.96
         y = m.chin_y - 16 - 120 * t * t

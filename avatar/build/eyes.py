@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from avatar.build.colours import clear, dark, light, lit, mix, shade
 from avatar.build.draft import Draft, Knot, Move, Moves, ellipse, linear, loop, radial, runs
+from avatar.build.face import LASH_DEPTH
 
 # The eye that all others are scaled from: half width 64, half height 56, outwards positive.
 _UPPER = ((-60.0, 14.0), (-44.0, -30.0), (-6.0, -56.0), (36.0, -46.0), (64.0, -6.0))
@@ -240,7 +241,7 @@ class _Eye:
             runs(lid, [lid[-1], tip], outer),
             lash,
             moves=self._lids(lambda i: on_lid[i]),
-            depth=6,
+            depth=LASH_DEPTH,
         )
 
     def _lines(self) -> None:

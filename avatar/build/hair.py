@@ -15,11 +15,12 @@ from avatar.build.draft import (
     curly,
     ellipse,
     linear,
-    loop,
     mirrored,
     radial,
     runs,
+    symmetric,
 )
+from avatar.build.face import FarSide
 from avatar.build.hair_shapes import (
     BACK_BOB,
     BACK_LONG,
@@ -34,12 +35,11 @@ from avatar.build.hair_shapes import (
     hairline,
     joined,
 )
+from avatar.build.hair_turns import BACK, FRONT, SIDE, HairTurns
 from avatar.build.marks import star
 from avatar.build.measures import Measures
 from avatar.build.person import Fringe, Hair, Length
 
-BACK, FRONT = -110.0, 26.0
-"""Depths of the hair behind the head and over it."""
 WAVE = 17.0
 """Height of full curls in rig units."""
 
@@ -53,27 +53,21 @@ def _tips(share: float) -> Move:
     return lambda _i, _x, y: (20 * share * max(0.0, (y - 300) / 160) ** 1.4, 0.0)
 
 
-def _tucked(way: int) -> Move:
-    """The temple's tip on the far side goes behind the face when the head turns."""
-
-    def move(_i: int, x: float, y: float) -> Knot:
-        far = max(0.0, min(1.0, (way * (x - 500) - 110) / 60))
-        low = far * max(0.0, min(1.0, (y - 400) / 112))
-        return -way * 40 * low, -84 * low
-
-    return move
-
-
 class Hairdresser:
     """Adds the hair of one head to a draft: first `behind`, then, after the face, `over`."""
 
-    def __init__(self, draft: Draft, m: Measures, hair: Hair, colour: str, skin: str) -> None:
+    def __init__(
+        self, draft: Draft, m: Measures, hair: Hair, colour: str, skin: str, far: FarSide
+    ) -> None:
         self._draft, self._m, self._hair = draft, m, hair
         self._colour, self._skin = colour, skin
         self._wide = m.cheek / 218 * (1 + 0.05 * hair.volume)
         self._is_short = hair.length in (Length.SHORT, Length.BUN)
-        # Longer hair has locks that hang before it.
-        self._tucks: Moves = {"headTurnRight": _tucked(1), "headTurnLeft": _tucked(-1)}
+        self._turns = HairTurns(far, self._wide, hangs=self.covers_ears)
+
+    @property
+    def covers_ears(self) -> bool:
+        return self._hair.length in (Length.BOB, Length.LONG)
 
     def behind(self) -> None:
         hair = self._hair
@@ -88,30 +82,27 @@ class Hairdresser:
             Length.LONG: BACK_LONG,
         }[hair.length]
         right = curly(self._fit(half), WAVE * hair.curl)
-        outline = (
-            runs(right, mirrored(right)[::-1])
-            if hair.curl
-            else loop([*right, *mirrored(right[1:-1])[::-1]])
-        )
+        outline = runs(right, mirrored(right)[::-1]) if hair.curl else symmetric(right)
         hang: Moves = {"hairSwayX": sway(1, 420, 420), "breath": lambda *_: (0.0, -2.0)}
-        base = dark(self._colour, 0.38)
+        base = dark(self._colour, 0.28)
         foot = max(y for _, y in half)
-        self._draft.add("hair_back", outline, base, moves=hang, depth=BACK)
-        if hair.length in (Length.BOB, Length.LONG):
+        turns = self._turns.behind(BACK)
+        self._draft.add("hair_back", outline, base, moves=hang, turns=turns, depth=BACK)
+        if self.covers_ears:
             self._locks(foot, hang)
 
     def under(self) -> None:
         """The far side of the hair, seen past the face when the head turns; before the face."""
         if self._hair.length is Length.BALD:
             return
-        cap, brim = self._fit(CAP), self._fit([(724, 512), (676, 420), (324, 420), (276, 512)])
+        brim = self._fit([(724, 512), (600, 470), (400, 470), (276, 512)])
         sides = [[a, b] for a, b in pairwise(brim)]
         self._draft.add(
             "hair_under",
-            runs(cap, *sides),
-            dark(self._colour, 0.34),
+            runs(self._fit(self._cap()), *sides),
+            self._buzzed() if self._hair.length is Length.BUZZ else dark(self._colour, 0.1),
             depth=FRONT,
-            moves=self._tucks,
+            turns=self._turns.front(FRONT),
         )
 
     def hair_shadow(self) -> None:
@@ -120,21 +111,22 @@ class Hairdresser:
             return
         fall = 9 if self._hair.fringe is Fringe.NONE else 17
         cap, *brim = self._front().runs
-        low = tuple((x, max(y, 250.0)) for x, y in cap)
+        roof = min(y for run in brim for _, y in run) - 20
+        low = tuple((x, max(y, roof)) for x, y in cap)
         moved = Outline(tuple(tuple((x, y + fall) for x, y in run) for run in (low, *brim)))
         self._draft.add(
             "hair_shadow", moved, mix(self._skin, shade(self._skin, 1.0), 0.5), clip="face",
-            moves={"hairSwayX": _tips(0.8)}, depth=4,
+            moves={"hairSwayX": _tips(0.8)}, turns=self._turns.front(4), depth=4,
         )  # fmt: skip
 
     def over(self) -> None:
         hair = self._hair
         if hair.length is Length.BALD:
             return
-        if hair.length in (Length.BOB, Length.LONG):
+        if self.covers_ears:
             self._side_locks()
         if hair.length is Length.BUZZ:
-            tone = mix(self._colour, self._skin, 0.25)
+            tone = self._buzzed()
             fill = linear((500, 150), (500, 470), (0, clear(tone, 1)), (1, clear(tone, 0.55)))
             self._draft.add("hair_front", self._front(), fill, depth=4)
             return
@@ -142,7 +134,8 @@ class Hairdresser:
             "hair_front",
             self._front(),
             dark(self._colour, 0.2),
-            moves={"hairSwayX": _tips(1), **self._tucks},
+            moves={"hairSwayX": _tips(1)},
+            turns=self._turns.front(FRONT),
             depth=FRONT,
         )
         self._light()
@@ -161,11 +154,19 @@ class Hairdresser:
             for x, y in knots
         ]
 
+    def _cap(self) -> list[Knot]:
+        if self._hair.length is Length.BUZZ:
+            return [(500 + (x - 500) * 0.965, y + 26) for x, y in CAP]
+        return CAP
+
+    def _buzzed(self) -> str:
+        return mix(self._colour, self._skin, 0.25)
+
     def _front(self) -> Outline:
         hair = self._hair
         if hair.length is Length.BUZZ:
             inner = hairline(hair.recede)
-            skull = [(500 + (x - 500) * 0.965, y + 26) for x, y in CAP]
+            skull = self._cap()
             return runs(self._fit(skull), *map(self._fit, joined(skull, inner)))
         inner = FRINGES[hair.fringe] if hair.fringe in FRINGES else hairline(hair.recede)
         cap = self._fit(CAP)
@@ -176,18 +177,18 @@ class Hairdresser:
 
     def _locks(self, foot: float, hang: Moves) -> None:
         """Darker and lighter locks within the hair behind, which give it depth."""
-        tones = (dark(self._colour, 0.56), dark(self._colour, 0.26), dark(self._colour, 0.14))
+        tones = (dark(self._colour, 0.54), dark(self._colour, 0.42), dark(self._colour, 0.16))
         spans = ((560, 646, 606), (634, 726, 700), (712, 792, 772))
         for k, ((x0, x1, end), tone) in enumerate(zip(spans, tones, strict=True)):
-            left = [(x0 + 8, 420.0), (x0 + 12, foot * 0.72), (end - 16, foot - 16)]
-            right = [(end - 16, foot - 16), (x1 + 4, foot * 0.7), (x1 - 14, 420.0)]
+            root = ((x0 + x1) / 2, 300.0)
+            left = [root, (x0 + 8, 430.0), (x0 + 12, foot * 0.72), (end - 16, foot - 16)]
+            right = [(end - 16, foot - 16), (x1 + 4, foot * 0.7), (x1 - 14, 430.0), root]
             for s, n in ((1, "L"), (-1, "R")):
                 parts = [self._fit(part if s > 0 else mirrored(part)) for part in (left, right)]
-                close = [parts[1][-1], parts[0][0]]
                 self._draft.add(
-                    f"lock{k}{n}", runs(*parts, close),
+                    f"lock{k}{n}", runs(*parts),
                     tone,
-                    moves=hang, depth=BACK + 10,
+                    moves=hang, turns=self._turns.behind(BACK + 10), depth=BACK + 10,
                 )  # fmt: skip
 
     def _side_locks(self) -> None:
@@ -199,13 +200,13 @@ class Hairdresser:
             parts = [curly(self._fit(part), wave * 0.7) for part in (outer, inner)]
             if s < 0:
                 parts = [mirrored(part) for part in parts]
-            far = "headTurnRight" if s > 0 else "headTurnLeft"
             self._draft.add(
                 f"side{n}",
                 runs(*parts, [parts[1][-1], parts[0][0]]),
                 lit(colour, 0.07),
-                moves={"hairSwayX": sway(0.72, 380, 400), far: lambda *_, s=s: (-s * 14.0, 0.0)},
-                depth=-10,
+                moves={"hairSwayX": sway(0.72, 380, 400)},
+                turns=self._turns.side(),
+                depth=SIDE,
             )
             gleam = [
                 (500 + s * (x * 0.45 + ix * 0.55 - 500), y)
@@ -217,8 +218,9 @@ class Hairdresser:
                 f"side_gleam{n}",
                 runs(gleam),
                 stroke=(lit(colour, 0.24), 9.0),
-                moves={"hairSwayX": sway(0.72, 380, 400), far: lambda *_, s=s: (-s * 14.0, 0.0)},
-                depth=-10,
+                moves={"hairSwayX": sway(0.72, 380, 400)},
+                turns=self._turns.side(),
+                depth=SIDE,
                 closed=False,
             )
 
@@ -265,7 +267,8 @@ class Hairdresser:
             colour, width = (glow, 2.6) if k % 3 == 2 else (dim, 3.2)
             self._draft.add(
                 f"strand{k}", runs(self._fit(line)), stroke=(clear(colour, 0.55), width),
-                clip=self._edge(), moves={"hairSwayX": _tips(1)}, depth=FRONT + 1, closed=False,
+                clip=self._edge(), moves={"hairSwayX": _tips(1)}, turns=self._turns.strand(),
+                depth=FRONT + 1, closed=False,
             )  # fmt: skip
 
     def _bun(self) -> None:

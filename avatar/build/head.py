@@ -1,8 +1,6 @@
-"""Neck, ears, face, nose, brows, cheeks, and the lines of age."""
+"""Neck, ears, nose, brows, cheeks, and the lines of age."""
 
 from __future__ import annotations
-
-import math
 
 from avatar.build.colours import clear, dark, mix, shade
 from avatar.build.draft import (
@@ -10,63 +8,18 @@ from avatar.build.draft import (
     Knot,
     Move,
     Moves,
-    box,
     ellipse,
     linear,
     loop,
     radial,
     runs,
-    symmetric,
 )
-from avatar.build.measures import CENTRE, CROWN, Measures
+from avatar.build.face import BROW_DEPTH
+from avatar.build.measures import CENTRE, Measures
 from avatar.build.person import Person
 
-FACE_DEPTH = -36.0
-"""Behind the ellipsoid: the outline of a turned head hardly moves, its features do."""
-
-
-def jaw(_i: int, _x: float, y: float) -> Knot:
-    return 0.0, 30 * max(0.0, (y - 560) / 190) ** 1.3
-
-
-def _turned(way: int) -> Move:
-    """The chin goes with the mouth when the head turns, not with the outline."""
-
-    def move(_i: int, _x: float, y: float) -> Knot:
-        low = max(0.0, min(1.0, (y - 520) / 220))
-        return way * 40 * low * low * (3 - 2 * low), 0.0
-
-    return move
-
-
-def face_moves() -> dict[str, Move]:
-    return {
-        "jawOpen": jaw,
-        "cheekPuff": lambda _, x, y: (
-            math.copysign(16 * math.exp(-(((y - 640) / 60) ** 2)), x - CENTRE),
-            0.0,
-        ),
-        "jawLeft": lambda _, _x, y: (12 * max(0.0, (y - 560) / 190), 0.0),
-        "jawRight": lambda _, _x, y: (-12 * max(0.0, (y - 560) / 190), 0.0),
-        "headTurnRight": _turned(1),
-        "headTurnLeft": _turned(-1),
-    }
-
-
-def face_half(m: Measures) -> list[Knot]:
-    """The right half of the face's outline, from the chin to the crown."""
-    gonial = m.jaw * (0.73 + 0.16 * (m.jaw / m.cheek - 0.67)) + 0.16 * (m.chin - 60)
-    return [
-        (500, m.chin_y),
-        (500 + m.chin, m.chin_y - 9),
-        (500 + gonial + 6, m.mouth_y + 40),
-        (500 + (m.cheek + m.jaw) / 2 - 2, m.mouth_y - 40),
-        (500 + m.cheek, m.eye_y + 14),
-        (500 + m.cheek + 2, 420),
-        (500 + m.cheek * 0.91, 296),
-        (500 + m.cheek * 0.55, 194),
-        (500, CROWN),
-    ]
+NECK_TOP = 600.0
+"""y of the neck's upper end, behind the face however the head is held."""
 
 
 def add_neck(draft: Draft, m: Measures, skin: str, width: float) -> None:
@@ -75,13 +28,13 @@ def add_neck(draft: Draft, m: Measures, skin: str, width: float) -> None:
     w = 66 + 12 * width
     left, right = 500 - w, 500 + w
     moves: Moves = {"breath": lambda *_: (0.0, -3.0)}
-    sides = [(left, 700), (left - 2, 790), (left - 58, 856)]
-    back = [(right + 58, 856), (right + 2, 790), (right, 700)]
+    sides = [(left, NECK_TOP), (left - 2, 790), (left - 58, 856)]
+    back = [(right + 58, 856), (right + 2, 790), (right, NECK_TOP)]
     outline = runs(sides, [sides[-1], (500, 950), back[0]], back)
     draft.add("neck", outline, ground, group="neck", moves=moves)
     y = m.chin_y
-    under = [(left - 10, y - 60), (left - 8, y + 22), (500, y + 62), (right + 8, y + 22)]
-    under.append((right + 10, y - 60))
+    under = [(left - 10, NECK_TOP), (left - 8, y + 22), (500, y + 62), (right + 8, y + 22)]
+    under.append((right + 10, NECK_TOP))
     draft.add(
         "neck_shadow", runs(under, [under[-1], under[0]]), shadow, group="neck", clip="neck",
         moves={"jawOpen": lambda *_: (0.0, 14.0), "breath": lambda *_: (0.0, -3.0)},
@@ -126,25 +79,6 @@ def add_ears(draft: Draft, m: Measures, person: Person) -> None:
             f"earfold{n}", runs(fold), stroke=(shade(skin, 0.8), 3.6), moves=moves, depth=-61,
             alpha=0.7, closed=False,
         )  # fmt: skip
-
-
-def add_face(draft: Draft, m: Measures, person: Person) -> None:
-    skin = person.palette.skin
-    moves = face_moves()
-    outline = symmetric(face_half(m))
-    draft.add("face", outline, skin, moves=moves, depth=FACE_DEPTH)
-    rim = shade(skin, 0.6)
-    draft.add("face_rim", outline, stroke=(rim, 3.0), moves=moves, depth=FACE_DEPTH)
-    low, top = shade(skin, 0.55), m.chin_y - 84
-    draft.add(
-        "jaw_shade",
-        box(500 - m.cheek * 1.3, top, 500 + m.cheek * 1.3, m.chin_y + 66),
-        linear((500, top), (500, m.chin_y + 6), (0, clear(low, 0)), (1, clear(low, 0.62))),
-        moves={"jawOpen": lambda *_: (0.0, 28.0)},
-        clip="face",
-        soft=True,
-        depth=FACE_DEPTH,
-    )
 
 
 def add_cheeks(draft: Draft, m: Measures, skin: str, rest: float) -> None:
@@ -263,7 +197,7 @@ def add_brows(draft: Draft, m: Measures, colour: str, skin: str) -> None:
                 f"browDown{n}": goes((-15, 42), (-10, 32), (-4, 10), (0, -10)),
                 f"browOuterUp{n}": goes((0, -2), (0, -18), (0, -26), (0, -20)),
             },
-            depth=22,
+            depth=BROW_DEPTH,
         )
 
 

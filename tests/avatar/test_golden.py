@@ -110,7 +110,7 @@ def test_one_mood_that_changed_is_noticed_in_the_sheet(rig: Rig) -> None:
     changed = emotion_cells()
     sleepy = [e.value for e in Emotion].index(Emotion.SLEEPY)
     weights = changed[sleepy].weights.copy()
-    weights[INDEX["jawOpen"]] -= 0.15
+    weights[INDEX["jawOpen"]] -= 0.25
     changed[sleepy] = replace(changed[sleepy], weights=weights)
     again = contact_sheet(rig, changed, 6, side=SIDE)
     assert differs(again, sheet) is None

@@ -25,8 +25,8 @@ NOON = datetime.fromisoformat("2025-05-05T12:00+09:00")
 
 DRAWN = "() => performance.getEntriesByName('first picture')[0]?.startTime"
 SENTENCE = "서울불고기 정식 곱빼기와 콜라 두 개를 주문할게요, 맞나요?"
-VISEMES = tuple(enumerate(list(Viseme)[1:] * 4))[:50]
-"""One every 0.1 s, as people speak."""
+MOVING = tuple(VisemeAt(0.1 * k, each) for k, each in enumerate((list(Viseme)[1:] * 4)[:50]))
+"""One viseme every 0.1 s, as people speak."""
 
 Frame = NDArray[np.uint8]
 
@@ -55,11 +55,10 @@ def new_stage(size: tuple[int, int], character: str = "xiaoe", theme: str = BY_D
 
 def conversation(card: str, start: float = 0.0) -> list[tuple[float, Fact]]:
     """With times: ready, a card, a sentence about it for five seconds."""
-    visemes = tuple(VisemeAt(0.1 * k, viseme) for k, viseme in VISEMES)
     return [
         (start, DeviceReady(seconds=1.0)),
         (start + 0.5, CardShown(card=cards(WORDS[Language.KO])[card])),
-        (start + 1.0, spoken(SENTENCE, start + 1.0, 5.0, visemes)),
+        (start + 1.0, spoken(SENTENCE, start + 1.0, 5.0, MOVING)),
     ]
 
 

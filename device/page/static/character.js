@@ -34,6 +34,11 @@ export class Character {
       this.depth[i] = rz * Math.sqrt(Math.max(0, 1 - u * u - v * v)) + layer.depth;
       this.turn[i] = layer.turn;
     }
+    if (layer.fill?.points) {
+      // A gradient neither tilts nor grows where its part only turns.
+      const [start, stop] = this.depth.subarray(layer.anchor, layer.anchor + 2);
+      this.depth.fill(layer.fill.radial ? start : (start + stop) / 2, layer.anchor, layer.anchor + 2);
+    }
     for (const [weight, gain] of Object.entries(layer.gains)) this.gains[weight].push([place, gain]);
     for (const [weight, shape] of Object.entries(layer.shapes)) {
       const deltas = Float32Array.from(shape);
