@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from pathlib import Path
 
 from assistant.app import networks_of
 from assistant.commands.options import Subparsers
@@ -24,6 +25,12 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "train", help="learn from synthetic voices and write the model the device uses"
     )
     train.add_argument("--quick", action="store_true", help="minutes instead of an hour; poor")
+    train.add_argument(
+        "--out",
+        type=Path,
+        default=SHIPPED[Language.KO],
+        help="where the model is written (where the device looks for it)",
+    )
     return parser
 
 
@@ -35,6 +42,6 @@ def run(options: argparse.Namespace) -> int:
 
     teach = phone_teacher(config, Registry.load())
     model = teach(networks_of(config, Language.KO), QUICK if options.quick else Effort(), report)
-    model.save(SHIPPED[Language.KO])
-    print(f"wrote {SHIPPED[Language.KO]}")
+    model.save(options.out)
+    print(f"wrote {options.out}")
     return 0

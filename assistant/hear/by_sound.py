@@ -24,6 +24,8 @@ CERTAIN = -0.5
 """Log likelihood of the sound a phone above which nothing else was said."""
 NEAR = -0.8
 """The same of a free reading, below which the phones alone say more."""
+UNLIKE = -2.5
+"""The same below which a reading sounds like nothing that was said, and is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def judged(found: Sequence[Candidate], read: Sequence[Candidate], sounded: Sound
         read: what was read freely, most likely first.
     """
     expected, freely = _judgements(found, sounded), _judgements(read, sounded)
-    texts = [candidate.text for candidate in read]
+    unlike = {one.text for one in freely if one.sound < UNLIKE}
+    texts = [candidate.text for candidate in read if candidate.text not in unlike]
     if expected:
         best = max(expected, key=lambda one: one.both)
         ahead = max((one.both for one in freely), default=best.both) - best.both

@@ -37,7 +37,9 @@ def test_what_is_expected_but_sounds_otherwise_was_not_said() -> None:
 
 def test_where_whisper_read_nothing_that_was_said_the_phones_come_first() -> None:
     heard = sounded("내일취소해줘")
-    assert judged([], [Candidate("매일 짜파게티", -2.0)], heard)[0] == heard.written
+    read = [Candidate("매일 지소해 줘", -2.0), Candidate("구독과 좋아요 부탁드려요", -1.0)]
+    # And what sounds like nothing of it is left out.
+    assert judged([], read, heard) == [heard.written, "매일 지소해 줘"]
 
 
 def test_a_reading_far_likelier_than_what_is_expected_is_kept() -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import random
 import re
 from itertools import islice
+from typing import cast
 
 import numpy as np
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.core.network import Arc, WordNetwork
 from assistant.hear.phonetic.korean import PHONES
+from assistant.hear.phonetic.learning import Schedule
 from assistant.hear.phonetic.lessons import PACK_SECONDS, Spoken, lessons, said_by_espeak
 from assistant.hear.phonetic.model import ENCODING_SIZE, Floats
+from assistant.hear.phonetic.teaching import Effort, PhoneTeacher
 from assistant.hear.phonetic.texts import texts
-from assistant.hear.wakeword.clip import Samples
+from assistant.hear.wakeword.clip import Clip, Samples
+from assistant.hear.wakeword.kokoro import KokoroVoices
 
 NETWORK = WordNetwork(
     (
@@ -52,6 +56,24 @@ def test_each_lesson_has_its_words_where_they_are_heard() -> None:
         # Words, not the pause beside them.
         level = example.encoded[:, 0].astype(float)
         assert level.max() > 500
+
+
+class NoKokoro:
+    names = ("af_heart", "am_adam")
+
+    def speak(self, phonemes: str, voice: str, speed: float) -> Clip:
+        return Clip(np.full(SAMPLE_RATE, 800, np.float32))
+
+
+def test_a_model_is_made_from_what_engines_say() -> None:
+    teacher = PhoneTeacher(cast(KokoroVoices, NoKokoro()), lambda word: word, encode)
+    schedule = Schedule(passes=1, width=8, convolutions=1)
+    effort = Effort(espeak=4, espeak_rooms=2, kokoro=3, kokoro_rooms=1, schedule=schedule)
+    said: list[str] = []
+    model = teacher([[NETWORK]], effort, said.append)
+    assert [line.split(":")[0] for line in said][-1] == "pass 1 of 1"
+    frames = model.log_probabilities(np.zeros((7, ENCODING_SIZE), np.float32))
+    assert frames.shape == (7, len(PHONES) + 1)
 
 
 def test_the_same_seed_gives_the_same_lessons() -> None:

@@ -40,7 +40,7 @@ class Effort:
     schedule: Schedule = field(default_factory=Schedule)
 
 
-QUICK = Effort(espeak=300, espeak_rooms=1, kokoro=0, schedule=Schedule(passes=3))
+QUICK = Effort(espeak=1200, espeak_rooms=1, kokoro=0, schedule=Schedule(passes=6, width=128))
 
 
 @dataclass(frozen=True, slots=True)
