@@ -25,7 +25,7 @@ from assistant.hear.by_sound import Candidate, judged
 from assistant.hear.hallucinations import is_courtesy
 from assistant.hear.loops import without_loop
 from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
-from assistant.hear.phonetic.ear import PhoneticEar, Sounded
+from assistant.hear.phonetic.ear import PhoneticEar, Sounded, begin
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
 from assistant.hear.whisper_tokens import WhisperTokens
@@ -121,6 +121,8 @@ class ExpectedSentences:
         if expect.networks:
             for network in self._sought(expect).networks:
                 network.following(network.start)
+            if expect.language in self._ears:
+                begin(expect.networks)
 
     def reorder(
         self,

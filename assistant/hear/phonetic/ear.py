@@ -79,6 +79,12 @@ class Sounded:
         return tuple(int(output) for output, _ in groupby(path) if output != BLANK)
 
 
+def begin(networks: Sequence[WordNetwork]) -> None:
+    """Does beforehand what `Sounded.found` needs of ``networks`` and not of the sound."""
+    for network in map(phone_network, networks):
+        network.following(network.start)
+
+
 def shipped_ears() -> dict[Language, PhoneticEar]:
     """Raises EngineError: a model that we ship is missing or damaged."""
     return {
