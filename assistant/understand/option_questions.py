@@ -13,8 +13,6 @@ from assistant.understand.segment import menu_names
 from assistant.understand.text import clean
 from assistant.understand.wording import locale
 
-_ASKING = (Role.QUERY, Role.HAVE)
-
 
 def group_asked(text: str, menu: Menu, language: Language) -> OptionGroup | None:
     """The group whose options are asked for, if one is: the milks of "what milks do you have?"."""
@@ -42,7 +40,13 @@ def asks_of(texts: Sequence[str], group: OptionGroup, menu: Menu, language: Lang
         for name in segment.names
     )
     called = any(clean(name) in clean(texts[0]) for name in group.spoken_names(language))
-    return (named or called) and any(segment.role in _ASKING for segment in cut)
+    asks = _asks(language).search(clean(texts[0])) or any(s.role is Role.HAVE for s in cut)
+    return (named or called) and bool(asks)
+
+
+@cache
+def _asks(language: Language) -> re.Pattern[str]:
+    return re.compile(locale(language)["order"]["asks_option"])
 
 
 @cache
