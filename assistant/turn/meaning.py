@@ -15,12 +15,14 @@ from assistant.turn.second_look import without_name
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
-from assistant.understand.verdict import FLOOR, Match, Verdict
+from assistant.understand.verdict import FLOOR, MARGIN, Match, Verdict
+from assistant.understand.wording import says_nothing
 
 if TYPE_CHECKING:
     from assistant.turn.exchange import Exchange
 
 LANGUAGE_INTENT = "language.switch"
+_YES = "move.yes"
 _CLAUSES = re.compile(r"[,，、.。!！]")
 
 
@@ -103,16 +105,23 @@ def move(
     """The dialogue move of ``allow`` that a sentence makes, if it surely makes one.
 
     ``meanings``: two moves that mean the same here need not be told apart, and may be made in one
-    breath: "that's it, to the payment". Of two that have the very same words it is the first.
+    breath: "that's it, to the payment". Of two that have the very same words it is the first. A
+    yes said with another move only assents to it: "okay, that will do us".
     """
     meant = _move(exchange, texts, allow, meanings)
     said = texts[0] if texts else ""
     clauses = [clause.strip() for clause in _CLAUSES.split(said) if clause.strip()]
     if meant is not None or len(clauses) < 2:
         return meant
-    moves = [_move(exchange, (clause,), allow, meanings) for clause in clauses]
-    if any(one is None for one in moves):
+    moves = [
+        one
+        for clause in clauses
+        if (one := _move(exchange, (clause,), allow, meanings)) is not None
+        or not says_nothing(clause, exchange.language)
+    ]
+    if not moves or any(one is None for one in moves):
         return None
+    moves = [one for one in moves if one != _YES] or moves
     alike = len({meanings.get(str(one), one) for one in moves}) == 1
     return moves[-1] if alike else None
 
@@ -142,5 +151,7 @@ def _move(
         if match.score == 1.0:
             # Both are said word for word.
             return next(name for name in meanings if name in pair)
+        if _YES in pair and match.lead < MARGIN:
+            return next(str(name) for name in pair if name != _YES)
         return match.intent if first == second else None
     return None
