@@ -9,7 +9,7 @@ from assistant.core.language import Language
 from assistant.core.menu import MenuItem, Option, OptionChoice, OptionGroup, OrderLine
 from assistant.understand.choose import is_only_counted, place_of
 from assistant.understand.clauses import clauses
-from assistant.understand.lexicon import dislikes, is_denied_alike, is_refused, left_out
+from assistant.understand.lexicon import dislikes, in_full, is_denied_alike, is_refused, left_out
 from assistant.understand.names import Name, OptionRef, find_option, option_names
 from assistant.understand.numbers import find_ordinals
 from assistant.understand.parts import Part
@@ -63,7 +63,7 @@ def parse_options(
     """
     found = [
         (text, chosen)
-        for text in texts
+        for text in (in_full(text, language) for text in texts)
         if (
             chosen := _in_last_clause(text, group, language)
             or _placed(text, group, language)
