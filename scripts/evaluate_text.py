@@ -40,10 +40,10 @@ from assistant.turn.basket import add_line, change_count, remove_line  # noqa: E
 from assistant.turn.conversation import ENDING_MOVES, Conversation  # noqa: E402
 from assistant.turn.house import House  # noqa: E402
 from assistant.turn.interpreter import Interpreter  # noqa: E402
-from assistant.turn.meaning import ending, move  # noqa: E402
+from assistant.turn.meaning import ending, led_by, move  # noqa: E402
 from assistant.turn.order_doubts import read_options  # noqa: E402
 from assistant.turn.phrases import Phrases  # noqa: E402
-from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING  # noqa: E402
+from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING, WAIT  # noqa: E402
 from assistant.understand.choose import choose  # noqa: E402
 from assistant.understand.ordered import OrderParse  # noqa: E402
 from assistant.understand.orders import parse_order  # noqa: E402
@@ -54,19 +54,20 @@ UTTERANCES = ROOT / "tests" / "conversations" / "utterances"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 IDLE = {"move.repeat": "device.repeat"} | dict.fromkeys(ENDING_MOVES, "device.stop")
+LEFT = dict.fromkeys(CANCELLING, "move.cancel")
 # What the dialogue does alike, whichever of the two was understood.
 SAME = {
     "idle": IDLE,
     "ordered": IDLE,
-    "choose_shop": {
+    "choose_shop": LEFT
+    | {
         "move.no": "move.more",
         "device.repeat": "move.repeat",
         "food.order_food": "move.choose",
-        "move.enough": "move.cancel",
     },
     "order": {"move.no": "move.done", "move.enough": "move.done", "device.repeat": "move.repeat"},
-    "option": {"device.repeat": "move.repeat", "move.enough": "move.cancel"},
-    "confirm": {"device.repeat": "move.repeat", "move.enough": "move.cancel"},
+    "option": LEFT | {"device.repeat": "move.repeat"},
+    "confirm": LEFT | {"device.repeat": "move.repeat"},
 }
 CLOSED = ("option", "confirm")
 """Questions in which nothing that is only likely is asked about."""
@@ -147,11 +148,15 @@ class Judge:
         meanings = dict.fromkeys(CANCELLING, "cancel") | MOVES[state]
         said = move(talk, texts, {*MOVES[state], *EVERYWHERE}, meanings)
         reading, score = self._read(talk, texts, scene)
+        named = reading.order is not None and bool(reading.order.unheld)
         if said in LEAVING and not self.interpreter.knows_move(texts[0], language):
-            named = reading.order is not None and bool(reading.order.unheld)
             said = said if reading.verdict is Verdict.UNKNOWN and not named else None
         if said is not None:
             return Understood(Verdict.DO, said)
+        led = led_by(talk, texts, {*MOVES[state], *EVERYWHERE}, (WAIT, *CANCELLING))
+        aside = self._side(texts, language).verdict is Verdict.DO
+        if led is not None and reading.verdict is Verdict.UNKNOWN and not (named or aside):
+            return Understood(Verdict.DO, led)
         if state == "choose_shop" and reading.verdict is not Verdict.DO:
             wish = talk.restated(texts)
             if wish is not None:
@@ -209,7 +214,7 @@ class Judge:
         if scene.state == "order":
             parse = parse_order(texts, shops[0].menu, language, current=scene.basket)
             verdict = Verdict.UNKNOWN if parse.is_empty else Verdict.DO
-            return Understood(verdict, "move.order", order=parse), parse.score
+            return Understood(verdict, "move.order", order=parse), parse.standing
         return NOTHING, 0.0
 
     def scene(self, utterance: dict[str, Any], card: Sequence[str]) -> Scene:
@@ -273,7 +278,7 @@ class Judge:
         if "shop" in slots and "shop" not in expect and (shop is None or slots["shop"] != shop.id):
             return False
         if expect["intent"] == "food.order_food":
-            if "kind" in slots:
+            if "kind" in slots and "dish" not in slots:
                 word = self.places.word("kind", slots["kind"])
                 slots = slots | {"dish": word.get(language)}
             if ("dish" in slots) != ("dish" in expect):

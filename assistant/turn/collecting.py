@@ -232,7 +232,7 @@ class OrderTaker:
         parse = self._parse(texts)
         if parse.is_empty:
             return unread(self._conversation, parse)
-        return Reading(Verdict.DO, parse, name="move.order", score=parse.score)
+        return Reading(Verdict.DO, parse, name="move.order", score=parse.standing)
 
     def _read_answer(self, texts: Sequence[str]) -> Reading[Any]:
         """A yes may say how many of the only dish: "yes, two"; they are then as many."""

@@ -11,18 +11,21 @@ from assistant.core.language import Language
 from assistant.core.menu import Basket
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation, Utterance
+from assistant.turn.question import WAIT
 from assistant.turn.second_look import without_name
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
 from assistant.understand.verdict import FLOOR, MARGIN, Match, Verdict
-from assistant.understand.wording import says_nothing
+from assistant.understand.wording import plain, says_nothing
 
 if TYPE_CHECKING:
     from assistant.turn.exchange import Exchange
 
 LANGUAGE_INTENT = "language.switch"
 _YES = "move.yes"
+_LEADING_WORDS = 3
+"""In so many first words one asks to be waited for, and then says what for."""
 _CLAUSES = re.compile(r"[,，、.。!！]")
 
 
@@ -124,6 +127,30 @@ def move(
     moves = [one for one in moves if one != _YES] or moves
     alike = len({meanings.get(str(one), one) for one in moves}) == 1
     return moves[-1] if alike else None
+
+
+def led_by(
+    exchange: Exchange, texts: Sequence[str], allow: Collection[str], leading: Collection[str]
+) -> str | None:
+    """The move of ``leading`` that one clause makes, of which the others only tell more: "forget
+    it, we'll go out instead", "잠시만 애들한테 물어보고". Whether they mean something of their own
+    is for the caller to see."""
+    said = texts[0] if texts else ""
+    clauses = [clause.strip() for clause in _CLAUSES.split(said) if clause.strip()]
+    interpreter, language = exchange.house.interpreter, exchange.language
+    made = {_move(exchange, (c,), allow, {}): interpreter.knows_move(c, language) for c in clauses}
+    made.pop(None, None)
+    if len(clauses) > 1 and len(made) == 1:
+        only, by_heart = made.popitem()
+        return only if only in leading and by_heart else None
+    words = said.split()
+    for count in range(min(_LEADING_WORDS, len(words) - 1), 0, -1):
+        begun = " ".join(words[:count])
+        # The "check" of "let me check" is the first word of much else.
+        bare = language is Language.EN and " " not in plain(begun, language)
+        if WAIT in leading and not bare and interpreter.knows_move(begun, language):
+            return WAIT if _move(exchange, (begun,), allow, {}) == WAIT else None
+    return None
 
 
 def ending(exchange: Exchange, texts: Sequence[str], allow: Collection[str]) -> str | None:
