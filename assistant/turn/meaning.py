@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.turn.exchange import Exchange
 
 LANGUAGE_INTENT = "language.switch"
-_YES = "move.yes"
+_YES, _NO = "move.yes", "move.no"
 _LEADING_WORDS = 3
 """In so many first words one asks to be waited for, and then says what for."""
 _CLAUSES = re.compile(r"[,，、.。!！]")
@@ -109,7 +109,7 @@ def move(
 
     ``meanings``: two moves that mean the same here need not be told apart, and may be made in one
     breath: "that's it, to the payment". Of two that have the very same words it is the first. A
-    yes said with another move only assents to it: "okay, that will do us".
+    yes said with another move, but for a no, only assents to it: "okay, that will do us".
     """
     meant = _move(exchange, texts, allow, meanings)
     said = texts[0] if texts else ""
@@ -124,7 +124,8 @@ def move(
     ]
     if not moves or any(one is None for one in moves):
         return None
-    moves = [one for one in moves if one != _YES] or moves
+    if _NO not in moves:
+        moves = [one for one in moves if one != _YES] or moves
     alike = len({meanings.get(str(one), one) for one in moves}) == 1
     return moves[-1] if alike else None
 
@@ -178,7 +179,7 @@ def _move(
         if match.score == 1.0:
             # Both are said word for word.
             return next(name for name in meanings if name in pair)
-        if _YES in pair and match.lead < MARGIN:
+        if _YES in pair and _NO not in pair and match.lead < MARGIN:
             return next(str(name) for name in pair if name != _YES)
         return match.intent if first == second else None
     return None
