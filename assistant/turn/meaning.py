@@ -11,16 +11,21 @@ from assistant.core.language import Language
 from assistant.core.menu import Basket
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation, Utterance
+from assistant.turn.question import WAIT
 from assistant.turn.second_look import without_name
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
-from assistant.understand.verdict import FLOOR, Match, Verdict
+from assistant.understand.verdict import FLOOR, MARGIN, Match, Verdict
+from assistant.understand.wording import plain, says_nothing
 
 if TYPE_CHECKING:
     from assistant.turn.exchange import Exchange
 
 LANGUAGE_INTENT = "language.switch"
+_YES, _NO = "move.yes", "move.no"
+_LEADING_WORDS = 3
+"""In so many first words one asks to be waited for, and then says what for."""
 _CLAUSES = re.compile(r"[,，、.。!！]")
 
 
@@ -103,18 +108,50 @@ def move(
     """The dialogue move of ``allow`` that a sentence makes, if it surely makes one.
 
     ``meanings``: two moves that mean the same here need not be told apart, and may be made in one
-    breath: "that's it, to the payment". Of two that have the very same words it is the first.
+    breath: "that's it, to the payment". Of two that have the very same words it is the first. A
+    yes said with another move, but for a no, only assents to it: "okay, that will do us".
     """
     meant = _move(exchange, texts, allow, meanings)
     said = texts[0] if texts else ""
     clauses = [clause.strip() for clause in _CLAUSES.split(said) if clause.strip()]
     if meant is not None or len(clauses) < 2:
         return meant
-    moves = [_move(exchange, (clause,), allow, meanings) for clause in clauses]
-    if any(one is None for one in moves):
+    moves = [
+        one
+        for clause in clauses
+        if (one := _move(exchange, (clause,), allow, meanings)) is not None
+        or not says_nothing(clause, exchange.language)
+    ]
+    if not moves or any(one is None for one in moves):
         return None
+    if _NO not in moves:
+        moves = [one for one in moves if one != _YES] or moves
     alike = len({meanings.get(str(one), one) for one in moves}) == 1
     return moves[-1] if alike else None
+
+
+def led_by(
+    exchange: Exchange, texts: Sequence[str], allow: Collection[str], leading: Collection[str]
+) -> str | None:
+    """The move of ``leading`` that one clause makes, of which the others only tell more: "forget
+    it, we'll go out instead", "잠시만 애들한테 물어보고". Whether they mean something of their own
+    is for the caller to see."""
+    said = texts[0] if texts else ""
+    clauses = [clause.strip() for clause in _CLAUSES.split(said) if clause.strip()]
+    interpreter, language = exchange.house.interpreter, exchange.language
+    made = {_move(exchange, (c,), allow, {}): interpreter.knows_move(c, language) for c in clauses}
+    made.pop(None, None)
+    if len(clauses) > 1 and len(made) == 1:
+        only, by_heart = made.popitem()
+        return only if only in leading and by_heart else None
+    words = said.split()
+    for count in range(min(_LEADING_WORDS, len(words) - 1), 0, -1):
+        begun = " ".join(words[:count])
+        # The "check" of "let me check" is the first word of much else.
+        bare = language is Language.EN and " " not in plain(begun, language)
+        if WAIT in leading and not bare and interpreter.knows_move(begun, language):
+            return WAIT if _move(exchange, (begun,), allow, {}) == WAIT else None
+    return None
 
 
 def ending(exchange: Exchange, texts: Sequence[str], allow: Collection[str]) -> str | None:
@@ -142,5 +179,7 @@ def _move(
         if match.score == 1.0:
             # Both are said word for word.
             return next(name for name in meanings if name in pair)
+        if _YES in pair and _NO not in pair and match.lead < MARGIN:
+            return next(str(name) for name in pair if name != _YES)
         return match.intent if first == second else None
     return None

@@ -13,8 +13,16 @@ from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
-from assistant.turn.meaning import move, other_language
-from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING, Question, Reading, Restarted
+from assistant.turn.meaning import led_by, move, other_language
+from assistant.turn.question import (
+    CANCELLING,
+    EVERYWHERE,
+    LEAVING,
+    WAIT,
+    Question,
+    Reading,
+    Restarted,
+)
 from assistant.understand.sayings import move_sayings
 from assistant.understand.sentence_network import move_network
 from assistant.understand.verdict import Match, Verdict
@@ -87,12 +95,28 @@ def _move(conversation: Conversation, question: Question[Any], texts: Sequence[s
     word for word and names what was asked for: "no coke, thanks" does not cancel the order."""
     meanings = {**dict.fromkeys(CANCELLING, Cancelled), **question.moves}
     meant = move(conversation, texts, {*question.moves, *EVERYWHERE}, meanings)
+    if meant is None:
+        return _led_by(conversation, question, texts)
     if meant not in LEAVING or conversation.house.interpreter.knows_move(
         texts[0], conversation.language
     ):
         return meant
     reading = question.read(texts)
     return None if reading.verdict is Verdict.DO or reading.on_topic else meant
+
+
+def _led_by(
+    conversation: Conversation, question: Question[Any], texts: Sequence[str]
+) -> str | None:
+    """The move that one clause of a sentence makes, where the whole of it means nothing else."""
+    allowed = {*question.moves, *EVERYWHERE}
+    led = led_by(conversation, texts, allowed, (WAIT, *CANCELLING))
+    if led is None:
+        return None
+    reading, side = question.read(texts), conversation.side_intent(texts)
+    answered = reading.verdict is not Verdict.UNKNOWN or reading.on_topic or reading.remark
+    asked = side is not None and side.verdict is Verdict.DO
+    return None if answered or asked else led
 
 
 def _makes_sense(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ its sentences, nor belong to the grammar of the language, speak against it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -109,7 +109,9 @@ class Clues:
                 continue
             filled = _fill(values(marks.keys()), marks)
             told = [span for clue in hits for word in clue.words for span in written.spans(word)]
-            filled |= self._named(intent.name, clues, said, filled.values(), told)
+            named = self._named(intent.name, clues, said, filled.values(), told)
+            # The noodles of "炸酱面" are of the name of a dish, and no wish for any.
+            filled = {n: f for n, f in filled.items() if not _any_holds(named.values(), f)} | named
             if not any(clue.slots <= filled.keys() for clue in hits):
                 continue
             beside = [clue for clue in clues if not clue.tells]
@@ -136,7 +138,10 @@ class Clues:
                 found
                 for found in finder.find(said)
                 if finder.has_written([found], said)
-                and not any(o.start < found.end and found.start < o.end for o in others)
+                and not any(
+                    o.start < found.end and found.start < o.end and not _any_holds([found], o)
+                    for o in others
+                )
                 and not any(start <= found.start and found.end <= end for start, end in told)
             )
             if first := next(apart, None):
@@ -258,6 +263,16 @@ def _fill(
         if name is not None:
             filled[name] = value
     return filled
+
+
+def _any_holds(names: Iterable[Found[Any]], value: Found[Any]) -> bool:
+    """Whether a value is no more than a part of one of ``names``."""
+    return any(
+        name.start <= value.start
+        and value.end <= name.end
+        and name.end - name.start > value.end - value.start
+        for name in names
+    )
 
 
 def _covered(unit: Unit, spans: Sequence[tuple[int, int]]) -> bool:

@@ -90,6 +90,17 @@ def _ways(kind: str, language: Language) -> tuple[re.Pattern[str], ...]:
     )
 
 
+def left_out(name: str, language: Language) -> str | None:
+    """What a name leaves out: the onion of "no onion". ``None`` where it leaves out nothing."""
+    found = [m[1] for form in _ways("without", language) if (m := form.fullmatch(clean(name)))]
+    return min(found, key=len, default=None)
+
+
+def dislikes(text: str, language: Language) -> bool:
+    """Whether something in a text is disliked or cannot be eaten."""
+    return re.search(locale(language)["order"]["dislikes"], clean(text)) is not None
+
+
 def ways_alike(name: str, language: Language) -> list[str]:
     """All ways to say ``name`` if it leaves something out, "no onion", "hold the onion", or asks
     for more of it: "加肉", "多加点肉"."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.core.menu import Portion
 from assistant.understand.assembly import Assembly
 from assistant.understand.lexicon import Role
@@ -18,7 +20,9 @@ def bind_options(assembly: Assembly, loose: Part | None) -> None:
         if i in shared or not any(name.option for name in segment.names):
             continue
         if i in assembly.parts:
-            if assembly.takes(segment, segment):
+            # Named whole: the 라면 of "라면 하나 더" is no half of its own "라면사리 추가".
+            whole = replace(segment, names=tuple(name for name in segment.names if name.whole))
+            if assembly.takes(whole, whole):
                 assembly.parts[i].options.append(SaidOption(segment, portions.get(i)))
             continue
         said = SaidOption(segment, portions.get(i), blurred=_is_named_before(assembly, i))

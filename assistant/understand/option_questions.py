@@ -13,12 +13,10 @@ from assistant.understand.segment import menu_names
 from assistant.understand.text import clean
 from assistant.understand.wording import locale
 
-_ASKING = (Role.QUERY, Role.HAVE)
-
 
 def group_asked(text: str, menu: Menu, language: Language) -> OptionGroup | None:
     """The group whose options are asked for, if one is: the milks of "what milks do you have?"."""
-    said = _which(language).search(clean(text))
+    said = _pattern("which_options", language).search(clean(text))
     if said is None:
         return None
     groups = {group.id: group for item in menu.items() for group in item.groups}.values()
@@ -33,7 +31,9 @@ def group_asked(text: str, menu: Menu, language: Language) -> OptionGroup | None
 
 def asks_of(texts: Sequence[str], group: OptionGroup, menu: Menu, language: Language) -> bool:
     """Whether an answer to the question for ``group`` asks about its options: "how big is the
-    large?"."""
+    large?", "what's the difference?"."""
+    if _pattern("asks_all_options", language).search(clean(texts[0])):
+        return True
     cut = menu_names(menu, language).cut(texts[0])
     own = {(group.id, option.id) for option in group.options}
     named = any(
@@ -42,9 +42,10 @@ def asks_of(texts: Sequence[str], group: OptionGroup, menu: Menu, language: Lang
         for name in segment.names
     )
     called = any(clean(name) in clean(texts[0]) for name in group.spoken_names(language))
-    return (named or called) and any(segment.role in _ASKING for segment in cut)
+    worded = _pattern("asks_option", language).search(clean(texts[0])) is not None
+    return (named or called) and (worded or any(s.role is Role.HAVE for s in cut))
 
 
 @cache
-def _which(language: Language) -> re.Pattern[str]:
-    return re.compile(locale(language)["order"]["which_options"])
+def _pattern(name: str, language: Language) -> re.Pattern[str]:
+    return re.compile(locale(language)["order"][name])

@@ -8,7 +8,8 @@ from dataclasses import replace
 from assistant.core.language import Language
 from assistant.core.menu import MenuItem, Option, OptionChoice, OptionGroup, OrderLine
 from assistant.understand.choose import is_only_counted, place_of
-from assistant.understand.lexicon import is_denied_alike, is_refused
+from assistant.understand.clauses import clauses
+from assistant.understand.lexicon import dislikes, in_full, is_denied_alike, is_refused, left_out
 from assistant.understand.names import Name, OptionRef, find_option, option_names
 from assistant.understand.numbers import find_ordinals
 from assistant.understand.parts import Part
@@ -62,8 +63,12 @@ def parse_options(
     """
     found = [
         (text, chosen)
-        for text in texts
-        if (chosen := _named(text, group, language) or _placed(text, group, language))
+        for text in (in_full(text, language) for text in texts)
+        if (
+            chosen := _in_last_clause(text, group, language)
+            or _placed(text, group, language)
+            or _without_disliked(text, group, language)
+        )
     ]
     if not found:
         return ()
@@ -81,6 +86,33 @@ def _placed(text: str, group: OptionGroup, language: Language) -> tuple[OptionCh
     if len(places) != 1 or not is_only_counted(text, language):
         return ()
     return tuple(OptionChoice(group, o) for i, o in enumerate(group.options) if i in places)
+
+
+def _without_disliked(
+    text: str, group: OptionGroup, language: Language
+) -> tuple[OptionChoice, ...]:
+    """The option of ``group`` that leaves out what somebody dislikes: "I can't stand coriander"."""
+    if not dislikes(text, language):
+        return ()
+    even = clean(text)
+    found = [
+        option
+        for option in group.options
+        if any(
+            (thing := left_out(name, language)) and clean(thing) in even
+            for name in option.spoken_names(language)
+        )
+    ]
+    return (OptionChoice(group, found[0]),) if len(found) == 1 else ()
+
+
+def _in_last_clause(text: str, group: OptionGroup, language: Language) -> tuple[OptionChoice, ...]:
+    """The options of ``group`` in a text; of one with too many, those of the last clause with any:
+    "the bones are such a bother, so boneless"."""
+    chosen = _named(text, group, language)
+    parts = clauses(text, language) if len(chosen) > group.maximum else []
+    apart = [own for part in parts if (own := _named(part, group, language))]
+    return apart[-1] if len(apart) > 1 and len(apart[-1]) <= group.maximum else chosen
 
 
 def _named(text: str, group: OptionGroup, language: Language) -> tuple[OptionChoice, ...]:

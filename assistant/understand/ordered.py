@@ -9,6 +9,9 @@ from assistant.core.menu import MenuItem, OptionGroup, OrderLine
 MOST = 99
 """More of one dish than this is a misunderstanding."""
 
+_PLAIN = 0.975
+"""Above what telling words score at most (`assistant.understand.clues`)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
@@ -49,6 +52,13 @@ class OrderParse:
     corrects: bool = False
     asked: OptionGroup | None = None
     score: float = 0.0
+
+    @property
+    def standing(self) -> float:
+        """Its score beside that of a side question: dishes ordered without any doubt outweigh what
+        telling words alone tell."""
+        plain = self.lines and not (self.doubts or self.unknown)
+        return max(self.score, _PLAIN) if plain else self.score
 
     @property
     def is_empty(self) -> bool:

@@ -45,6 +45,7 @@ def parse_order(
         current: what has been ordered already.
     """
     best, said = OrderParse(), ""
+    request = find_request(texts[0], language)
     texts = [in_full(text, language) for text in texts]
     parses = {text: _parse_one(text, menu, language, current) for text in texts}
     for text, parse in parses.items():
@@ -53,12 +54,12 @@ def parse_order(
     no = says_no(said, language)
     others = [parse for text, parse in parses.items() if says_no(text, language) != no]
     best = replace(best, lines=tuple(_uncontested(line, others) for line in best.lines))
-    request = find_request(texts[0], language)
     if request is None:
         return best
     ordered = OrderParse(score=1.0)
     if request.rest:
-        ordered = replace(_parse_one(request.rest, menu, language, current), unknown=())
+        rest = in_full(request.rest, language)
+        ordered = replace(_parse_one(rest, menu, language, current), unknown=())
     # An option of the menu that sounds like a request is the option, and what takes out a dish of
     # the basket asks nothing of the kitchen.
     if _chosen(best) > _chosen(ordered) or len(best.removals) > len(ordered.removals):

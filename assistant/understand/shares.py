@@ -13,6 +13,8 @@ from assistant.understand.segment import Segment
 
 _TIES = {Role.AND, Role.AFTER, Role.ORDER, Role.AMONG}
 _OF_TOTAL = re.compile("c((?:co+)+|(?:o+c)+)")
+_COMMON_OF_TOTAL = re.compile("c(o+)(?:co+)+")
+_COMMON = re.compile("(o+)c(?:co+)+")
 _ALONE = re.compile("((?:co+){2,}|(?:o+c){2,})")
 
 
@@ -54,6 +56,7 @@ def shares_of(
         elif segment.role not in _TIES:
             break
     letters = "".join("o" if cut[i].count is None else "c" for i in places)
+    places, letters = _without_common(cut, places, letters)
     if match := _OF_TOTAL.fullmatch(letters):
         found = _read(cut, places[1:], counts_first=match[1].startswith("c"))
         total = cut[places[0]].count or 1
@@ -69,6 +72,24 @@ def shares_of(
     if rest < 0 or total < 2 or (rest and amounts):
         return []
     return [*found, Share(None, rest)] if rest else found
+
+
+def _without_common(
+    cut: Sequence[Segment], places: list[int], letters: str
+) -> tuple[list[int], str]:
+    """Without the options that are said of all before some are told apart: the "meals" of "two
+    burger meals, one without onion"."""
+    if match := _COMMON_OF_TOTAL.fullmatch(letters):
+        first = cut[places[match.end(1)]]
+        parted = cut[places[match.end(1)] - 1].role in (Role.AND, Role.AMONG)
+        # "One in broth and one mixed" are two, each in its own way.
+        if not parted or (first.count or 1) >= (cut[places[0]].count or 1):
+            return places, letters
+    else:
+        match = _COMMON.fullmatch(letters)
+    if match is None:
+        return places, letters
+    return places[: match.start(1)] + places[match.end(1) :], letters.replace(match[1], "", 1)
 
 
 def _takes(dish: Segment, option: Segment) -> bool:

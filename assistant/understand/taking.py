@@ -13,6 +13,7 @@ from assistant.understand.parts import Part
 from assistant.understand.segment import Segment
 from assistant.understand.shares import counted_options
 from assistant.understand.spot import SURE
+from assistant.understand.text import clean
 
 _MOST_ELSE = 0.2
 """The share of an utterance without a dish that may make no sense: "the milk is in the fridge"."""
@@ -53,6 +54,7 @@ class Taking:
         all_held = [line for line in in_any_way if self._has(line, part)] or in_any_way
         held = all_held[0] if all_held else None
         if part.removed:
+            all_held = all_held or self._held_as(part.dish.text)
             # "Without the pizza" is without any; "without one" without one of the last.
             if not all_held:
                 self.unheld += items[:1]
@@ -179,6 +181,16 @@ class Taking:
         """Lines of the basket with one of the dishes, the last first."""
         wanted = {item.id for item in items}
         return [line for line in reversed(self.basket.lines) if line.item.id in wanted]
+
+    def _held_as(self, said: str) -> list[OrderLine]:
+        """Lines of the only dish of the basket in whose name ``said`` stands: though another is
+        called just that, "no gimbap" means the tuna gimbap that was ordered."""
+        found = [
+            line
+            for line in reversed(self.basket.lines)
+            if any(said in clean(name) for name in line.item.spoken_names(self.language))
+        ]
+        return found if len({line.item.id for line in found}) == 1 else []
 
     @staticmethod
     def _has(line: OrderLine, part: Part) -> bool:

@@ -30,13 +30,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """``score`` is 0..1. ``intent`` is ``None`` on UNKNOWN only; ``runner_up`` is the next best."""
+    """``score`` is 0..1. ``intent`` is ``None`` on UNKNOWN only; ``runner_up`` is the next best, by
+    ``lead`` behind."""
 
     verdict: Verdict
     intent: str | None
     slots: dict[str, Any] = field(default_factory=dict)
     score: float = 0.0
     runner_up: str | None = None
+    lead: float = 0.0
 
 
 NOTHING = Match(verdict=Verdict.UNKNOWN, intent=None)
@@ -84,4 +86,5 @@ def judge(ranked: Sequence[Candidate], cost: float) -> Match:
         slots=best.slots if likely else {},
         score=max(0.0, best.score - cost),
         runner_up=second.intent if second else None,
+        lead=lead,
     )

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from assistant.core.language import Language
+from assistant.understand.numbers import find_numbers
 from assistant.understand.text import clean
 
 # Punctuation, but for what numbers and contractions need. Private-use characters stand for slots.
@@ -92,6 +93,14 @@ def says_no(text: str, language: Language) -> bool:
 def is_about_others(said: str, language: Language) -> bool:
     """Whether `plain` text is about somebody or something else."""
     return re.search(locale(language)["stance"]["others"], said) is not None
+
+
+def says_nothing(text: str, language: Language) -> bool:
+    """Whether a clause is talk alone: "you know what", "哎呀". Not where it counts or refuses."""
+    said = plain(text, language)
+    left = re.sub(locale(language)["clues"]["grammar"], "", said)
+    counted = find_numbers(said, language)
+    return not re.search(r"\w", left) and not counted and not stance_words(said, language)
 
 
 def stance_words(said: str, language: Language) -> list[tuple[int, int]]:

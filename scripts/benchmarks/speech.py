@@ -35,7 +35,8 @@ from assistant.understand.sayings import choice_sayings, move_sayings, order_say
 from assistant.understand.sentence_network import choice_network, move_network
 from device.scripted import ScriptedMicrophone
 from scripts.benchmarks.tables import share, table
-from scripts.evaluate_text import UTTERANCES, Judge, Outcome, read
+from scripts.evaluate_text import UTTERANCES, Judge, read
+from scripts.expected import Outcome
 
 VOICES = {
     # MBROLA's is the only one of them that a Korean lent; Kokoro's are Japanese.
@@ -124,7 +125,7 @@ class _Bench:
         interpreter = self.judge.interpreter
         moves, move_words = move_sayings(language), move_network(language)
         asides, aside_words = interpreter.sentences(language), interpreter.network(language)
-        shops = self.judge.scene(utterance, card).shops
+        shops = self.judge.expected.scene(utterance, card).shops
         networks: tuple[WordNetwork, ...]
         match utterance["state"]:
             case "choose_shop":

@@ -1,4 +1,5 @@
-"""Shops called by what sets them apart from the others on a list: "the nearest one"."""
+"""Shops called by what sets them apart from the others on a list: "the nearest one", "the pizza
+place"."""
 
 from __future__ import annotations
 
@@ -23,9 +24,23 @@ def names_in_list(turn: Turn, ranked: Sequence[Shop]) -> Callable[[Shop], tuple[
         language, places = turn.language, turn.places
         codes = [code for code, standing_out in best.items() if standing_out == shop]
         called = (word for c in codes for word in places.spoken_words("superlative", c, language))
-        return (*shop.spoken_names(language), *called)
+        own = _own_cuisine(turn, shop, ranked) if shop in ranked else ()
+        return (*shop.spoken_names(language), *called, *own)
 
     return names
+
+
+def _own_cuisine(turn: Turn, shop: Shop, ranked: Sequence[Shop]) -> tuple[str, ...]:
+    """The words for a cuisine that only ``shop`` of the list has. Of noodles, which others cook
+    too, one may want those."""
+    others = [other for other in ranked if other != shop]
+    if any(other.cuisine == shop.cuisine for other in others):
+        return ()
+    language, places = turn.language, turn.places
+    cooked = {kind for other in others for item in other.menu.items() for kind in item.kinds}
+    theirs = {word for kind in cooked for word in places.spoken_words("kind", kind, language)}
+    words = places.spoken_words("cuisine", shop.cuisine, language)
+    return tuple(word for word in words if word not in theirs)
 
 
 def _least(shops: Sequence[Shop], measure: Callable[[Shop], int]) -> Shop | None:

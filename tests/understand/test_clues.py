@@ -96,3 +96,13 @@ def test_usual_free_words_may_be_asked_for(text: str, language: Language, dish: 
 @pytest.mark.parametrize("text", ["the kids are after a pita", "the kids are after a treat"])
 def test_words_that_only_sound_like_the_usual_ones_are_not_taken(text: str) -> None:
     assert wishing(EN).match([text]).verdict is Verdict.UNKNOWN
+
+
+def test_the_name_of_a_dish_outweighs_the_kind_in_it() -> None:
+    dish = SlotSpec(name="dish", kind=SlotKind.TEXT, values=(("dish", ("刀切面",)),))
+    kind = SlotSpec(name="kind", kind=SlotKind.CHOICE, values=(("noodle", ("面",)),))
+    clues = ("{kind} 想来|想吃", "{dish} 想来|想吃")
+    order = IntentSpec(name="order", sentences=("点餐",), clues=clues, slots=(dish, kind))
+    match = Matcher(ZH, [order]).match(["就想来碗刀切面"])
+    assert (match.intent, match.slots) == ("order", {"dish": "刀切面"})
+    assert Matcher(ZH, [order]).match(["就想吃面"]).slots == {"kind": "noodle"}

@@ -59,6 +59,13 @@ def test_other_words_about_an_option_ask_for_none(text: str, language: Language)
         ("매운 거요", KO, RESTAURANT, SPICE, False),
         ("大杯要贵多少", ZH, CAFE, SIZE, True),
         ("要大杯", ZH, CAFE, SIZE, False),
+        ("큰 걸로 시키면 몇 명이 먹어요", KO, CAFE, SIZE, True),
+        ("매운 거 못 먹으니까 순하게 해 주세요", KO, RESTAURANT, SPICE, False),
+        ("how many does the large feed", EN, CAFE, SIZE, True),
+        ("大杯够几个人喝", ZH, CAFE, SIZE, True),
+        ("뭐가 다른 거예요", KO, CAFE, SIZE, True),
+        ("what's the difference", EN, CAFE, SIZE, True),
+        ("这几种有啥区别", ZH, CAFE, SIZE, True),
     ],
 )
 def test_a_question_about_an_option_chooses_none(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.language import Language
 from assistant.core.menu import Basket, Menu, OptionGroup, OrderLine
+from assistant.places.catalogue import Catalogue
 from assistant.understand.options import parse_options
 from assistant.understand.ordered import OrderParse
 from assistant.understand.orders import parse_order
 from tests.understand.menus import CAFE, MILK, RESTAURANT, SIZE, SPICE
 
+CITY = Path(__file__).parents[2] / "assets" / "city"
+SNACKS = Catalogue.load(CITY).get("ttukttak-bunsik").menu
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 ITEMS = {item.id: item for menu in (CAFE, RESTAURANT) for item in menu.items()}
 HELD = Basket(lines=(OrderLine(ITEMS["bulgogi_set"]), OrderLine(ITEMS["cola"], 2)))
@@ -375,3 +380,23 @@ def test_an_option_is_told_by_its_place(
     text: str, group: OptionGroup, language: Language, option: str
 ) -> None:
     assert [c.option.id for c in parse_options([text], group, language)] == [option]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("김밥은 빼 주세요", KO), ("lose the gimbap", EN), ("紫菜包饭不要了", ZH)],
+)
+def test_a_dish_is_taken_out_by_half_its_name(text: str, language: Language) -> None:
+    snacks = {item.id: item for item in SNACKS.items()}
+    held = Basket(lines=(OrderLine(snacks["tuna-gimbap"]), OrderLine(snacks["ramyeon"])))
+    order = parse(text, SNACKS, language, held)
+    assert ([shown(line) for line in order.removals], order.unheld) == (["1 tuna-gimbap"], ())
+    both = Basket(lines=(OrderLine(snacks["tuna-gimbap"]), OrderLine(snacks["cheese-gimbap"])))
+    assert parse(text, SNACKS, language, both).removals == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("라면 한 그릇 더 주세요", KO), ("拉面再添一碗", ZH)]
+)
+def test_a_dish_is_not_half_of_its_own_option(text: str, language: Language) -> None:
+    assert [shown(line) for line in parse(text, SNACKS, language).lines] == ["1 ramyeon"]

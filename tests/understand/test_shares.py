@@ -33,6 +33,9 @@ KO, EN, ZH = Language.KO, Language.EN, Language.ZH
         ("three lattes, and in one of them put soy milk", CAFE, EN, ["1 soy", "2 "]),
         ("라떼 세 잔, 그중에 하나는 설탕 추가", CAFE, KO, ["1 sugar", "2 "]),
         ("三杯拿铁，其中一杯加豆奶", CAFE, ZH, ["1 soy", "2 "]),
+        ("three large lattes, one with soy milk", CAFE, EN, ["1 large soy", "2 large"]),
+        ("three lattes large, one with soy milk", CAFE, EN, ["1 large soy", "2 large"]),
+        ("三杯拿铁大杯，有一杯加豆奶", CAFE, ZH, ["1 large soy", "2 large"]),
     ],
 )
 def test_a_dish_in_several_ways(

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.core.language import Language
-from assistant.understand.wording import as_said
+from assistant.understand.wording import as_said, plain, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,23 @@ from assistant.understand.wording import as_said
 )
 def test_as_said(words: str, text: str, language: Language, said: str) -> None:
     assert as_said(words, text, language) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "nothing"),
+    [
+        ("you know what", Language.EN, True),
+        ("哎呀", Language.ZH, True),
+        ("글쎄 뭐", Language.KO, True),
+        ("I want two", Language.EN, False),
+        ("not that one", Language.EN, False),
+        ("three beers", Language.EN, False),
+    ],
+)
+def test_what_says_nothing(text: str, language: Language, nothing: bool) -> None:
+    assert says_nothing(text, language) is nothing
+
+
+def test_a_question_that_only_asks_to_agree_is_none() -> None:
+    assert plain("it's cold, isn't it?", Language.EN) == plain("it's cold", Language.EN)
+    assert "not" in plain("isn't it cold?", Language.EN)
