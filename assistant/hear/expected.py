@@ -23,11 +23,12 @@ from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
 from assistant.hear.by_sound import Candidate, judged
 from assistant.hear.hallucinations import is_courtesy
+from assistant.hear.layers import Floats
 from assistant.hear.loops import without_loop
 from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
 from assistant.hear.phonetic.ear import PhoneticEar, Sounded, begin
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
-from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder
+from assistant.hear.whisper_decoder import Ids, Listening, WhisperDecoder
 from assistant.hear.whisper_tokens import WhisperTokens
 
 MARGINS = {Language.KO: 1.0, Language.EN: 0.8, Language.ZH: 1.0}

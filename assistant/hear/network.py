@@ -17,9 +17,10 @@ import numpy as np
 
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
+from assistant.hear.layers import Floats, log_softmax
 from assistant.hear.letters import LetterNetwork, Place
 from assistant.hear.spelling import COMMAS, spellings
-from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder, log_softmax
+from assistant.hear.whisper_decoder import Ids, Listening, WhisperDecoder
 
 _GIVE_UP = 0.3
 """A text in the making this far a token behind a finished one will not catch up."""

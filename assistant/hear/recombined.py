@@ -13,7 +13,8 @@ from itertools import chain
 
 import numpy as np
 
-from assistant.hear.whisper_decoder import Floats, Ids, Listening, WhisperDecoder, log_softmax
+from assistant.hear.layers import Floats, log_softmax
+from assistant.hear.whisper_decoder import Ids, Listening, WhisperDecoder
 
 BACKED_OFF = 0.5
 """Log probability that a token costs for each token of context it was never seen behind."""

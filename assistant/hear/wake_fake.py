@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.core.audio import BYTES_PER_SAMPLE, SAMPLE_RATE, Audio
 from assistant.core.errors import EngineError
-from assistant.hear.wake_network import Floats
+from assistant.hear.layers import Floats
 from assistant.hear.wake_verifier import ENCODING_SIZE
 
 _FRAMES_A_SECOND = 50

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.core.errors import EngineError
+from assistant.hear.layers import Floats, Layers, load_layers, save_layers
 from assistant.hear.wake_embedding import EMBEDDING_SIZE
-
-Floats = NDArray[np.float32]
-Layers = tuple[tuple[Floats, Floats], ...]
 
 WINDOW = 24
 """Embeddings the network sees at a time: 2.61 s of sound, a name said twice at leisure."""
@@ -61,11 +58,7 @@ class WakeNetwork:
         return [*inputs, scores]
 
     def save(self, path: Path) -> None:
-        arrays = {"mean": self.mean, "basis": self.basis}
-        for number, (weights, bias) in enumerate(self.layers):
-            arrays[f"weights{number}"] = weights.astype(np.float16)
-            arrays[f"bias{number}"] = bias
-        np.savez_compressed(path, allow_pickle=False, **arrays)
+        save_layers(path, self.layers, {"mean": self.mean, "basis": self.basis})
 
 
 def load_network(path: Path, window: int = WINDOW, size: int = EMBEDDING_SIZE) -> WakeNetwork:
@@ -75,11 +68,8 @@ def load_network(path: Path, window: int = WINDOW, size: int = EMBEDDING_SIZE) -
         EngineError: the file is missing, damaged, or of another shape.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name].astype(np.float32) for name in stored.files}
-        depth = sum(name.startswith("weights") for name in arrays)
-        layers = tuple((arrays[f"weights{n}"], arrays[f"bias{n}"]) for n in range(depth))
-        network = WakeNetwork(arrays["mean"], arrays["basis"], layers)
+        layers, beside = load_layers(path)
+        network = WakeNetwork(beside["mean"], beside["basis"], layers)
         shape = network.scores(np.zeros((1, window, size), np.float32)).shape
     except Exception as error:  # zipfile, numpy and shape errors share no base class
         raise EngineError(

@@ -6,7 +6,7 @@ from collections import deque
 
 import numpy as np
 
-from assistant.hear.wake_network import Floats
+from assistant.hear.layers import Floats
 
 # Steps of 80 ms from one call to the next: 0.56 to 2.0 s. Closer ones the network hears as one.
 _NEAREST, _FARTHEST = 7, 25

@@ -12,8 +12,9 @@ from typing import Protocol
 import numpy as np
 
 from assistant.core.audio import Audio
+from assistant.hear.layers import Floats
 from assistant.hear.wake_files import Times
-from assistant.hear.wake_network import Floats, WakeNetwork
+from assistant.hear.wake_network import WakeNetwork
 from assistant.hear.wake_policy import VerifiedSettings
 
 HEARD_SECONDS = 3.0

@@ -16,10 +16,10 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from assistant.core.errors import EngineError
+from assistant.hear.layers import Floats, log_softmax
 from assistant.hear.whisper_kept import AUDIO, STEP
 from assistant.hear.whisper_weights import Weights, decoder_size, read_weights
 
-Floats = NDArray[np.float32]
 Ids = NDArray[np.intp]
 
 _NOT_SEEN = np.float32(-1e9)
@@ -154,10 +154,3 @@ def _graphs(weights: Weights) -> tuple[bytes, bytes]:
     from assistant.hear.whisper_graph import decoder_graphs
 
     return decoder_graphs(weights)
-
-
-def log_softmax(scores: Floats) -> Floats:
-    """Log probabilities of the last axis' tokens among each other."""
-    scores = scores - scores.max(-1, keepdims=True)
-    scores -= np.log(np.exp(scores).sum(-1, keepdims=True))
-    return scores

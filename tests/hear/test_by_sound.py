@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.hear.by_sound import Candidate, judged
+from assistant.hear.layers import log_softmax
 from assistant.hear.phonetic.ear import Sounded
 from assistant.hear.phonetic.korean import PHONES, word_phones
-from assistant.hear.phonetic.model import log_softmax
 
 
 def sounded(word: str, sureness: float = 6.0) -> Sounded:

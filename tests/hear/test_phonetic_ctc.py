@@ -7,8 +7,9 @@ from itertools import groupby, product
 import numpy as np
 import pytest
 
+from assistant.hear.layers import Floats, log_softmax
 from assistant.hear.phonetic.ctc import log_likelihoods, slopes
-from assistant.hear.phonetic.model import BLANK, Floats, log_softmax
+from assistant.hear.phonetic.model import BLANK
 
 OUTPUTS = 4
 TEXTS = ((1, 2), (1, 1), (3,), (2, 1, 3), (1, 2, 2))

@@ -11,10 +11,11 @@ import numpy as np
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.core.network import Arc, WordNetwork
+from assistant.hear.layers import Floats
 from assistant.hear.phonetic.korean import PHONES
 from assistant.hear.phonetic.learning import Schedule
 from assistant.hear.phonetic.lessons import PACK_SECONDS, Spoken, lessons, said_by_espeak
-from assistant.hear.phonetic.model import ENCODING_SIZE, Floats
+from assistant.hear.phonetic.model import ENCODING_SIZE
 from assistant.hear.phonetic.teaching import Effort, PhoneTeacher
 from assistant.hear.phonetic.texts import texts
 from assistant.hear.wakeword.clip import Clip, Samples

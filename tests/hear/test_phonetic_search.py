@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from assistant.core.network import Arc, WordNetwork
+from assistant.hear.layers import Floats, log_softmax
 from assistant.hear.phonetic.ctc import log_likelihoods
 from assistant.hear.phonetic.korean import PHONES, word_phones
-from assistant.hear.phonetic.model import Floats, log_softmax
 from assistant.hear.phonetic.search import PhoneNetwork, search
 
 ORDERS = WordNetwork(

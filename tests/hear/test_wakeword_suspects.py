@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from assistant.hear.layers import Floats
 from assistant.hear.wake_files import Times
-from assistant.hear.wake_network import Floats
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW
 from assistant.hear.wakeword.learning import Schedule, Size, train
 from assistant.hear.wakeword.measure import both_ears, one_ear

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from assistant.core.errors import EngineError
-from assistant.hear.whisper_decoder import Listening, WhisperDecoder, log_softmax
+from assistant.hear.layers import log_softmax
+from assistant.hear.whisper_decoder import Listening, WhisperDecoder
 from assistant.hear.whisper_weights import read_weights
 from tests.hear.decoder import END, sound, write_model
 

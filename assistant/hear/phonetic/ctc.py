@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.hear.phonetic.model import BLANK, Floats
+from assistant.hear.layers import Floats
+from assistant.hear.phonetic.model import BLANK
 
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.intp]

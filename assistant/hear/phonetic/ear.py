@@ -9,9 +9,10 @@ from pathlib import Path
 
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
+from assistant.hear.layers import Floats
 from assistant.hear.phonetic.ctc import log_likelihoods
 from assistant.hear.phonetic.korean import PHONES, readings, written
-from assistant.hear.phonetic.model import BLANK, Floats, PhoneModel, load_phone_model
+from assistant.hear.phonetic.model import BLANK, PhoneModel, load_phone_model
 from assistant.hear.phonetic.search import phone_network, search
 
 SHIPPED = {Language.KO: Path(__file__).parents[3] / "assets" / "phones" / "ko.npz"}

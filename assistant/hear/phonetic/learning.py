@@ -9,14 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.hear.adam import Adam
+from assistant.hear.layers import Floats, log_softmax
 from assistant.hear.phonetic.ctc import slopes
-from assistant.hear.phonetic.model import (
-    ENCODING_SIZE,
-    KERNEL,
-    Floats,
-    PhoneModel,
-    log_softmax,
-)
+from assistant.hear.phonetic.model import ENCODING_SIZE, KERNEL, PhoneModel
 
 _WARM_UP = 200
 """Steps in which the rate rises."""
@@ -155,7 +150,7 @@ def _of_layer(values: Floats, slope: Floats) -> list[Floats]:
 
 
 def _gathered(slope: Floats) -> Floats:
-    """What `beside` spread, put together again: (n, frames, w) from (n, frames, KERNEL * w)."""
+    """What `neighbours` spread, put together again: (n, frames, w) from (n, frames, KERNEL * w)."""
     count, frames, wide = slope.shape
     around = KERNEL // 2
     whole = np.zeros((count, frames + 2 * around, wide // KERNEL), np.float32)

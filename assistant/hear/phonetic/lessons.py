@@ -10,9 +10,9 @@ import numpy as np
 import soxr
 
 from assistant.core.audio import SAMPLE_RATE
+from assistant.hear.layers import Floats
 from assistant.hear.phonetic.korean import PHONES, word_phones
 from assistant.hear.phonetic.learning import Example
-from assistant.hear.phonetic.model import Floats
 from assistant.hear.wakeword.clip import Samples
 from assistant.hear.wakeword.espeak import Manner, espeak
 from assistant.hear.wakeword.kokoro import KokoroVoices, ipa

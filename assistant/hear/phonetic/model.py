@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.core.errors import EngineError
+from assistant.hear.layers import Floats, Layers, load_layers, log_softmax, save_layers
 
-Floats = NDArray[np.float32]
 BLANK = 0
 """The output for no phone; phone n of the alphabet has output n + 1."""
 KERNEL = 5
@@ -34,7 +33,7 @@ class PhoneModel:
 
     mean: Floats
     scale: Floats
-    layers: tuple[tuple[Floats, Floats], ...]
+    layers: Layers
 
     def log_probabilities(self, encoded: Floats) -> Floats:
         """(frames, phones + 1), of the encoder's output (frames, 512)."""
@@ -53,7 +52,7 @@ class PhoneModel:
         inputs = [change(whitened)]
         values = np.maximum(self._layer(0, inputs[0]), 0)
         for number in range(1, len(self.layers) - 1):
-            inputs.append(beside(change(values)))
+            inputs.append(neighbours(change(values)))
             values = values + np.maximum(self._layer(number, inputs[-1]), 0)
         inputs.append(change(values))
         return [*inputs, self._layer(len(self.layers) - 1, inputs[-1])]
@@ -65,11 +64,7 @@ class PhoneModel:
         return flat.reshape(*values.shape[:-1], -1)
 
     def save(self, path: Path) -> None:
-        arrays = {"mean": self.mean, "scale": self.scale}
-        for number, (weights, bias) in enumerate(self.layers):
-            arrays[f"weights{number}"] = weights.astype(np.float16)
-            arrays[f"bias{number}"] = bias
-        np.savez_compressed(path, allow_pickle=False, **arrays)
+        save_layers(path, self.layers, {"mean": self.mean, "scale": self.scale})
 
 
 def load_phone_model(path: Path, phones: int) -> PhoneModel:
@@ -79,11 +74,8 @@ def load_phone_model(path: Path, phones: int) -> PhoneModel:
         EngineError: the file is missing, damaged, or of another shape.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name].astype(np.float32) for name in stored.files}
-        depth = sum(name.startswith("weights") for name in arrays)
-        layers = tuple((arrays[f"weights{n}"], arrays[f"bias{n}"]) for n in range(depth))
-        model = PhoneModel(arrays["mean"], arrays["scale"], layers)
+        layers, beside = load_layers(path)
+        model = PhoneModel(beside["mean"], beside["scale"], layers)
         outputs = model.log_probabilities(np.zeros((1, ENCODING_SIZE), np.float32)).shape[1]
     except Exception as error:  # zipfile, numpy and shape errors share no base class
         raise EngineError(f"{path}: not a sound model ({error!r}); run `phones train`") from error
@@ -92,14 +84,9 @@ def load_phone_model(path: Path, phones: int) -> PhoneModel:
     return model
 
 
-def beside(values: Floats) -> Floats:
+def neighbours(values: Floats) -> Floats:
     """Each frame's values and its neighbours', (n, frames, KERNEL * w); silence beyond the ends."""
     around = KERNEL // 2
     padded = np.pad(values, ((0, 0), (around, around), (0, 0)))
     frames = values.shape[1]
     return np.concatenate([padded[:, n : n + frames] for n in range(KERNEL)], axis=2)
-
-
-def log_softmax(scores: Floats) -> Floats:
-    scores = scores - scores.max(-1, keepdims=True)
-    return np.asarray(scores - np.log(np.exp(scores).sum(-1, keepdims=True)), np.float32)

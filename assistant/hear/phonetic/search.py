@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
+from assistant.hear.layers import Floats
 from assistant.hear.letters import LetterNetwork, Place
 from assistant.hear.phonetic.korean import PHONES, linked_phones, readings
-from assistant.hear.phonetic.model import BLANK, Floats
+from assistant.hear.phonetic.model import BLANK
 from assistant.hear.vosk_words import readable
 
 _SURE_BLANK = math.log(0.98)

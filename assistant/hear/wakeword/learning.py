@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.hear.adam import Adam
-from assistant.hear.wake_network import HEADS, NEIGHBOURS, Floats, WakeNetwork
+from assistant.hear.layers import Floats
+from assistant.hear.wake_network import HEADS, NEIGHBOURS, WakeNetwork
 from assistant.hear.wakeword.pools import Pool
 
 # A score that counts as wrong where the word is not.

@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.hear.wake_network import WINDOW, Floats, WakeNetwork
+from assistant.hear.layers import Floats
+from assistant.hear.wake_network import WINDOW, WakeNetwork
 from assistant.hear.wakeword.examples import Examples
 from assistant.hear.wakeword.suspects import Moments
 
