@@ -16,7 +16,7 @@ from assistant.hear.phonetic.ear import Sounded
 
 WHISPER_SHARE = 0.3
 """What Whisper's log probability counts beside that of the sound."""
-LEAST = -1.5
+LEAST = -1.35
 """Both together a phone, beside the phones most likely said, below which it was not said."""
 AHEAD = 1.0
 """By how much a phone a free reading must be ahead of what is expected to be believed first."""
