@@ -24,7 +24,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     train = actions.add_parser(
         "train", help="learn from synthetic voices and write the model the device uses"
     )
-    train.add_argument("--quick", action="store_true", help="minutes instead of an hour; poor")
+    train.add_argument("--quick", action="store_true", help="minutes, not some two hours; poor")
     train.add_argument(
         "--out",
         type=Path,

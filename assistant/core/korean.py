@@ -48,6 +48,23 @@ _NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일�
 _MYRIADS = ("", "만", "억", "조", "경")
 
 
+# One letter a phone. Where voices differ, one stands for several sounds: tense and lax consonants,
+# ㅐ and ㅔ, ㅚ and ㅙ and ㅞ. The silent ㅇ has none. A coda has the phone of its onset.
+ONSET_PHONES = {
+    "ㄱ": "g", "ㄲ": "g", "ㄴ": "n", "ㄷ": "d", "ㄸ": "d", "ㄹ": "l", "ㅁ": "m", "ㅂ": "b",
+    "ㅃ": "b", "ㅅ": "s", "ㅆ": "s", "ㅇ": "", "ㅈ": "j", "ㅉ": "j", "ㅊ": "c", "ㅋ": "k",
+    "ㅌ": "t", "ㅍ": "p", "ㅎ": "h",
+}  # fmt: skip
+VOWEL_PHONES = {
+    "ㅏ": "a", "ㅐ": "e", "ㅑ": "ya", "ㅒ": "ye", "ㅓ": "O", "ㅔ": "e", "ㅕ": "yO", "ㅖ": "ye",
+    "ㅗ": "o", "ㅘ": "wa", "ㅙ": "we", "ㅚ": "we", "ㅛ": "yo", "ㅜ": "u", "ㅝ": "wO", "ㅞ": "we",
+    "ㅟ": "wi", "ㅠ": "yu", "ㅡ": "U", "ㅢ": "Ui", "ㅣ": "i",
+}  # fmt: skip
+CODA_PHONES = {
+    "": "", "ㄱ": "g", "ㄴ": "n", "ㄷ": "d", "ㄹ": "l", "ㅁ": "m", "ㅂ": "b", "ㅇ": "N",
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class Syllable:
     """Letters (jamo): an onset, ㅇ where there is none, a vowel, and a coda or ""."""
@@ -55,6 +72,12 @@ class Syllable:
     onset: str
     vowel: str
     coda: str
+
+
+def phones(character: str) -> str:
+    """The phones of one syllable of Hangul, without regard to its neighbours."""
+    number = ord(character) - ord("가")
+    return _ONSET[number // 588] + _VOWEL[number % 588 // 28] + _CODA[number % 28]
 
 
 def pronounced(word: str) -> list[Syllable]:
@@ -217,3 +240,9 @@ def _below_myriad(number: int) -> str:
         if digit:
             words += ("" if digit == 1 and name else _SINO[digit]) + name
     return words
+
+
+# In Unicode's order: all 11,172 syllables are asked for at a start.
+_ONSET = tuple(ONSET_PHONES[letter] for letter in _ONSETS)
+_VOWEL = tuple(VOWEL_PHONES[letter] for letter in _VOWELS)
+_CODA = tuple(CODA_PHONES[_alone(letter)] for letter in _CODAS)

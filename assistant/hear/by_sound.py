@@ -3,7 +3,7 @@
 Whisper knows how sentences go on, the sound model how they sound: what is likely to be written and
 sounds like nothing that was said is no more believed than sounds that make no sentence. The weights
 are those of hybrid CTC and attention (Watanabe et al. 2017), with less for Whisper, whose scores of
-voices that it does not know tell little. Measurements: ``docs/hearing-recognisers.md``.
+voices that it does not know tell little. Measurements: ``docs/hearing-by-sound.md``.
 """
 
 from __future__ import annotations

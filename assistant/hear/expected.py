@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,11 +31,9 @@ from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Ids, Listening, WhisperDecoder
 from assistant.hear.whisper_tokens import WhisperTokens
 
-MARGINS = {Language.KO: 1.0, Language.EN: 0.8, Language.ZH: 1.0}
+MARGINS = {Language.EN: 0.8, Language.ZH: 1.0}
 """By how much of log probability a token the expected may be behind the free text, which is worse
 in the languages that Whisper knows less of."""
-BEAMS = {Language.KO: 16, Language.EN: 8, Language.ZH: 8}
-"""Texts that a search through networks keeps."""
 MOST_COST = -1.0
 """Cost a token beyond which a text is too unlike the expected sentences to be put forward."""
 CERTAIN = -0.6
@@ -106,9 +104,10 @@ class ExpectedSentences:
         self,
         decoder: WhisperDecoder,
         tokens: WhisperTokens,
-        ears: Mapping[Language, PhoneticEar],
+        ear: Callable[[Language], PhoneticEar | None] = lambda _: None,
     ) -> None:
-        self._decoder, self._ears = decoder, ears
+        """``ear``: the sound model of a language, if it has one."""
+        self._decoder, self._ear = decoder, ear
         self._recombining = RecombiningSearch(decoder)
         self._walking = NetworkSearch(decoder)
         self._tokens, self._end = tokens, tokens.end
@@ -122,7 +121,7 @@ class ExpectedSentences:
         if expect.networks:
             for network in self._sought(expect).networks:
                 network.following(network.start)
-            if expect.language in self._ears:
+            if self._ear(expect.language) is not None:
                 begin(expect.networks)
 
     def reorder(
@@ -148,14 +147,14 @@ class ExpectedSentences:
             return freely.result().texts
         language, sought = expect.language, self._sought(expect)
         listening = Listening(self._decoder, encoded, prompt)
-        if language in self._ears:
-            sounded = self._ears[language].hear(encoded[0, :frames])
+        ear = self._ear(language)
+        if ear is not None:
+            sounded = ear.hear(encoded[0, :frames])
             return self._by_sound(sounded, listening, freely, sought, expect, stopped)
         spelled = self._walking.search(
             listening.anew(),
             sought.networks,
             sought.vocabulary,
-            beam=BEAMS[language],
             least=LEAST,
             longest=lambda: self._longest(freely, language),
             stopped=lambda: stopped() or self._is_certain(freely, sought, language),

@@ -30,7 +30,7 @@ from assistant.core.ports import Expectation, Transcript, VoiceActivity
 from assistant.hear.expected import ExpectedSentences, Readings
 from assistant.hear.hallucinations import is_courtesy, is_hallucinated
 from assistant.hear.loops import without_loop
-from assistant.hear.phonetic.ear import shipped_ears
+from assistant.hear.phonetic.ear import shipped_ear
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
 from assistant.hear.whisper_decoder import WhisperDecoder
 from assistant.hear.whisper_kept import kept_whisper
@@ -204,7 +204,7 @@ class WhisperRecogniser:
             self._expected = ExpectedSentences(
                 WhisperDecoder(self._model_dir / "model.bin", kept),
                 WhisperTokens(self._tokenizer, self._tokenizer.token_to_id("<|endoftext|>")),
-                shipped_ears(),
+                shipped_ear,
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(f"Whisper model in {self._model_dir}: {error}") from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.core import korean
 from assistant.core.language import Language
-from assistant.understand import phones
 from assistant.understand.sound import units
 from assistant.understand.text import is_han, is_hangul
 from assistant.understand.wording import locale
@@ -68,7 +68,7 @@ def _hangul(char: str) -> str:
         return r"\s"
     if not is_hangul(char):
         return re.escape(char)
-    return f"[{''.join(_by_sound()[phones.syllable(char)])}]"
+    return f"[{''.join(_by_sound()[korean.phones(char)])}]"
 
 
 def _is_open(char: str) -> bool:
@@ -84,5 +84,5 @@ def _open_syllable(char: str) -> str:
 def _by_sound() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for code in range(ord("가"), ord("힣") + 1):
-        found.setdefault(phones.syllable(chr(code)), []).append(chr(code))
+        found.setdefault(korean.phones(chr(code)), []).append(chr(code))
     return found

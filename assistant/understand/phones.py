@@ -2,7 +2,8 @@
 
 One alphabet lets an English brand in a Korean sentence be compared with the menu ("latte" and
 "라떼"). A phone is one letter: consonants b c d f g h j k l m n p q r s t w x y z, ``N`` (ng),
-``S`` (sh), ``0`` (th); vowels a e i o u, ``O`` (ㅓ) and ``U`` (ㅡ).
+``S`` (sh), ``0`` (th); vowels a e i o u, ``O`` (ㅓ) and ``U`` (ㅡ). Those of Hangul are in
+`assistant.core.korean`.
 """
 
 from __future__ import annotations
@@ -11,47 +12,6 @@ import re
 from functools import lru_cache
 
 from assistant.core.language import Language
-
-# Tense and lax consonants are one phone, and so are the vowel pairs that speakers no longer
-# distinguish (ㅐ/ㅔ, ㅚ/ㅙ/ㅞ). The silent initial ㅇ has none, which makes 음악 sound as 으막.
-_INITIALS = (
-    "g",
-    "g",
-    "n",
-    "d",
-    "d",
-    "l",
-    "m",
-    "b",
-    "b",
-    "s",
-    "s",
-    "",
-    "j",
-    "j",
-    "c",
-    "k",
-    "t",
-    "p",
-    "h",
-)
-_VOWELS = (
-    "a", "e", "ya", "ye", "O", "e", "yO", "ye", "o", "wa", "we", "we", "yo", "u", "wO", "we", "wi",
-    "yu", "U", "Ui", "i",
-)  # fmt: skip
-# The seven sounds a coda can have; of double codas the one that is heard before a pause.
-_CODAS = (
-    "", "g", "g", "g", "n", "n", "n", "d", "l", "g", "m", "l", "l", "l", "b", "l", "m", "b", "b",
-    "d", "d", "N", "d", "d", "g", "d", "b", "d",
-)  # fmt: skip
-_HANGUL_BASE = 0xAC00
-
-
-def syllable(char: str) -> str:
-    """Phones of one Hangul syllable, without regard to its neighbours."""
-    index = ord(char) - _HANGUL_BASE
-    return _INITIALS[index // 588] + _VOWELS[index % 588 // 28] + _CODAS[index % 28]
-
 
 _PINYIN_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "N"), ("ü", "v"))
 
@@ -95,8 +55,8 @@ def english(word: str) -> str:
     return word
 
 
-# What is still often taken for something else when `_INITIALS` and the like have been folded:
-# in each group the sounds become the first one.
+# What is still often taken for something else, beyond what `assistant.core.korean` takes for one
+# phone: in each group the sounds become the first one.
 _CONFUSED = {
     Language.KO: ("oO", "uU", "gkqx", "dt0", "bpf", "jcz", "sS", "lr"),
     Language.EN: ("aeiouOUyw", "bp", "dt0", "gkqx", "szS", "jc", "mnN"),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from assistant.core import korean
 from assistant.core.language import Language
 from assistant.understand import phones
 from assistant.understand.hanzi import pinyin_of
@@ -47,7 +48,7 @@ def units(text: str, language: Language) -> tuple[Unit, ...]:
         if "ㄱ" <= word <= "ㅣ":
             found.append(Unit(word, start, end))  # ㅇㅋ, as typed
         elif "가" <= word <= "힣":
-            found.append(Unit(phones.syllable(word), start, end))
+            found.append(Unit(korean.phones(word), start, end))
         elif word[0] >= "\u3400":
             found += (Unit(_hanzi(h), start + i, start + i + 1) for i, h in enumerate(word))
         elif word[0].isdigit():

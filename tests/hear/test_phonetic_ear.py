@@ -15,7 +15,7 @@ from assistant.core.clock import SystemClock
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
-from assistant.hear.phonetic.ear import Sounded, shipped_ears
+from assistant.hear.phonetic.ear import Sounded, shipped_ear
 from assistant.hear.phonetic.korean import word_phones
 from assistant.hear.whisper import WhisperRecogniser
 from assistant.models import Registry
@@ -66,7 +66,9 @@ def heard(whisper: WhisperRecogniser, audio: Audio) -> Sounded:
     samples = soxr.resample(samples, audio.rate, SAMPLE_RATE)
     padded = np.pad(samples, (0, 10 * SAMPLE_RATE - len(samples))).astype(np.int16)
     encoded = asyncio.run(whisper.encode(Audio(padded.tobytes())))
-    return shipped_ears()[Language.KO].hear(encoded[: len(samples) // 320 + 5])
+    ear = shipped_ear(Language.KO)
+    assert ear is not None
+    return ear.hear(encoded[: len(samples) // 320 + 5])
 
 
 @pytest.mark.parametrize("speak", [_by_espeak, _by_mbrola])

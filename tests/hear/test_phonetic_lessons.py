@@ -83,6 +83,6 @@ def test_the_same_seed_gives_the_same_lessons() -> None:
     assert (one[0].encoded == again[0].encoded).all()
 
 
-def test_a_sound_longer_than_a_lesson_is_cut_and_left_out() -> None:
+def test_a_sound_longer_than_a_lesson_is_left_out() -> None:
     long = Spoken(np.full(12 * SAMPLE_RATE, 900, np.float32), "가" * 400)
     assert list(lessons([long], encode, seed=1)) == []

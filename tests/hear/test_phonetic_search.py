@@ -62,6 +62,15 @@ def test_a_text_is_scored_as_ctc_does() -> None:
     assert best.score == pytest.approx(log_likelihoods(scores, [best.outputs])[0], abs=0.05)
 
 
+def test_ways_that_say_nothing_may_go_in_a_circle() -> None:
+    circle = WordNetwork(
+        ((Arc(("",), 1), Arc(("둘",), 2)), (Arc(("",), 0), Arc(("하나",), 2)), ()), frozenset({2})
+    )
+    scores = said(word_phones("하나"))
+    best = search(scores, [PhoneNetwork(circle)])[0]
+    assert best.network.texts(best.outputs, 3) == ["하나"]
+
+
 def test_a_search_that_nobody_waits_for_ends() -> None:
     assert search(said(b"mad"), [PhoneNetwork(ORDERS)], stopped=lambda: True) == []
 

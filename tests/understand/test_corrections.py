@@ -9,7 +9,7 @@ from assistant.core.menu import Basket, OrderLine
 from assistant.understand.options import parse_options
 from assistant.understand.orders import parse_order
 from tests.understand.menus import CAFE, RESTAURANT
-from tests.understand.test_orders import ITEMS, parse, shown
+from tests.understand.parsed import ITEMS, parse, shown
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 HELD = Basket(lines=(OrderLine(ITEMS["bibimbap"], 2), OrderLine(ITEMS["cola"], 2)))

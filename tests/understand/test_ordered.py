@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.core.menu import OrderLine
 from assistant.understand.ordered import Doubt, OrderParse
-from tests.understand.test_orders import ITEMS
+from tests.understand.parsed import ITEMS
 
 
 def test_an_order_without_doubt_outweighs_telling_words() -> None:

@@ -11,7 +11,7 @@ from assistant.core.menu import Basket, Menu, OrderLine
 from assistant.places.catalogue import Catalogue
 from assistant.understand.orders import parse_order
 from tests.understand.menus import CAFE, RESTAURANT
-from tests.understand.test_orders import ITEMS, parse, shown
+from tests.understand.parsed import ITEMS, parse, shown
 
 CITY = Path(__file__).parents[2] / "assets" / "city"
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH

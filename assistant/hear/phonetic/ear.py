@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -86,12 +86,16 @@ def begin(networks: Sequence[WordNetwork]) -> None:
         network.following(network.start)
 
 
-def shipped_ears() -> dict[Language, PhoneticEar]:
-    """Raises EngineError: a model that we ship is missing or damaged."""
-    return {
-        language: PhoneticEar(load_phone_model(path, len(PHONES)))
-        for language, path in SHIPPED.items()
-    }
+@cache
+def shipped_ear(language: Language) -> PhoneticEar | None:
+    """``None`` for a language without a sound model. Loaded when first asked for: training one, and
+    devices of other languages, do without.
+
+    Raises:
+        EngineError: the model that we ship is missing or damaged.
+    """
+    path = SHIPPED.get(language)
+    return PhoneticEar(load_phone_model(path, len(PHONES))) if path else None
 
 
 def _outputs(phones: bytes) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Korean as it sounds, in the phones that the sound model tells apart.
 
-Where voices differ, one phone stands for several sounds: tense and lax consonants, ㅐ and ㅔ, ㅚ
-and ㅙ and ㅞ. A coda and an onset are one phone too, so that words may be linked (먹어, 머거).
+They are those of `assistant.core.korean`, in which words may be linked: a coda has the phone of its
+onset (먹어, 머거).
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
-from assistant.core.korean import Syllable, composed, native, pronounced, sino, vowel_heard
+from assistant.core.korean import (
+    CODA_PHONES,
+    ONSET_PHONES,
+    VOWEL_PHONES,
+    Syllable,
+    composed,
+    native,
+    pronounced,
+    sino,
+    vowel_heard,
+)
 
 PHONES = b"abcdeghijklmnopstuwyONU"
-_ONSETS = dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "ggnddlmbbss jjcktph", strict=True))
-_ONSETS["ㅇ"] = ""
-_VOWELS = {
-    "ㅏ": "a", "ㅐ": "e", "ㅑ": "ya", "ㅒ": "ye", "ㅓ": "O", "ㅔ": "e", "ㅕ": "yO", "ㅖ": "ye",
-    "ㅗ": "o", "ㅘ": "wa", "ㅙ": "we", "ㅚ": "we", "ㅛ": "yo", "ㅜ": "u", "ㅝ": "wO", "ㅞ": "we",
-    "ㅟ": "wi", "ㅠ": "yu", "ㅡ": "U", "ㅢ": "Ui", "ㅣ": "i",
-}  # fmt: skip
-_CODAS = {"": "", "ㄱ": "g", "ㄴ": "n", "ㄷ": "d", "ㄹ": "l", "ㅁ": "m", "ㅂ": "b", "ㅇ": "N"}
 _PIECES = re.compile(r"[가-힣]+|\d[\d,]*|[^\W\d_]+")
 _MOST_WAYS = 8
 _SYLLABLE = re.compile(
@@ -37,7 +39,7 @@ def word_phones(word: str) -> bytes:
     syllables = pronounced(word)
     before: list[Syllable | None] = [None, *syllables]
     return "".join(
-        _ONSETS[one.onset] + _VOWELS[vowel_heard(one, last)] + _CODAS[one.coda]
+        ONSET_PHONES[one.onset] + VOWEL_PHONES[vowel_heard(one, last)] + CODA_PHONES[one.coda]
         for one, last in zip(syllables, before, strict=False)
     ).encode()
 
@@ -89,4 +91,6 @@ def _first_letters(phones: dict[str, str]) -> dict[str, str]:
     return {phone: letter for letter, phone in reversed(phones.items())}
 
 
-_ONSET_LETTERS, _VOWEL_LETTERS, _CODA_LETTERS = map(_first_letters, (_ONSETS, _VOWELS, _CODAS))
+_ONSET_LETTERS, _VOWEL_LETTERS, _CODA_LETTERS = map(
+    _first_letters, (ONSET_PHONES, VOWEL_PHONES, CODA_PHONES)
+)

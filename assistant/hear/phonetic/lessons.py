@@ -31,6 +31,8 @@ _LOUDNESS = 2500.0
 """Of speech, of int16 size."""
 _MARGINS = (0.2, 0.25)
 """Seconds kept before and behind the words."""
+_LONGEST_SECONDS = 8.0
+"""Of a text; slower than it was said, it still fits."""
 _AUDIBLE = 0.02
 """Of the loudest sample."""
 _FEWEST_FRAMES = 1.1
@@ -88,14 +90,16 @@ def said_by_kokoro(
 
 
 def lessons(spoken: Sequence[Spoken], encode: Encode, seed: int) -> Iterator[Example]:
-    """Each once, as from another throat, room, microphone and distance, most with noise beneath."""
+    """Each once, as from another throat, room, microphone and distance, most with noise beneath.
+    What takes longer than 8 s is left out."""
     chance, noise = random.Random(seed), np.random.default_rng(seed)
-    waiting = chance.sample(spoken, len(spoken))
+    short = [one for one in spoken if len(one.samples) <= _LONGEST_SECONDS * SAMPLE_RATE]
+    waiting = chance.sample(short, len(short))
     while waiting:
         pack = np.zeros(round(PACK_SECONDS * SAMPLE_RATE), np.float32)
         at, spans = round(chance.uniform(0.05, 0.4) * SAMPLE_RATE), list[tuple[int, int, Spoken]]()
         while waiting and (not spans or chance.random() < 0.85):
-            sound = _disturbed(waiting[-1].samples, chance, noise)[: round(9 * SAMPLE_RATE)]
+            sound = _disturbed(waiting[-1].samples, chance, noise)
             if at + len(sound) > len(pack):
                 break
             pack[at : at + len(sound)] += sound

@@ -7,9 +7,10 @@ it ends with a blank are kept apart (Graves and Jaitly 2014).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
@@ -26,6 +27,8 @@ _UNLIKELY = math.log(1e-5)
 _LIKELIEST = 8
 _FAR_BEHIND = 30.0
 """A text whose log probability is this far behind the likeliest is dropped."""
+_TRIED = 12
+"""Ways through a network that say the same phones, of which as many are looked at."""
 _NEVER = -math.inf
 
 
@@ -63,37 +66,34 @@ class PhoneNetwork:
     def texts(self, outputs: Sequence[int], most: int) -> list[str]:
         """Up to so many texts that sound like this."""
         phones = bytes(PHONES[output - 1] for output in outputs)
-        found: list[str] = []
-        dead: set[tuple[int, int]] = set()
-        self._walk(0, 0, phones, (), found, dead, most)
-        return found
+        # The same words may be said along several ways.
+        ways = islice(self._ways(0, phones, set()), _TRIED)
+        return list(dict.fromkeys(readable(words, Language.KO) for words in ways))[:most]
 
-    def _walk(
-        self,
-        state: int,
-        at: int,
-        phones: bytes,
-        words: tuple[str, ...],
-        found: list[str],
-        dead: set[tuple[int, int]],
-        most: int,
-    ) -> None:
-        if at == len(phones) and state in self.network.last:
-            text = readable(words, Language.KO)
-            found += [text] if text not in found else []
-        before = len(found)
-        if (state, at) in dead or len(found) >= most:
+    def _ways(
+        self, state: int, phones: bytes, dead: set[tuple[int, int]]
+    ) -> Iterator[tuple[str, ...]]:
+        """The words that lead from ``state`` to an end with just these ``phones``.
+
+        Args:
+            dead: states with so many phones left that are being gone on from, or lead nowhere.
+        """
+        place = state, len(phones)
+        if place in dead:
             return
+        dead.add(place)
+        alive = not phones and state in self.network.last
+        if alive:
+            yield ()
         for arc in self.network.arcs[state]:
             for way in arc.ways:
                 for spelling in phone_spellings(way) if way else (b"",):
-                    if phones.startswith(spelling, at):
-                        longer = (*words, way) if way else words
-                        self._walk(
-                            arc.target, at + len(spelling), phones, longer, found, dead, most
-                        )
-        if len(found) == before:
-            dead.add((state, at))
+                    if phones.startswith(spelling):
+                        for words in self._ways(arc.target, phones[len(spelling) :], dead):
+                            alive = True
+                            yield (way, *words) if way else words
+        if alive:
+            dead.remove(place)
 
 
 @dataclass(frozen=True, slots=True)
