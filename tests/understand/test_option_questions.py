@@ -8,7 +8,7 @@ from assistant.core.language import Language
 from assistant.core.menu import Menu, OptionGroup
 from assistant.understand.option_questions import asks_of, group_asked
 from tests.understand.menus import CAFE, MILK, RESTAURANT, SIZE, SPICE
-from tests.understand.test_orders import parse
+from tests.understand.parsed import parse
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 
