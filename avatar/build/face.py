@@ -10,6 +10,7 @@ from avatar.build.colours import clear, shade
 from avatar.build.draft import Draft, Knot, Move, Moves, box, dense, linear, symmetric
 from avatar.build.measures import CENTRE, CROWN, Measures
 from avatar.build.turning import seen, towards
+from avatar.motion import smoothstep
 
 FACE_DEPTH = -36.0
 """Behind the ellipsoid: the outline of a turned head hardly moves, its features do."""
@@ -35,18 +36,12 @@ def _turned(way: int) -> Move:
 
     def move(_i: int, x: float, y: float) -> Knot:
         out = way * (x - CENTRE)
-        chin = 40 * ease((y - 520) / 220)
-        cheek = FAR_CHEEK * ease((out - 120) / 80) * ease(1 - abs(y - 500) / 200)
-        back = NEAR_BACK * ease((-out - 40) / 120) * ease((480 - y) / 140)
+        chin = 40 * smoothstep((y - 520) / 220)
+        cheek = FAR_CHEEK * smoothstep((out - 120) / 80) * smoothstep(1 - abs(y - 500) / 200)
+        back = NEAR_BACK * smoothstep((-out - 40) / 120) * smoothstep((480 - y) / 140)
         return way * (chin + cheek - back), 0.0
 
     return move
-
-
-def ease(t: float) -> float:
-    """0 up to 0, 1 from 1 on, smooth between."""
-    t = max(0.0, min(1.0, t))
-    return t * t * (3 - 2 * t)
 
 
 def face_moves() -> dict[str, Move]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from avatar.build.draft import Knot, Moves
-from avatar.build.face import FarSide, ease
+from avatar.build.face import FarSide
 from avatar.build.hair_shapes import CAP_SIDE
 from avatar.build.turning import over_dome, seen_flat, towards
+from avatar.motion import smoothstep
 
 BACK, SIDE, FRONT = -110.0, -10.0, 26.0
 """Depths of the hair behind the head, of the locks beside the face, and of what lies over it."""
@@ -39,14 +40,14 @@ class HairTurns:
         goes behind the cheek."""
 
         def target(at: float, x: float, y: float) -> Knot:
-            inner = at - max(0.0, at - self._far.edge(y) + TUCK) * ease((y - 180) / 100)
+            inner = at - max(0.0, at - self._far.edge(y) + TUCK) * smoothstep((y - 180) / 100)
             outer = seen_flat(x, FRONT)
             strip = self._far.edge(max(y, 420.0)) + STRIP
-            outer += (strip - outer) * ease((y - 200) / 240)
+            outer += (strip - outer) * smoothstep((y - 200) / 240)
             drawn = x / self._wide
             rim = float(np.interp(y, *CAP_SIDE))
-            side = inner + (outer - inner) * ease((drawn - rim + 50) / 40)
-            tip = ease((drawn - 180) / 30) * ease((y - 410) / 102)
+            side = inner + (outer - inner) * smoothstep((drawn - rim + 50) / 40)
+            tip = smoothstep((drawn - 180) / 30) * smoothstep((y - 410) / 102)
             low = y - TIP_LIFT * tip
             return side + (self._far.edge(low) - TUCK - side) * tip, low - y
 
@@ -57,10 +58,10 @@ class HairTurns:
 
         def target(at: float, x: float, y: float) -> Knot:
             if x < 0:
-                return at + (seen_flat(x, SIDE + 45) - at) * ease((y - 380) / 160), 0.0
+                return at + (seen_flat(x, SIDE + 45) - at) * smoothstep((y - 380) / 160), 0.0
             root = at + 22
             beside = self._far.edge(490) - 3 + 0.6 * (x / self._wide - 214)
-            return root + (beside - root) * ease((y - 240) / 160), 0.0
+            return root + (beside - root) * smoothstep((y - 240) / 160), 0.0
 
         return towards(target, SIDE)
 
@@ -70,8 +71,8 @@ class HairTurns:
         def target(at: float, x: float, y: float) -> Knot:
             flat = seen_flat(x, depth)
             if not self._hangs:
-                return flat + (at - flat) * ease((y - 430) / 230), 0.0
-            return flat + FAR_BACK * ease((x - 80) / 200) * ease((y - 300) / 160), 0.0
+                return flat + (at - flat) * smoothstep((y - 430) / 230), 0.0
+            return flat + FAR_BACK * smoothstep((x - 80) / 200) * smoothstep((y - 300) / 160), 0.0
 
         return towards(target, depth)
 
