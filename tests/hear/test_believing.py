@@ -42,16 +42,16 @@ def test_a_courtesy_is_no_second_reading_of_other_words() -> None:
 @pytest.mark.parametrize(
     ("text", "mean", "believed"),
     [
-        ("여기 뭐가 제일 잘 나가요", -0.6, True),  # likelier, though half as long
-        ("여기 뭐가 제일 잘 나가요", -1.3, False),
-        ("여기 뭐가 제일 잘 나가요 그리고 또 뭐가 있어요", -1.3, True),  # as long
-        ("여기 뭐가 제일 잘 나가요 그리고 또 뭐가 있어요", -2.3, False),
+        ("这里什么最好吃", -0.6, True),  # likelier, though half as long
+        ("这里什么最好吃", -1.3, False),
+        ("这里什么最好吃 还有什么别的好吃的", -1.3, True),  # as long
+        ("这里什么最好吃 还有什么别的好吃的", -2.3, False),
     ],
 )
 def test_the_expected_need_be_as_long_as_a_likelier_reading(
     text: str, mean: float, believed: bool
 ) -> None:
-    loop = _Heard("여기 뭐가 제일 찰나가요. 여기 뭐가 찰 찰 나가요.", -1.0, Language.KO)
+    loop = _Heard("这里什么醉好吃。这里什么醉醉好吃吃。", -1.0, Language.ZH)
     assert loop.is_outdone_by(text, mean) == believed
 
 
