@@ -26,7 +26,7 @@ from assistant.hear.wake_policy import WakePolicy
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW, WakeVerifier
 from assistant.hear.whisper_apart import WhisperApart
 from assistant.models.registry import Registry, State
-from assistant.speak.g2p.ko import to_ipa
+from assistant.speak.g2p import ko, zh
 from assistant.speak.mouth import Mouth
 from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice, token_of
@@ -241,7 +241,7 @@ def wake_workshop(
 
 
 def phone_teacher(config: Config, registry: Registry) -> PhoneTeacher:
-    """Learns how Korean sounds, from the voices of Kokoro and espeak-ng, with Whisper's encoder.
+    """Learns how a language sounds, from Kokoro's voices and espeak-ng's, with Whisper's encoder.
 
     Raises:
         EngineError: a model is missing.
@@ -252,7 +252,7 @@ def phone_teacher(config: Config, registry: Registry) -> PhoneTeacher:
 
     return PhoneTeacher(
         KokoroVoices(registry.require("kokoro"), token_of),
-        to_ipa,
+        {Language.KO: ko.to_ipa, Language.ZH: zh.to_ipa},
         WhisperSounds(registry.require(WHISPER), kept_models(config)),
     )
 

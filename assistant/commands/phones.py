@@ -1,4 +1,4 @@
-"""``run.py phones``: train the sound model of Korean."""
+"""``run.py phones``: train the sound model of a language."""
 
 from __future__ import annotations
 
@@ -11,24 +11,29 @@ from assistant.commands.options import Subparsers
 from assistant.config import load_config
 from assistant.core.language import Language
 from assistant.engines import phone_teacher
-from assistant.hear.phonetic.ear import SHIPPED
+from assistant.hear.phonetic.ear import PRONUNCIATIONS, shipped_path
 from assistant.hear.phonetic.teaching import QUICK, Effort
 from assistant.models import Registry
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(
-        "phones", help="train the model that tells what Korean sounds like"
+        "phones", help="train the model that tells what a language sounds like"
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     train = actions.add_parser(
         "train", help="learn from synthetic voices and write the model the device uses"
     )
+    train.add_argument(
+        "--language",
+        choices=[language.value for language in PRONUNCIATIONS],
+        default=Language.KO.value,
+        help="what it learns (ko)",
+    )
     train.add_argument("--quick", action="store_true", help="minutes, not some two hours; poor")
     train.add_argument(
         "--out",
         type=Path,
-        default=SHIPPED[Language.KO],
         help="where the model is written (where the device looks for it)",
     )
     return parser
@@ -41,7 +46,10 @@ def run(options: argparse.Namespace) -> int:
         print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
 
     teach = phone_teacher(config, Registry.load())
-    model = teach(networks_of(config, Language.KO), QUICK if options.quick else Effort(), report)
-    model.save(options.out)
-    print(f"wrote {options.out}")
+    language = Language(options.language)
+    effort = QUICK if options.quick else Effort()
+    model = teach(PRONUNCIATIONS[language], networks_of(config, language), effort, report)
+    path = options.out or shipped_path(language)
+    model.save(path)
+    print(f"wrote {path}")
     return 0

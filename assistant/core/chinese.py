@@ -1,7 +1,10 @@
-"""Simplified and traditional characters, as far as our domain has them. Whisper writes both."""
+"""Chinese numbers, and simplified and traditional characters as far as our domain has them, as
+Whisper writes both."""
 
 from __future__ import annotations
 
+_DIGITS = "零一二三四五六七八九"
+_MYRIADS = ("", "万", "亿", "兆")
 _TRADITIONAL = (
     "個兩點鐘號後麼這說話給幫請問東西單選擇換講聽進還開關時間週萬億錢塊幾雙樣邊頭會來對錯沒麵湯"
     "飯雞魚鴨蝦醬餃燒烤蔥薑糖減熱冰凍無訂餐廳館飲飽買賣費結帳賬總計確認謝歡樂聲調靜設備鬧醒氣溫"
@@ -30,3 +33,37 @@ def simplified(text: str) -> str:
 def traditional(text: str) -> str:
     """``text`` in the traditional characters that are usual in names of food."""
     return text.translate(_TO_TRADITIONAL)
+
+
+def number(value: int) -> str:
+    """12000 is "一万两千", 312 "三百一十二", 10 "十"; a skipped place is "零"."""
+    if value == 0:
+        return _DIGITS[0]
+    words, skipped = "", False
+    for power in range(len(_MYRIADS) - 1, -1, -1):
+        group = value // 10_000**power % 10_000
+        if not group:
+            skipped = bool(words)
+            continue
+        zero = "零" if words and (skipped or group < 1000) else ""
+        words += zero + ("两" if group == 2 and power else _below_myriad(group)) + _MYRIADS[power]
+        skipped = False
+    return words[1:] if words.startswith("一十") else words
+
+
+def digits(figure: str, one: str = "一") -> str:
+    """One after the other, as in telephone numbers (``one`` is then 幺)."""
+    return "".join(one if d == "1" else _DIGITS[int(d)] for d in figure if d.isdecimal())
+
+
+def _below_myriad(value: int) -> str:
+    words, skipped = "", False
+    for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, place)
+        if not digit:
+            skipped = bool(words)
+            continue
+        two = digit == 2 and name in {"千", "百"}
+        words += ("零" if skipped else "") + ("两" if two else _DIGITS[digit]) + name
+        skipped = False
+    return words

@@ -26,7 +26,7 @@ from assistant.hear.hallucinations import is_courtesy
 from assistant.hear.layers import Floats
 from assistant.hear.loops import without_loop
 from assistant.hear.network import NetworkSearch, Spelled, TokenNetwork
-from assistant.hear.phonetic.ear import PhoneticEar, Sounded, begin
+from assistant.hear.phonetic.ear import PhoneticEar, Sounded
 from assistant.hear.recombined import Recombined, RecombiningSearch, Runs
 from assistant.hear.whisper_decoder import Ids, Listening, WhisperDecoder
 from assistant.hear.whisper_tokens import WhisperTokens
@@ -121,8 +121,9 @@ class ExpectedSentences:
         if expect.networks:
             for network in self._sought(expect).networks:
                 network.following(network.start)
-            if self._ear(expect.language) is not None:
-                begin(expect.networks)
+            ear = self._ear(expect.language)
+            if ear is not None:
+                ear.begin(expect.networks)
 
     def reorder(
         self,

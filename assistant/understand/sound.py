@@ -12,8 +12,8 @@ from rapidfuzz.distance import Levenshtein
 
 from assistant.core import korean
 from assistant.core.language import Language
+from assistant.core.pinyin import pinyin_of
 from assistant.understand import phones
-from assistant.understand.hanzi import pinyin_of
 from assistant.understand.spell import digits_as_words
 from assistant.understand.text import clean
 

@@ -7,7 +7,7 @@ import numpy as np
 from assistant.hear.by_sound import Candidate, judged
 from assistant.hear.layers import log_softmax
 from assistant.hear.phonetic.ear import Sounded
-from assistant.hear.phonetic.korean import PHONES, word_phones
+from assistant.hear.phonetic.korean import KOREAN, PHONES, word_phones
 
 
 def sounded(word: str, sureness: float = 6.0) -> Sounded:
@@ -19,7 +19,7 @@ def sounded(word: str, sureness: float = 6.0) -> Sounded:
     ]
     scores = np.zeros((len(rows), len(PHONES) + 1), np.float32)
     scores[np.arange(len(rows)), rows] = sureness
-    return Sounded(log_softmax(scores))
+    return Sounded(log_softmax(scores), KOREAN)
 
 
 def test_what_is_expected_and_sounds_so_was_said_and_nothing_else() -> None:
@@ -59,5 +59,6 @@ def test_of_what_sounds_alike_whisper_chooses() -> None:
 
 
 def test_silence_is_no_word() -> None:
-    silence = Sounded(log_softmax(np.tile([9.0, *[0.0] * len(PHONES)], (20, 1)).astype(np.float32)))
+    scores = np.tile([9.0, *[0.0] * len(PHONES)], (20, 1)).astype(np.float32)
+    silence = Sounded(log_softmax(scores), KOREAN)
     assert judged([], [], silence) == [""]

@@ -10,11 +10,12 @@ from typing import cast
 import numpy as np
 
 from assistant.core.audio import SAMPLE_RATE
+from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
 from assistant.hear.layers import Floats
-from assistant.hear.phonetic.korean import PHONES
+from assistant.hear.phonetic.korean import KOREAN, PHONES
 from assistant.hear.phonetic.learning import Schedule
-from assistant.hear.phonetic.lessons import PACK_SECONDS, Spoken, lessons, said_by_espeak
+from assistant.hear.phonetic.lessons import PACK_SECONDS, lessons, said_by_espeak, spoken
 from assistant.hear.phonetic.model import ENCODING_SIZE
 from assistant.hear.phonetic.teaching import Effort, PhoneTeacher
 from assistant.hear.phonetic.texts import texts
@@ -38,7 +39,7 @@ def encode(samples: Samples) -> Floats:
 
 
 def test_texts_are_of_the_networks_and_made_up() -> None:
-    found = list(islice(texts([[NETWORK]], random.Random(1)), 400))
+    found = list(islice(texts(KOREAN, [[NETWORK]], random.Random(1)), 400))
     ours = [text for text in found if text.replace(" ", "").endswith("주세요")]
     assert 0.6 < len(ours) / len(found) < 0.9
     assert all(re.fullmatch("[가-힣 ]+", text) for text in found)
@@ -46,10 +47,10 @@ def test_texts_are_of_the_networks_and_made_up() -> None:
 
 
 def test_each_lesson_has_its_words_where_they_are_heard() -> None:
-    said = islice(texts([[NETWORK]], random.Random(2)), 12)
-    spoken = list(said_by_espeak(said, random.Random(2)))
-    learnt = list(lessons(spoken, encode, seed=1))
-    assert sorted(one.outputs for one in learnt) == sorted(one.outputs for one in spoken)
+    said = islice(texts(KOREAN, [[NETWORK]], random.Random(2)), 12)
+    sounds = list(said_by_espeak(said, KOREAN, random.Random(2)))
+    learnt = list(lessons(sounds, encode, seed=1))
+    assert sorted(one.outputs for one in learnt) == sorted(one.outputs for one in sounds)
     for example in learnt:
         assert example.encoded.shape[1] == ENCODING_SIZE
         assert 0 < len(example.encoded) <= PACK_SECONDS * 50
@@ -67,22 +68,22 @@ class NoKokoro:
 
 
 def test_a_model_is_made_from_what_engines_say() -> None:
-    teacher = PhoneTeacher(cast(KokoroVoices, NoKokoro()), lambda word: word, encode)
+    teacher = PhoneTeacher(cast(KokoroVoices, NoKokoro()), {Language.KO: str}, encode)
     schedule = Schedule(passes=1, width=8, convolutions=1)
     effort = Effort(espeak=4, espeak_rooms=2, kokoro=3, kokoro_rooms=1, schedule=schedule)
     said: list[str] = []
-    model = teacher([[NETWORK]], effort, said.append)
+    model = teacher(KOREAN, [[NETWORK]], effort, said.append)
     assert [line.split(":")[0] for line in said][-1] == "pass 1 of 1"
     frames = model.log_probabilities(np.zeros((7, ENCODING_SIZE), np.float32))
     assert frames.shape == (7, len(PHONES) + 1)
 
 
 def test_the_same_seed_gives_the_same_lessons() -> None:
-    spoken = list(said_by_espeak(["불고기 주세요"], random.Random(3)))
-    one, again = (list(lessons(spoken, encode, seed=5)) for _ in range(2))
+    sounds = list(said_by_espeak(["불고기 주세요"], KOREAN, random.Random(3)))
+    one, again = (list(lessons(sounds, encode, seed=5)) for _ in range(2))
     assert (one[0].encoded == again[0].encoded).all()
 
 
 def test_a_sound_longer_than_a_lesson_is_left_out() -> None:
-    long = Spoken(np.full(12 * SAMPLE_RATE, 900, np.float32), "가" * 400)
+    long = spoken(np.full(12 * SAMPLE_RATE, 900, np.float32), "가" * 400, KOREAN)
     assert list(lessons([long], encode, seed=1)) == []

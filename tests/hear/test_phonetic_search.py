@@ -8,7 +8,7 @@ import pytest
 from assistant.core.network import Arc, WordNetwork
 from assistant.hear.layers import Floats, log_softmax
 from assistant.hear.phonetic.ctc import log_likelihoods
-from assistant.hear.phonetic.korean import PHONES, word_phones
+from assistant.hear.phonetic.korean import KOREAN, PHONES, word_phones
 from assistant.hear.phonetic.search import PhoneNetwork, search
 
 ORDERS = WordNetwork(
@@ -36,7 +36,7 @@ def said(phones: bytes, *, doubt: float = 0.0, seed: int = 0) -> Floats:
 
 
 def heard(scores: Floats) -> list[str]:
-    best = search(scores, [PhoneNetwork(ORDERS)])[0]
+    best = search(scores, [PhoneNetwork(ORDERS, KOREAN)])[0]
     return best.network.texts(best.outputs, 4)
 
 
@@ -58,7 +58,7 @@ def test_the_nearest_text_is_found_where_another_was_said() -> None:
 
 def test_a_text_is_scored_as_ctc_does() -> None:
     scores = said(word_phones("불고기") + word_phones("줘"), doubt=1.0)
-    best = search(scores, [PhoneNetwork(ORDERS)])[0]
+    best = search(scores, [PhoneNetwork(ORDERS, KOREAN)])[0]
     assert best.score == pytest.approx(log_likelihoods(scores, [best.outputs])[0], abs=0.05)
 
 
@@ -67,13 +67,13 @@ def test_ways_that_say_nothing_may_go_in_a_circle() -> None:
         ((Arc(("",), 1), Arc(("둘",), 2)), (Arc(("",), 0), Arc(("하나",), 2)), ()), frozenset({2})
     )
     scores = said(word_phones("하나"))
-    best = search(scores, [PhoneNetwork(circle)])[0]
+    best = search(scores, [PhoneNetwork(circle, KOREAN)])[0]
     assert best.network.texts(best.outputs, 3) == ["하나"]
 
 
 def test_a_search_that_nobody_waits_for_ends() -> None:
-    assert search(said(b"mad"), [PhoneNetwork(ORDERS)], stopped=lambda: True) == []
+    assert search(said(b"mad"), [PhoneNetwork(ORDERS, KOREAN)], stopped=lambda: True) == []
 
 
 def test_nothing_is_found_in_a_sound_too_short_for_any_text() -> None:
-    assert search(said(b"m")[:2], [PhoneNetwork(ORDERS)]) == []
+    assert search(said(b"m")[:2], [PhoneNetwork(ORDERS, KOREAN)]) == []

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.core.chinese import number
 from assistant.core.korean import native, sino
 from assistant.core.language import Language
 from assistant.speak.verbalise import origins_of, verbalise
 from assistant.speak.verbalise.en import cardinal, ordinal
-from assistant.speak.verbalise.zh import number
 
 KOREAN = {
     "12,000원": "만 이천 원",

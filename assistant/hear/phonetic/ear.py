@@ -10,13 +10,18 @@ from pathlib import Path
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.hear.layers import Floats
+from assistant.hear.phonetic.chinese import CHINESE
 from assistant.hear.phonetic.ctc import log_likelihoods
-from assistant.hear.phonetic.korean import PHONES, readings, written
+from assistant.hear.phonetic.korean import KOREAN
 from assistant.hear.phonetic.model import BLANK, PhoneModel, load_phone_model
+from assistant.hear.phonetic.pronunciation import Pronunciation
 from assistant.hear.phonetic.search import phone_network, search
 
-SHIPPED = {Language.KO: Path(__file__).parents[3] / "assets" / "phones" / "ko.npz"}
-"""The languages that have a sound model."""
+PRONUNCIATIONS = {one.language: one for one in (KOREAN, CHINESE)}
+"""The languages that a sound model can be made of."""
+SHIPPED = frozenset({Language.KO})
+"""Those that have one."""
+_SHIPPED = Path(__file__).parents[3] / "assets" / "phones"
 _FOUND = 8
 """Texts of the networks that are of interest."""
 _ALIKE = 3
@@ -24,27 +29,34 @@ _ALIKE = 3
 
 
 class PhoneticEar:
-    """Args: model: of Korean."""
+    """A sound model of the language with this pronunciation."""
 
-    def __init__(self, model: PhoneModel) -> None:
-        self._model = model
+    def __init__(self, model: PhoneModel, pronunciation: Pronunciation) -> None:
+        self._model, self._pronunciation = model, pronunciation
 
     def hear(self, encoded: Floats) -> Sounded:
         """``encoded``: (frames, 512), the encoder's output for the utterance."""
-        return Sounded(self._model.log_probabilities(encoded))
+        return Sounded(self._model.log_probabilities(encoded), self._pronunciation)
+
+    def begin(self, networks: Sequence[WordNetwork]) -> None:
+        """Does beforehand what `Sounded.found` needs of ``networks`` and not of the sound."""
+        for network in networks:
+            spelt = phone_network(network, self._pronunciation)
+            spelt.following(spelt.start)
 
 
 class Sounded:
     """One utterance, as log probabilities (frames, outputs)."""
 
-    def __init__(self, log_probabilities: Floats) -> None:
-        self._scores = log_probabilities
+    def __init__(self, log_probabilities: Floats, pronunciation: Pronunciation) -> None:
+        self._scores, self._pronunciation = log_probabilities, pronunciation
 
     def found(
         self, networks: Sequence[WordNetwork], stopped: Callable[[], bool] = lambda: False
     ) -> list[str]:
         """The likeliest texts of networks, best first."""
-        strings = search(self._scores, [phone_network(one) for one in networks], stopped=stopped)
+        spelt = [phone_network(one, self._pronunciation) for one in networks]
+        strings = search(self._scores, spelt, stopped=stopped)
         texts = (
             text
             for string in strings[:_FOUND]
@@ -55,7 +67,7 @@ class Sounded:
     def likelihood(self, text: str) -> float | None:
         """Log likelihood of ``text``, beside that of the phones most likely said, however they
         make words; ``None`` where it cannot be told how it sounds."""
-        ways = [_outputs(way) for way in readings(text)]
+        ways = [self._pronunciation.outputs(way) for way in self._pronunciation.readings(text)]
         if not ways:
             return None
         return float(log_likelihoods(self._scores, ways).max()) - self._freely
@@ -67,8 +79,8 @@ class Sounded:
 
     @cached_property
     def written(self) -> str:
-        """Those phones in Hangul."""
-        return written(bytes(PHONES[output - 1] for output in self._free_outputs))
+        """Those phones in letters."""
+        return self._pronunciation.written(self._pronunciation.of_outputs(self._free_outputs))
 
     @cached_property
     def _freely(self) -> float:
@@ -80,10 +92,9 @@ class Sounded:
         return tuple(int(output) for output, _ in groupby(path) if output != BLANK)
 
 
-def begin(networks: Sequence[WordNetwork]) -> None:
-    """Does beforehand what `Sounded.found` needs of ``networks`` and not of the sound."""
-    for network in map(phone_network, networks):
-        network.following(network.start)
+def shipped_path(language: Language) -> Path:
+    """Where the model of a language lies that the device uses."""
+    return _SHIPPED / f"{language}.npz"
 
 
 @cache
@@ -94,9 +105,8 @@ def shipped_ear(language: Language) -> PhoneticEar | None:
     Raises:
         EngineError: the model that we ship is missing or damaged.
     """
-    path = SHIPPED.get(language)
-    return PhoneticEar(load_phone_model(path, len(PHONES))) if path else None
-
-
-def _outputs(phones: bytes) -> tuple[int, ...]:
-    return tuple(PHONES.index(phone) + 1 for phone in phones)
+    if language not in SHIPPED:
+        return None
+    pronunciation = PRONUNCIATIONS[language]
+    model = load_phone_model(shipped_path(language), len(pronunciation.phones))
+    return PhoneticEar(model, pronunciation)

@@ -7,8 +7,8 @@ onset (먹어, 머거).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import product
 
 from assistant.core.korean import (
@@ -22,6 +22,8 @@ from assistant.core.korean import (
     sino,
     vowel_heard,
 )
+from assistant.core.language import Language
+from assistant.hear.phonetic.pronunciation import Pronunciation
 
 PHONES = b"abcdeghijklmnopstuwyONU"
 _PIECES = re.compile(r"[가-힣]+|\d[\d,]*|[^\W\d_]+")
@@ -31,6 +33,8 @@ _SYLLABLE = re.compile(
     r"(?P<coda>N|[gndlmb](?![yw]?[aeiouOU]))?"
 )
 _LONGEST_NUMBER = 12
+_CODAS = (0, 0, 0, 1, 4, 8, 16, 17, 21)
+"""Numbers of codas that are learnt, none at all most of the time."""
 
 
 @lru_cache(maxsize=65536)
@@ -66,6 +70,25 @@ def readings(text: str) -> tuple[bytes, ...]:
     return tuple(one for one in dict.fromkeys(found) if one)
 
 
+def spellings(words: str) -> Iterable[bytes]:
+    """The ways words of a network may sound: by themselves, or linked to what follows."""
+    *before, last = words.split()
+    ways = readings(words)
+    if "가" <= last[-1] <= "힣":
+        starts = readings(" ".join(before)) if before else (b"",)
+        ways += tuple(start + linked_phones(last) for start in starts)
+    return dict.fromkeys(ways)
+
+
+@cache
+def syllables() -> tuple[str, ...]:
+    """Of Hangul, with the codas that sound different."""
+    return tuple(
+        chr(0xAC00 + (onset * 21 + vowel) * 28 + coda)
+        for onset, vowel, coda in product(range(19), range(21), _CODAS)
+    )
+
+
 def _numbers(digits: str) -> Iterator[str]:
     figure = digits.replace(",", "")[:_LONGEST_NUMBER]
     yield sino(int(figure))
@@ -93,4 +116,8 @@ def _first_letters(phones: dict[str, str]) -> dict[str, str]:
 
 _ONSET_LETTERS, _VOWEL_LETTERS, _CODA_LETTERS = map(
     _first_letters, (ONSET_PHONES, VOWEL_PHONES, CODA_PHONES)
+)
+
+KOREAN = Pronunciation(
+    Language.KO, PHONES, readings, spellings, written, re.compile(r"[가-힣 ]+"), syllables, 0.35
 )

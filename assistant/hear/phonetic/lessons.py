@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +13,10 @@ import soxr
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.layers import Floats
-from assistant.hear.phonetic.korean import PHONES, word_phones
 from assistant.hear.phonetic.learning import Example
+from assistant.hear.phonetic.pronunciation import Pronunciation
 from assistant.hear.wakeword.clip import Samples
-from assistant.hear.wakeword.espeak import Manner, espeak
+from assistant.hear.wakeword.espeak import ESPEAK_VOICES, Manner, espeak
 from assistant.hear.wakeword.kokoro import KokoroVoices, ipa
 from assistant.hear.wakeword.sound import NOISES, band_limit, loudness, room
 from assistant.hear.wakeword.throat import move_formants
@@ -23,7 +25,7 @@ from assistant.hear.wakeword.voices import CRASHING, VARIANTS
 Encode = Callable[[Samples], Floats]
 """What Whisper's encoder makes of `PACK_SECONDS`: (500, 512)."""
 Pronounce = Callable[[str], str]
-"""A Korean word in the phonemes that Kokoro knows."""
+"""A word in the phonemes that Kokoro knows."""
 PACK_SECONDS = 10.0
 """What is encoded at a time, as when the device listens: several texts, to lose no time."""
 _FRAME = SAMPLE_RATE // 50
@@ -41,59 +43,75 @@ _FEWEST_FRAMES = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Words of Hangul, and their sound."""
+    """A text, its phones as the model's outputs, and its sound."""
 
     samples: Samples
     text: str
-
-    @property
-    def outputs(self) -> tuple[int, ...]:
-        """Of the model, for the phones in it."""
-        phones = b"".join(map(word_phones, self.text.split()))
-        return tuple(PHONES.index(phone) + 1 for phone in phones)
+    outputs: tuple[int, ...]
 
 
-def said_by_espeak(texts: Iterable[str], chance: random.Random) -> Iterator[Spoken]:
+def spoken(samples: Samples, text: str, pronunciation: Pronunciation) -> Spoken:
+    """``text`` as it is usually read; it has letters that are."""
+    return Spoken(samples, text, pronunciation.outputs(pronunciation.readings(text)[0]))
+
+
+def said_by_espeak(
+    texts: Iterable[str], pronunciation: Pronunciation, chance: random.Random
+) -> Iterator[Spoken]:
     """Each text by another of espeak-ng's throats, at another pace and pitch."""
+    voice = ESPEAK_VOICES[pronunciation.language]
     throats = [name for name in VARIANTS if name not in CRASHING]
     for text in texts:
         throat = chance.choice(throats)
         manner = Manner(
-            f"ko+{throat}" if throat else "ko",
+            f"{voice}+{throat}" if throat else voice,
             rate=chance.randint(110, 230),
             pitch=chance.randint(20, 85),
             pitch_range=chance.randint(20, 90),
         )
-        yield Spoken(espeak().speak([(text, False)], manner).samples, text)
+        yield spoken(espeak().speak([(text, False)], manner).samples, text, pronunciation)
+
+
+@dataclass(frozen=True, slots=True)
+class KokoroSpeaker:
+    """Kokoro in one language; the voices ``kept`` are for tests."""
+
+    voices: KokoroVoices
+    pronounce: Pronounce
+    kept: Collection[str]
 
 
 def said_by_kokoro(
     texts: Iterable[str],
-    kokoro: KokoroVoices,
-    pronounce: Pronounce,
-    without: Collection[str],
+    pronunciation: Pronunciation,
+    kokoro: KokoroSpeaker,
     chance: random.Random,
 ) -> Iterator[Spoken]:
-    """Each text by another of Kokoro's voices, or by a mixture of two.
+    """Each text by another of Kokoro's voices, or by a mixture of two."""
+    names = [name for name in kokoro.voices.names if name not in kokoro.kept]
 
-    Args:
-        without: voices kept for tests.
-    """
-    names = [name for name in kokoro.names if name not in without]
-    for text in texts:
+    def manner_of(text: str) -> tuple[str, str, float]:
         ours = chance.random() < 0.75
-        phonemes = " ".join(map(pronounce, text.split())) if ours else ipa(text, "ko")
+        language = pronunciation.language
+        phonemes = " ".join(map(kokoro.pronounce, text.split())) if ours else ipa(text, language)
         voice = "+".join(chance.sample(names, 2 if chance.random() < 0.3 else 1))
         ending = chance.choice(["", "", "", ".", "?", ","])
-        clip = kokoro.speak(phonemes + ending, voice, chance.uniform(0.75, 1.3))
-        yield Spoken(clip.samples, text)
+        return phonemes + ending, voice, chance.uniform(0.75, 1.3)
+
+    told = list(texts)
+    manners = [manner_of(text) for text in told]
+    # The engine lets Python go on while it speaks.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        clips = pool.map(lambda manner: kokoro.voices.speak(*manner), manners)
+        for text, clip in zip(told, clips, strict=True):
+            yield spoken(clip.samples, text, pronunciation)
 
 
-def lessons(spoken: Sequence[Spoken], encode: Encode, seed: int) -> Iterator[Example]:
+def lessons(said: Sequence[Spoken], encode: Encode, seed: int) -> Iterator[Example]:
     """Each once, as from another throat, room, microphone and distance, most with noise beneath.
     What takes longer than 8 s is left out."""
     chance, noise = random.Random(seed), np.random.default_rng(seed)
-    short = [one for one in spoken if len(one.samples) <= _LONGEST_SECONDS * SAMPLE_RATE]
+    short = [one for one in said if len(one.samples) <= _LONGEST_SECONDS * SAMPLE_RATE]
     waiting = chance.sample(short, len(short))
     while waiting:
         pack = np.zeros(round(PACK_SECONDS * SAMPLE_RATE), np.float32)

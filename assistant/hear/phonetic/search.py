@@ -7,17 +7,16 @@ it ends with a blank are kept apart (Graves and Jaitly 2014).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.hear.layers import Floats
 from assistant.hear.letters import LetterNetwork, Place
-from assistant.hear.phonetic.korean import PHONES, linked_phones, readings
 from assistant.hear.phonetic.model import BLANK
+from assistant.hear.phonetic.pronunciation import Pronunciation
 from assistant.hear.vosk_words import readable
 
 _SURE_BLANK = math.log(0.98)
@@ -32,22 +31,12 @@ _TRIED = 12
 _NEVER = -math.inf
 
 
-def phone_spellings(words: str, _first: bool = False) -> Iterable[bytes]:
-    """The ways words of a network may sound: by themselves, or linked to what follows."""
-    *before, last = words.split()
-    ways = readings(words)
-    if "가" <= last[-1] <= "힣":
-        starts = readings(" ".join(before)) if before else (b"",)
-        ways += tuple(start + linked_phones(last) for start in starts)
-    return dict.fromkeys(ways)
-
-
 class PhoneNetwork:
     """A network of words in phones."""
 
-    def __init__(self, network: WordNetwork) -> None:
-        self.network = network
-        self._letters = LetterNetwork(network, phone_spellings)
+    def __init__(self, network: WordNetwork, pronunciation: Pronunciation) -> None:
+        self.network, self._pronunciation = network, pronunciation
+        self._letters = LetterNetwork(network, lambda words, _: pronunciation.spellings(words))
         self._following: dict[Place, dict[int, Place]] = {}
         self.start = self._letters.start
 
@@ -55,7 +44,7 @@ class PhoneNetwork:
         """Where each output of the model leads."""
         if place not in self._following:
             self._following[place] = {
-                PHONES.index(phone) + 1: self._letters.closed(nodes)
+                self._pronunciation.phones.index(phone) + 1: self._letters.closed(nodes)
                 for phone, nodes in self._letters.ways(place).items()
             }
         return self._following[place]
@@ -65,10 +54,11 @@ class PhoneNetwork:
 
     def texts(self, outputs: Sequence[int], most: int) -> list[str]:
         """Up to so many texts that sound like this."""
-        phones = bytes(PHONES[output - 1] for output in outputs)
+        phones = self._pronunciation.of_outputs(outputs)
         # The same words may be said along several ways.
         ways = islice(self._ways(0, phones, set()), _TRIED)
-        return list(dict.fromkeys(readable(words, Language.KO) for words in ways))[:most]
+        language = self._pronunciation.language
+        return list(dict.fromkeys(readable(words, language) for words in ways))[:most]
 
     def _ways(
         self, state: int, phones: bytes, dead: set[tuple[int, int]]
@@ -87,7 +77,7 @@ class PhoneNetwork:
             yield ()
         for arc in self.network.arcs[state]:
             for way in arc.ways:
-                for spelling in phone_spellings(way) if way else (b"",):
+                for spelling in self._pronunciation.spellings(way) if way else (b"",):
                     if phones.startswith(spelling):
                         for words in self._ways(arc.target, phones[len(spelling) :], dead):
                             alive = True
@@ -194,6 +184,6 @@ def _either(one: float, other: float) -> float:
 
 
 @lru_cache(maxsize=16)
-def phone_network(network: WordNetwork) -> PhoneNetwork:
+def phone_network(network: WordNetwork, pronunciation: Pronunciation) -> PhoneNetwork:
     """Of most networks the same: they are kept."""
-    return PhoneNetwork(network)
+    return PhoneNetwork(network, pronunciation)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
 
+from assistant.core.language import Language
 from assistant.core.network import WordNetwork
-from assistant.hear.phonetic.korean import PHONES
 from assistant.hear.phonetic.learning import Example, Schedule, train
 from assistant.hear.phonetic.lessons import (
     Encode,
+    KokoroSpeaker,
     Pronounce,
     Spoken,
     lessons,
@@ -21,11 +22,19 @@ from assistant.hear.phonetic.lessons import (
     said_by_kokoro,
 )
 from assistant.hear.phonetic.model import PhoneModel
+from assistant.hear.phonetic.pronunciation import Pronunciation
 from assistant.hear.phonetic.texts import texts
 from assistant.hear.wakeword.kokoro import KokoroVoices
 
-KEPT_FOR_TESTS = ("jf_alpha", "jm_kumo")
+KEPT_FOR_TESTS = {
+    Language.KO: ("jf_alpha", "jm_kumo"),
+    Language.ZH: ("zf_xiaobei", "zf_xiaoni", "zm_yunjian", "zm_yunxi"),
+}
 """Kokoro's voices that speak in our tests."""
+
+
+_REPORTED = 200
+"""Texts after which it is told how far one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +55,22 @@ QUICK = Effort(espeak=1200, espeak_rooms=1, kokoro=0, schedule=Schedule(passes=6
 @dataclass(frozen=True, slots=True)
 class PhoneTeacher:
     """Args:
-    pronounce: a Korean word in Kokoro's phonemes.
+    pronounce: words in Kokoro's phonemes, by language.
     encode: Whisper's encoder.
     """
 
     kokoro: KokoroVoices
-    pronounce: Pronounce
+    pronounce: Mapping[Language, Pronounce]
     encode: Encode
 
     def __call__(
-        self, kinds: Sequence[Sequence[WordNetwork]], effort: Effort, report: Callable[[str], None]
+        self,
+        pronunciation: Pronunciation,
+        kinds: Sequence[Sequence[WordNetwork]],
+        effort: Effort,
+        report: Callable[[str], None],
     ) -> PhoneModel:
-        """A model of Korean.
+        """A model of the language with this pronunciation.
 
         Args:
             kinds: networks of what users say to the device; a quarter of the texts is made up.
@@ -66,20 +79,24 @@ class PhoneTeacher:
         Raises:
             EngineError: a model is damaged.
         """
-        chance = random.Random(0)
-        said = texts(kinds, chance)
+        chance, language = random.Random(0), pronunciation.language
+        told = texts(pronunciation, kinds, chance)
         report(f"espeak-ng says {effort.espeak} texts")
-        spoken = list(said_by_espeak(islice(said, effort.espeak), chance))
-        examples = list(self._heard(spoken, effort.espeak_rooms))
+        said = list(said_by_espeak(islice(told, effort.espeak), pronunciation, chance))
+        examples = list(self._heard(said, effort.espeak_rooms))
         report(f"Kokoro says {effort.kokoro} texts")
-        told = islice(said, effort.kokoro)
-        spoken = list(said_by_kokoro(told, self.kokoro, self.pronounce, KEPT_FOR_TESTS, chance))
-        examples += self._heard(spoken, effort.kokoro_rooms)
+        speaker = KokoroSpeaker(self.kokoro, self.pronounce[language], KEPT_FOR_TESTS[language])
+        said = []
+        for one in said_by_kokoro(islice(told, effort.kokoro), pronunciation, speaker, chance):
+            said.append(one)
+            if len(said) % _REPORTED == 0:
+                report(f"Kokoro has said {len(said)}")
+        examples += self._heard(said, effort.kokoro_rooms)
         minutes = sum(len(example.encoded) for example in examples) / 50 / 60
         report(f"learning from {len(examples)} texts, {minutes:.0f} minutes")
-        outputs = len(PHONES) + 1
+        outputs = len(pronunciation.phones) + 1
         return train(examples, outputs, effort.schedule, np.random.default_rng(0), report)
 
-    def _heard(self, spoken: Sequence[Spoken], rooms: int) -> Iterator[Example]:
+    def _heard(self, said: Sequence[Spoken], rooms: int) -> Iterator[Example]:
         for seed in range(rooms):
-            yield from lessons(spoken, self.encode, seed)
+            yield from lessons(said, self.encode, seed)

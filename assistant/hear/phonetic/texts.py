@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Sequence
-from itertools import product
 
 from assistant.core.network import WordNetwork
+from assistant.hear.phonetic.pronunciation import Pronunciation
 
-_HANGUL = re.compile(r"[가-힣 ]+")
 _SYLLABLES = range(2, 29)
 """How many syllables a text has."""
 _MADE_UP = 0.25
@@ -18,27 +16,24 @@ _ANY_SYLLABLE = 0.45
 _STOPS = 0.4
 """How likely a walk stops where it may."""
 _LONGEST_WALK = 60
-_LINKED = 0.35
-"""Share of the spaces that are left out: words are said in one breath."""
-_CODAS = (0, 0, 0, 1, 4, 8, 16, 17, 21)
-"""Numbers of codas, none at all most of the time."""
 
 
-def texts(kinds: Sequence[Sequence[WordNetwork]], chance: random.Random) -> Iterator[str]:
-    """Korean texts without end, in Hangul; of each kind of networks as many."""
+def texts(
+    pronunciation: Pronunciation, kinds: Sequence[Sequence[WordNetwork]], chance: random.Random
+) -> Iterator[str]:
+    """Texts without end, in letters that can be read; of each kind of networks as many."""
     known = [text for text in (_walk(kinds, chance) for _ in range(2000)) if text]
     frequent = "".join(known).replace(" ", "")
-    every = [
-        chr(0xAC00 + (onset * 21 + vowel) * 28 + coda)
-        for onset, vowel, coda in product(range(19), range(21), _CODAS)
-    ]
     while True:
         if chance.random() < _MADE_UP:
-            text = _made_up(every if chance.random() < _ANY_SYLLABLE else frequent, chance)
+            every = chance.random() < _ANY_SYLLABLE
+            words = _made_up(pronunciation.syllables() if every else frequent, chance)
         else:
-            text = _walk(kinds, chance)
-        if _HANGUL.fullmatch(text) and len(text.replace(" ", "")) in _SYLLABLES:
-            yield "".join(c for c in text if c != " " or chance.random() >= _LINKED)
+            words = _walk(kinds, chance)
+        # Words are often said in one breath.
+        text = "".join(c for c in words if c != " " or chance.random() >= pronunciation.linked)
+        if pronunciation.letters.fullmatch(text) and len(text.replace(" ", "")) in _SYLLABLES:
+            yield text
 
 
 def _made_up(syllables: Sequence[str], chance: random.Random) -> str:

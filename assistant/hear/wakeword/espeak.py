@@ -17,6 +17,8 @@ from assistant.core.errors import EngineError
 from assistant.core.native import private_copy
 from assistant.hear.wakeword.clip import Clip, Samples, last_sound
 
+ESPEAK_VOICES = {"ko": "ko", "en": "en-us", "zh": "cmn"}
+"""espeak-ng's name of each language."""
 # Constants and the event structure of espeak-ng's speak_lib.h.
 _SYNCHRONOUS = 2
 _UTF8 = 1

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from assistant.core.audio import SAMPLE_RATE
 from assistant.core.errors import EngineError
 from assistant.hear.wakeword.clip import Clip
-from assistant.hear.wakeword.espeak import espeak
+from assistant.hear.wakeword.espeak import ESPEAK_VOICES, espeak
 
 _RATE = 24_000
 _MODEL = "kokoro-v1.0.int8.onnx"
-_ESPEAK_VOICE = {"ko": "ko", "en": "en-us", "zh": "cmn"}
 
 TokenOf = Callable[[str], int | None]
 
@@ -66,5 +65,5 @@ class KokoroVoices:
 
 def ipa(text: str, language: str) -> str:
     """``text`` as espeak-ng would say it, in the phonemes that Kokoro knows."""
-    phonemes = espeak().phonemes(text, _ESPEAK_VOICE[language])
+    phonemes = espeak().phonemes(text, ESPEAK_VOICES[language])
     return unicodedata.normalize("NFC", "".join(c for c in phonemes if not c.isdigit()))

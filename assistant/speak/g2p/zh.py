@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import importlib
 import logging
-import re
 from functools import cache
 from typing import Any
+
+from assistant.core.pinyin import parts
 
 _TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
 _INITIALS = {
@@ -22,23 +23,15 @@ _INITIALS = {
 _FINALS = {
     "a": "a0", "ai": "ai0", "an": "a0n", "ang": "a0ŋ", "ao": "au0", "e": "ɤ0", "ei": "ei0",
     "en": "ə0n", "eng": "ə0ŋ", "i": "i0", "ia": "ja0", "ian": "jɛ0n", "iang": "ja0ŋ",
-    "iao": "jau0", "ie": "je0", "in": "i0n", "iou": "jou0", "iu": "jou0", "ing": "i0ŋ",
-    "iong": "jʊ0ŋ", "ong": "ʊ0ŋ", "ou": "ou0", "u": "u0", "uei": "wei0", "ui": "wei0",
-    "ua": "wa0", "uai": "wai0", "uan": "wa0n", "uen": "wə0n", "un": "wə0n", "uang": "wa0ŋ",
+    "iao": "jau0", "ie": "je0", "in": "i0n", "iou": "jou0", "ing": "i0ŋ", "iong": "jʊ0ŋ",
+    "ong": "ʊ0ŋ", "ou": "ou0", "u": "u0", "uei": "wei0", "ua": "wa0", "uai": "wai0", "uan": "wa0n",
+    "uen": "wə0n", "uang": "wa0ŋ",
     "ueng": "wə0ŋ", "uo": "wo0", "o": "wo0", "v": "y0", "ve": "ɥe0", "van": "ɥɛ0n", "vn": "y0n",
 }  # fmt: skip
 _WHOLE = {
     "er": "ɚ0", "o": "ɔ0", "yo": "jɔ0", "ê": "ɛ0", "m": "m0", "n": "n0", "ng": "ŋ0",
     "hm": "hm0", "hng": "hŋ0",
 }  # fmt: skip
-# y and w only mark where a syllable begins.
-_SPELLING = (
-    (re.compile(r"^yu"), "v"),
-    (re.compile(r"^yi?"), "i"),
-    (re.compile(r"^wu?"), "u"),
-    (re.compile(r"^([jqx])u"), r"\1v"),
-)
-_INITIAL = re.compile(r"^(zh|ch|sh|[bpmfdtnlgkhjqxrzcs])?(.+)$")
 
 
 def words(text: str) -> list[str]:
@@ -73,12 +66,9 @@ def syllable_ipa(pinyin: str) -> str:
         return ""
     if letters in _WHOLE:
         return _WHOLE[letters].replace("0", tone)
-    for pattern, spelling in _SPELLING:
-        letters = pattern.sub(spelling, letters)
-    match = _INITIAL.match(letters)
-    if match is None or match[2] not in _FINALS:
+    initial, rest = parts(letters)
+    if rest not in _FINALS:
         return ""
-    initial, final = match[1] or "", _FINALS[match[2]]
-    if match[2] == "i" and initial in {"zh", "ch", "sh", "r", "z", "c", "s"}:
-        final = "ɨ0"
+    apical = rest == "i" and initial in {"zh", "ch", "sh", "r", "z", "c", "s"}
+    final = "ɨ0" if apical else _FINALS[rest]
     return (_INITIALS[initial] if initial else "") + final.replace("0", tone)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.chinese import digits, number
 from assistant.speak.verbalise.rewrite import Rule, rule
 
-_DIGITS = "零一二三四五六七八九"
-_MYRIADS = ("", "万", "亿", "兆")
 # Two of something counted is 两, not 二.
 _COUNTERS = (
     "公里|公斤|小时|个|碗|杯|份|瓶|盘|位|家|种|条|张|件|只|块|道|间|次|天|年|岁|楼的|罐|盒|袋|片|串|双|把|台|辆|本|页|句|段|碟|笼|套|人|分钟|"
@@ -28,40 +27,6 @@ _UNITS = {
 }  # fmt: skip
 _WORDS = {"Xiao-E": "小鹅", "OK": "好的", "vs": "对"}
 _SIGNS = {"&": "和", "+": "加", "=": "等于"}
-
-
-def number(value: int) -> str:
-    """12000 is "一万两千", 312 "三百一十二", 10 "十"; a skipped place is "零"."""
-    if value == 0:
-        return _DIGITS[0]
-    words, skipped = "", False
-    for power in range(len(_MYRIADS) - 1, -1, -1):
-        group = value // 10_000**power % 10_000
-        if not group:
-            skipped = bool(words)
-            continue
-        zero = "零" if words and (skipped or group < 1000) else ""
-        words += zero + ("两" if group == 2 and power else _below_myriad(group)) + _MYRIADS[power]
-        skipped = False
-    return words[1:] if words.startswith("一十") else words
-
-
-def digits(figure: str, one: str = "一") -> str:
-    """One after the other, as in telephone numbers (``one`` is then 幺)."""
-    return "".join(one if d == "1" else _DIGITS[int(d)] for d in figure if d.isdecimal())
-
-
-def _below_myriad(value: int) -> str:
-    words, skipped = "", False
-    for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, place)
-        if not digit:
-            skipped = bool(words)
-            continue
-        two = digit == 2 and name in {"千", "百"}
-        words += ("零" if skipped else "") + ("两" if two else _DIGITS[digit]) + name
-        skipped = False
-    return words
 
 
 def _figure(text: str) -> str:
