@@ -19,9 +19,6 @@ T = TypeVar("T")
 NICER, NICEST = 10, 19
 """By how much a thread that gives way is nicer than the process, and the most there is. At 10 it
 gets a tenth of what one gets that does not, where there are not cores enough for both."""
-NICER_SESSION = 5
-"""The same for a session: a third. At 10 frames gained nothing more, and beside other programs a
-sentence took several times as long (``docs/decisions/recogniser-apart.md``)."""
 
 
 class EngineThread:
@@ -68,9 +65,8 @@ def _give_way(thread: int = 0) -> None:
 def process_gives_way() -> None:
     """All threads of this process give way, with those they start from now on.
 
-    To be called in a process that was started in a session of its own: where Linux divides the
-    cores among sessions (``sched_autogroup_enabled``), niceness counts only within one, and what
-    one thread of it has had of the cores is taken from the share of all.
+    It must be in the device's session: where Linux divides the cores among sessions
+    (``sched_autogroup_enabled``), niceness counts only within one.
     """
     if sys.platform != "linux":
         return
@@ -80,8 +76,3 @@ def process_gives_way() -> None:
         except OSError:
             # It has ended.
             pass
-    try:
-        Path("/proc/self/autogroup").write_text(str(NICER_SESSION), encoding="ascii")
-    except OSError:
-        # This Linux does not divide them so.
-        pass

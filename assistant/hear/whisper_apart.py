@@ -142,8 +142,8 @@ class _Process:
             cwd=_ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # Ctrl-C is for the device, which ends this. And see `process_gives_way`.
-            start_new_session=True,
+            # Ctrl-C is for the device, which ends this. Not a session: see `process_gives_way`.
+            process_group=0,
         )
         self._lock = threading.Lock()
         self._ended = False

@@ -100,7 +100,6 @@ def test_a_process_gives_way_with_the_threads_that_it_has_and_those_to_come() ->
         cwd=Path(__file__).parents[2],
         check=True,
         capture_output=True,
-        start_new_session=True,
     )
     nicer = min(NICEST, os.getpriority(os.PRIO_PROCESS, 0) + NICER)
     assert [int(niceness) for niceness in done.stdout.split()] == [nicer] * 3
