@@ -26,7 +26,7 @@ from assistant.hear.wake_policy import WakePolicy
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW, WakeVerifier
 from assistant.hear.whisper_apart import WhisperApart
 from assistant.models.registry import Registry, State
-from assistant.speak.g2p import ko, zh
+from assistant.speak.g2p import en, ko, zh
 from assistant.speak.mouth import Mouth
 from assistant.speak.voices.espeak import EspeakVoice
 from assistant.speak.voices.kokoro import KokoroVoice, token_of
@@ -248,11 +248,16 @@ def phone_teacher(config: Config, registry: Registry) -> PhoneTeacher:
     """
     from assistant.hear.phonetic.teaching import PhoneTeacher
     from assistant.hear.wakeword.encoder import WhisperSounds
+    from assistant.hear.wakeword.espeak import espeak
     from assistant.hear.wakeword.kokoro import KokoroVoices
 
     return PhoneTeacher(
         KokoroVoices(registry.require("kokoro"), token_of),
-        {Language.KO: ko.to_ipa, Language.ZH: zh.to_ipa},
+        {
+            Language.KO: ko.to_ipa,
+            Language.EN: lambda word: en.to_kokoro(espeak().phonemes(word, "en-us", "^")),
+            Language.ZH: zh.to_ipa,
+        },
         WhisperSounds(registry.require(WHISPER), kept_models(config)),
     )
 

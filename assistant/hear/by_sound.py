@@ -37,12 +37,16 @@ class Candidate:
 
 
 def judged(found: Sequence[Candidate], read: Sequence[Candidate], sounded: Sounded) -> list[str]:
-    """What was said, most likely first.
+    """What was said, most likely first; "" if nothing was.
 
     Args:
         found: what is expected.
         read: what was read freely, most likely first.
     """
+    return [text for text in _in_order(found, read, sounded) if text] or [""]
+
+
+def _in_order(found: Sequence[Candidate], read: Sequence[Candidate], sounded: Sounded) -> list[str]:
     expected, freely = _judgements(found, sounded), _judgements(read, sounded)
     unlike = {one.text for one in freely if one.sound < UNLIKE}
     texts = [candidate.text for candidate in read if candidate.text not in unlike]

@@ -127,6 +127,7 @@ CHINESE = Pronunciation(
     readings,
     written,
     re.compile(rf"(?:(?!儿){_HANZI})+"),
+    lambda text: text.replace(" ", ""),
     syllables,
     1.0,
 )

@@ -12,12 +12,13 @@ from assistant.core.network import WordNetwork
 from assistant.hear.layers import Floats
 from assistant.hear.phonetic.chinese import CHINESE
 from assistant.hear.phonetic.ctc import log_likelihoods
+from assistant.hear.phonetic.english import ENGLISH
 from assistant.hear.phonetic.korean import KOREAN
 from assistant.hear.phonetic.model import BLANK, PhoneModel, load_phone_model
 from assistant.hear.phonetic.pronunciation import Pronunciation
 from assistant.hear.phonetic.search import phone_network, search
 
-PRONUNCIATIONS = {one.language: one for one in (KOREAN, CHINESE)}
+PRONUNCIATIONS = {one.language: one for one in (KOREAN, ENGLISH, CHINESE)}
 """The languages that a sound model can be made of."""
 SHIPPED = frozenset({Language.KO})
 """Those that have one."""

@@ -119,5 +119,13 @@ _ONSET_LETTERS, _VOWEL_LETTERS, _CODA_LETTERS = map(
 )
 
 KOREAN = Pronunciation(
-    Language.KO, PHONES, readings, spellings, written, re.compile(r"[가-힣 ]+"), syllables, 0.35
+    Language.KO,
+    PHONES,
+    readings,
+    spellings,
+    written,
+    re.compile(r"[가-힣 ]+"),
+    lambda text: text.replace(" ", ""),
+    syllables,
+    0.35,
 )

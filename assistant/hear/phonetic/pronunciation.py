@@ -18,8 +18,8 @@ class Pronunciation:
     network, by themselves or linked to what follows. ``written`` turns phones into letters, each as
     it is heard: what a stranger to the words would write.
 
-    For lessons: ``letters`` match what can be read without numbers, ``syllables`` are all there
-    are, and ``linked`` is the share of spaces that are not said.
+    For lessons: ``letters`` match texts that are read in one way; made-up words are put together
+    from the ``pieces`` of texts, or ``syllables``; ``linked`` is the share of spaces left out.
     """
 
     language: Language
@@ -28,6 +28,7 @@ class Pronunciation:
     spellings: Callable[[str], Iterable[bytes]]
     written: Callable[[bytes], str]
     letters: re.Pattern[str]
+    pieces: Callable[[str], Sequence[str]]
     syllables: Callable[[], Sequence[str]]
     linked: float
 

@@ -28,6 +28,7 @@ from assistant.hear.wakeword.kokoro import KokoroVoices
 
 KEPT_FOR_TESTS = {
     Language.KO: ("jf_alpha", "jm_kumo"),
+    Language.EN: ("af_heart", "am_adam", "am_michael", "bf_emma"),
     Language.ZH: ("zf_xiaobei", "zf_xiaoni", "zm_yunjian", "zm_yunxi"),
 }
 """Kokoro's voices that speak in our tests."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from assistant.core.network import WordNetwork
 from assistant.hear.phonetic.pronunciation import Pronunciation
 
-_SYLLABLES = range(2, 29)
-"""How many syllables a text has."""
+_PHONES = range(4, 70)
+"""How many phones a text has."""
 _MADE_UP = 0.25
 _ANY_SYLLABLE = 0.45
 """Share of made-up texts in which each syllable is as frequent as any other, not as in ours."""
@@ -23,7 +23,7 @@ def texts(
 ) -> Iterator[str]:
     """Texts without end, in letters that can be read; of each kind of networks as many."""
     known = [text for text in (_walk(kinds, chance) for _ in range(2000)) if text]
-    frequent = "".join(known).replace(" ", "")
+    frequent = pronunciation.pieces(" ".join(known))
     while True:
         if chance.random() < _MADE_UP:
             every = chance.random() < _ANY_SYLLABLE
@@ -32,14 +32,15 @@ def texts(
             words = _walk(kinds, chance)
         # Words are often said in one breath.
         text = "".join(c for c in words if c != " " or chance.random() >= pronunciation.linked)
-        if pronunciation.letters.fullmatch(text) and len(text.replace(" ", "")) in _SYLLABLES:
-            yield text
+        if pronunciation.letters.fullmatch(text):
+            readings = pronunciation.readings(text)
+            if readings and len(readings[0]) in _PHONES:
+                yield text
 
 
-def _made_up(syllables: Sequence[str], chance: random.Random) -> str:
+def _made_up(pieces: Sequence[str], chance: random.Random) -> str:
     return " ".join(
-        "".join(chance.choices(syllables, k=chance.randint(1, 4)))
-        for _ in range(chance.randint(2, 6))
+        "".join(chance.choices(pieces, k=chance.randint(1, 4))) for _ in range(chance.randint(2, 6))
     )
 
 

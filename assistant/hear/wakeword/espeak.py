@@ -22,7 +22,7 @@ ESPEAK_VOICES = {"ko": "ko", "en": "en-us", "zh": "cmn"}
 # Constants and the event structure of espeak-ng's speak_lib.h.
 _SYNCHRONOUS = 2
 _UTF8 = 1
-_IPA = 2
+_IPA, _TIE = 2, 1 << 7
 _EVENT_END_OF_LIST = 0
 _EVENT_WORD = 1
 _RATE, _PITCH, _RANGE = 1, 3, 4
@@ -90,13 +90,15 @@ class Espeak:
         seconds = tuple(end / self._rate for end in ends)
         return Clip(soxr.resample(sound, self._rate, SAMPLE_RATE), seconds)
 
-    def phonemes(self, text: str, voice: str) -> str:
-        """``text`` in the International Phonetic Alphabet."""
+    def phonemes(self, text: str, voice: str, tie: str = "") -> str:
+        """``text`` in the International Phonetic Alphabet, diphthongs and affricates tied by
+        ``tie`` if one is given."""
         self._choose(Manner(voice))
+        mode = _IPA | (_TIE | ord(tie) << 8 if tie else 0)
         rest = ctypes.c_char_p(text.encode())
         clauses = []
         while rest.value:
-            clauses.append(self._library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA))
+            clauses.append(self._library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, mode))
         return ", ".join(clause.decode() for clause in clauses if clause)
 
     def _choose(self, manner: Manner) -> None:

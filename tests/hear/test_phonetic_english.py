@@ -1,0 +1,56 @@
+"""How English texts sound to the sound model."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.hear.phonetic.english import ENGLISH, PHONES, readings, syllables, word_phones
+
+
+@pytest.mark.parametrize(
+    ("word", "phones"),
+    [
+        ("coffee", b"kofI"),
+        ("cheese", b"CIz"),
+        ("two", b"tU"),
+        ("2", b"tU"),
+        ("thirty", b"TRdI"),
+        ("I'd", b"Yd"),
+    ],
+)
+def test_a_word_has_the_phones_of_its_sound(word: str, phones: bytes) -> None:
+    assert word_phones(word) == phones
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("I'd like two coffees, please.", "I'd like 2 coffees please", True),
+        ("for", "four", True),
+        ("I’m", "I'm", True),
+        ("pho", "four", False),
+        ("ship", "sheep", False),
+    ],
+)
+def test_what_sounds_alike_has_the_same_phones(one: str, other: str, alike: bool) -> None:
+    assert (readings(one) == readings(other)) == alike
+
+
+def test_letters_of_other_scripts_have_no_phones() -> None:
+    assert readings("불고기 please") == ()
+    assert readings("...") == ()
+
+
+def test_made_up_syllables_can_be_said() -> None:
+    assert all(readings(syllable) for syllable in syllables()[::97])
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_read_or_has_no_phones(text: str) -> None:
+    assert all(set(way) <= set(PHONES) for way in readings(text))
+
+
+def test_where_words_end_is_not_heard() -> None:
+    assert ENGLISH.written(b"kofI") == ""
