@@ -136,6 +136,14 @@ class Catalogue:
         ]
         return named[0] if len(named) == 1 else None
 
+    def wishes(self, language: Language) -> tuple[str, ...]:
+        """What one may wish to eat: dishes as menus write them, then what else dishes, what several
+        of them have in common, and cuisines are called."""
+        dishes = [item.name.get(language) for shop in self.all() for item in shop.menu.items()]
+        written = {dish.casefold() for dish in dishes}
+        others = (name for name in self._dishes_in(language).names if name not in written)
+        return tuple(dict.fromkeys((*dishes, *others)))
+
     def dish_names(self, language: Language) -> tuple[str, ...]:
         """What dishes are called and what their names are made of; cuisines too."""
         known = self._dishes_in(language)

@@ -224,7 +224,7 @@ class Interpreter:
     def network(self, language: Language) -> WordNetwork:
         """The same as a network of words, which holds every one of them."""
         intents = tuple(self._specs[language].values())
-        return sentence_network(intents, language, free=self._dishes(language))
+        return sentence_network(intents, language, free=self._places.wishes(language))
 
     def _dishes(self, language: Language) -> tuple[str, ...]:
         """Examples of free words."""

@@ -20,7 +20,7 @@ from assistant.hear.phonetic.search import phone_network, search
 
 PRONUNCIATIONS = {one.language: one for one in (KOREAN, ENGLISH, CHINESE)}
 """The languages that a sound model can be made of."""
-SHIPPED = frozenset({Language.KO})
+SHIPPED = frozenset({Language.KO, Language.ZH})
 """Those that have one."""
 _SHIPPED = Path(__file__).parents[3] / "assets" / "phones"
 _FOUND = 8
