@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
+
+_STOPS = 0.4
+"""How likely a walk stops where it may."""
+_LONGEST_WALK = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +27,18 @@ class WordNetwork:
 
     arcs: tuple[tuple[Arc, ...], ...]
     last: frozenset[int]
+
+    def walk(self, chance: random.Random) -> list[str]:
+        """A text in pieces, each way as likely at each state; none where it went on for too
+        long."""
+        state, words = 0, list[str]()
+        for _ in range(_LONGEST_WALK):
+            arcs = self.arcs[state]
+            if state in self.last and (not arcs or chance.random() < _STOPS):
+                return words
+            if not arcs:
+                break
+            arc = chance.choice(arcs)
+            words += filter(None, [chance.choice(arc.ways)])
+            state = arc.target
+        return []

@@ -41,23 +41,26 @@ def judged(found: Sequence[Candidate], read: Sequence[Candidate], sounded: Sound
 
     Args:
         found: what is expected.
-        read: what was read freely, most likely first.
+        read: what was read freely, most likely first, and the likeliest text in expected words.
     """
     return [text for text in _in_order(found, read, sounded) if text] or [""]
 
 
 def _in_order(found: Sequence[Candidate], read: Sequence[Candidate], sounded: Sounded) -> list[str]:
     expected, freely = _judgements(found, sounded), _judgements(read, sounded)
-    unlike = {one.text for one in freely if one.sound < UNLIKE}
-    texts = [candidate.text for candidate in read if candidate.text not in unlike]
+    likely = [one for one in freely if one.sound >= UNLIKE]
+    likely.sort(key=lambda one: -one.both)
+    known = {one.text for one in freely}
+    texts = [one.text for one in likely]
+    texts += [candidate.text for candidate in read if candidate.text not in known]
     if expected:
         best = max(expected, key=lambda one: one.both)
         ahead = max((one.both for one in freely), default=best.both) - best.both
         if best.both >= LEAST and ahead <= AHEAD and not is_courtesy(best.text):
             certain = best.sound >= CERTAIN
-            return [best.text] if certain else [best.text, *texts, sounded.written]
-    if any(one.sound > NEAR for one in freely):
-        return [*texts, sounded.written]
+            return [best.text] if certain else [best.text, *texts]
+    if any(one.sound > NEAR for one in likely):
+        return texts
     return [sounded.written, *texts]
 
 

@@ -196,6 +196,9 @@ class ExpectedSentences:
         said = [text for text in read if _is_text(text)]
         if not said or stopped() or self._is_certain(freely, sought, language):
             return read
+        if not expect.closed and not (found and sounded.is_near(found[0])):
+            worded = sounded.worded(expect.networks, stopped)
+            said += [worded] if worded else []
         rows = [self._written(text, language) for text in (*found, *said)]
         vocabulary: Ids = np.unique(np.concatenate([sought.vocabulary, *rows])).astype(np.intp)
         means = listening.means(rows, self._end, vocabulary)

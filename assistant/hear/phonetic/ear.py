@@ -17,6 +17,7 @@ from assistant.hear.phonetic.korean import KOREAN
 from assistant.hear.phonetic.model import BLANK, PhoneModel, load_phone_model
 from assistant.hear.phonetic.pronunciation import Pronunciation
 from assistant.hear.phonetic.search import phone_network, search
+from assistant.hear.phonetic.words import word_model
 
 PRONUNCIATIONS = {one.language: one for one in (KOREAN, ENGLISH, CHINESE)}
 """The languages that a sound model can be made of."""
@@ -25,6 +26,8 @@ SHIPPED = frozenset({Language.KO, Language.ZH})
 _SHIPPED = Path(__file__).parents[3] / "assets" / "phones"
 _FOUND = 8
 """Texts of the networks that are of interest."""
+_NEAR = -0.25
+"""Log likelihood a phone, beside that of the phones most likely said."""
 _ALIKE = 3
 """Texts that sound the same, of which as many are of interest."""
 
@@ -44,6 +47,7 @@ class PhoneticEar:
         for network in networks:
             spelt = phone_network(network, self._pronunciation)
             spelt.following(spelt.start)
+        word_model(tuple(networks), self._pronunciation)
 
 
 class Sounded:
@@ -65,6 +69,12 @@ class Sounded:
         )
         return list(dict.fromkeys(texts))[:_FOUND]
 
+    def worded(
+        self, networks: tuple[WordNetwork, ...], stopped: Callable[[], bool] = lambda: False
+    ) -> str:
+        """The likeliest text in the words of ``networks``, however they are put together."""
+        return word_model(networks, self._pronunciation).said(self._scores, stopped)
+
     def likelihood(self, text: str) -> float | None:
         """Log likelihood of ``text``, beside that of the phones most likely said, however they
         make words; ``None`` where it cannot be told how it sounds."""
@@ -72,6 +82,11 @@ class Sounded:
         if not ways:
             return None
         return float(log_likelihoods(self._scores, ways).max()) - self._freely
+
+    def is_near(self, text: str) -> bool:
+        """Whether hardly anything else sounds more like what was said than ``text``."""
+        likelihood = self.likelihood(text)
+        return likelihood is not None and likelihood >= _NEAR * self.phones
 
     @cached_property
     def phones(self) -> int:

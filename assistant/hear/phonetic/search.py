@@ -19,7 +19,7 @@ from assistant.hear.phonetic.model import BLANK
 from assistant.hear.phonetic.pronunciation import Pronunciation
 from assistant.hear.vosk_words import readable
 
-_SURE_BLANK = math.log(0.98)
+SURE_BLANK = math.log(0.98)
 """Log probability of a blank from which a frame says nothing."""
 _UNLIKELY = math.log(1e-5)
 """Log probability below which a phone is not looked at, but where it is among the likeliest."""
@@ -28,7 +28,7 @@ _FAR_BEHIND = 30.0
 """A text whose log probability is this far behind the likeliest is dropped."""
 _TRIED = 12
 """Ways through a network that say the same phones, of which as many are looked at."""
-_NEVER = -math.inf
+NEVER = -math.inf
 
 
 class PhoneNetwork:
@@ -99,12 +99,12 @@ class Sounding:
 class _Text:
     network: PhoneNetwork
     place: Place
-    blank: float = _NEVER
-    phone: float = _NEVER
+    blank: float = NEVER
+    phone: float = NEVER
 
     @property
     def score(self) -> float:
-        return _either(self.blank, self.phone)
+        return either(self.blank, self.phone)
 
 
 def search(
@@ -128,11 +128,11 @@ def search(
         if stopped():
             return []
         scores = frame.tolist()
-        if scores[BLANK] < _SURE_BLANK:
+        if scores[BLANK] < SURE_BLANK:
             texts = _longer(texts, scores, beam)
         else:
             for text in texts.values():
-                text.blank, text.phone = text.score + scores[BLANK], _NEVER
+                text.blank, text.phone = text.score + scores[BLANK], NEVER
     found = [
         Sounding(key[1:], text.score, text.network)
         for key, text in texts.items()
@@ -146,16 +146,14 @@ def _longer(
 ) -> dict[tuple[int, ...], _Text]:
     """What ``texts`` may be a frame later, the likeliest of it."""
     longer: dict[tuple[int, ...], _Text] = {}
-    ranked = sorted(scores, reverse=True)
-    least = min(_UNLIKELY, ranked[_LIKELIEST])
-    likely = [output for output, score in enumerate(scores) if output and score >= least]
+    likely = likely_outputs(scores)
     for key, text in texts.items():
         total = text.score
         last = key[-1] if len(key) > 1 else BLANK
         same = longer.setdefault(key, _Text(text.network, text.place))
-        same.blank = _either(same.blank, total + scores[BLANK])
+        same.blank = either(same.blank, total + scores[BLANK])
         if last:
-            same.phone = _either(same.phone, text.phone + scores[last])
+            same.phone = either(same.phone, text.phone + scores[last])
         following = text.network.following(text.place)
         for output in likely:
             place = following.get(output)
@@ -163,24 +161,31 @@ def _longer(
                 continue
             # The same phone once more needs a blank between.
             before = text.blank if output == last else total
-            if before == _NEVER:
+            if before == NEVER:
                 continue
             behind = (*key, output)
             further = longer.get(behind)
             if further is None:
                 further = longer[behind] = _Text(text.network, place)
-            further.phone = _either(further.phone, before + scores[output])
+            further.phone = either(further.phone, before + scores[output])
     best = max(text.score for text in longer.values())
     kept = [item for item in longer.items() if item[1].score > best - _FAR_BEHIND]
     kept.sort(key=lambda item: -item[1].score)
     return dict(kept[:beam])
 
 
-def _either(one: float, other: float) -> float:
+def likely_outputs(scores: list[float]) -> list[int]:
+    """The phones that are looked at in a frame."""
+    ranked = sorted(scores, reverse=True)
+    least = min(_UNLIKELY, ranked[_LIKELIEST])
+    return [output for output, score in enumerate(scores) if output and score >= least]
+
+
+def either(one: float, other: float) -> float:
     """The logarithm of the sum of two probabilities."""
     if one < other:
         one, other = other, one
-    return one if other == _NEVER else one + math.log1p(math.exp(other - one))
+    return one if other == NEVER else one + math.log1p(math.exp(other - one))
 
 
 @lru_cache(maxsize=16)

@@ -13,9 +13,6 @@ _PHONES = range(4, 70)
 _MADE_UP = 0.25
 _ANY_SYLLABLE = 0.45
 """Share of made-up texts in which each syllable is as frequent as any other, not as in ours."""
-_STOPS = 0.4
-"""How likely a walk stops where it may."""
-_LONGEST_WALK = 60
 
 
 def texts(
@@ -45,16 +42,4 @@ def _made_up(pieces: Sequence[str], chance: random.Random) -> str:
 
 
 def _walk(kinds: Sequence[Sequence[WordNetwork]], chance: random.Random) -> str:
-    """A text of one of the networks, or "" where the walk went on for too long."""
-    network, state = chance.choice(chance.choice(kinds)), 0
-    words: list[str] = []
-    for _ in range(_LONGEST_WALK):
-        arcs = network.arcs[state]
-        if state in network.last and (not arcs or chance.random() < _STOPS):
-            return " ".join(words)
-        if not arcs:
-            break
-        arc = chance.choice(arcs)
-        words += filter(None, [chance.choice(arc.ways)])
-        state = arc.target
-    return ""
+    return " ".join(chance.choice(chance.choice(kinds)).walk(chance))
