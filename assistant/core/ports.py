@@ -113,8 +113,9 @@ class Expectation:
     ``phrases`` are whole answers or names (restaurants on the card, dishes), most likely first.
     ``closed``: the answer is one of ``phrases`` or a dialogue move, so a fast closed-vocabulary
     engine may serve. ``networks`` together hold all that can be said now: a recogniser may ask
-    itself which of their texts was said. ``sentences`` are thousands of examples of these, written
-    out, for recognisers that go by lists or by which word follows which.
+    itself which of their texts was said. Their words, and those of ``vocabulary``, may be said in
+    another order, too. ``sentences`` are thousands of examples of these, written out, for
+    recognisers that go by lists or by which word follows which.
     """
 
     language: Language
@@ -122,6 +123,7 @@ class Expectation:
     closed: bool = False
     sentences: tuple[str, ...] = ()
     networks: tuple[WordNetwork, ...] = ()
+    vocabulary: tuple[WordNetwork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ class Expected:
 
     expect: Expectation
     networks: tuple[int, ...]
+    vocabulary: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

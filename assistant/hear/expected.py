@@ -123,7 +123,7 @@ class ExpectedSentences:
                 network.following(network.start)
             ear = self._ear(expect.language)
             if ear is not None:
-                ear.begin(expect.networks)
+                ear.begin(expect.networks, _all_words(expect))
 
     def reorder(
         self,
@@ -196,8 +196,8 @@ class ExpectedSentences:
         said = [text for text in read if _is_text(text)]
         if not said or stopped() or self._is_certain(freely, sought, language):
             return read
-        if not expect.closed and not (found and sounded.is_near(found[0])):
-            worded = sounded.worded(expect.networks, stopped)
+        if not (found and sounded.is_near(found[0])):
+            worded = sounded.worded(_all_words(expect), stopped)
             said += [worded] if worded else []
         rows = [self._written(text, language) for text in (*found, *said)]
         vocabulary: Ids = np.unique(np.concatenate([sought.vocabulary, *rows])).astype(np.intp)
@@ -278,6 +278,10 @@ class ExpectedSentences:
             return list(self._tokens.encode("".join(words)))
         words[0] = words[0][:1].upper() + words[0][1:]
         return [token for word in words for token in self._tokens.encode(f" {word}")]
+
+
+def _all_words(expect: Expectation) -> tuple[WordNetwork, ...]:
+    return tuple(dict.fromkeys((*expect.networks, *expect.vocabulary)))
 
 
 def _is_text(reading: str) -> bool:

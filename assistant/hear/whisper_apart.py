@@ -187,13 +187,16 @@ class _Process:
 
     def _expected(self, expect: Expectation) -> Expected:
         """Sends the networks that are new, too."""
-        for network in expect.networks:
+        for network in (*expect.networks, *expect.vocabulary):
             if network not in self._networks:
                 number = self._networks[network] = next(self._numbers)
                 weakref.finalize(network, self._forgotten.append, number).atexit = False
                 self._tell(Known(number, network))
-        numbers = tuple(self._networks[network] for network in expect.networks)
-        return Expected(replace(expect, networks=()), numbers)
+        networks, vocabulary = (
+            tuple(self._networks[network] for network in known)
+            for known in (expect.networks, expect.vocabulary)
+        )
+        return Expected(replace(expect, networks=(), vocabulary=()), networks, vocabulary)
 
     def _tell(self, *messages: object) -> None:
         assert self._process.stdin is not None

@@ -119,8 +119,11 @@ class Server:
     def _whole(self, argument: object) -> object:
         if not isinstance(argument, Expected):
             return argument
-        networks = tuple(self._networks[number] for number in argument.networks)
-        expect: Expectation = replace(argument.expect, networks=networks)
+        networks, vocabulary = (
+            tuple(self._networks[number] for number in numbers)
+            for numbers in (argument.networks, argument.vocabulary)
+        )
+        expect: Expectation = replace(argument.expect, networks=networks, vocabulary=vocabulary)
         return expect
 
 

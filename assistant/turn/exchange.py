@@ -81,6 +81,7 @@ class Exchange:
             closed=closed,
             sentences=sentences,
             networks=networks,
+            vocabulary=self.house.interpreter.vocabulary(self.language),
         )
         wait = max(self.house.patience.answer if patience is None else patience, self._pause)
         self._pause = 0.0

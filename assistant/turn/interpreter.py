@@ -21,7 +21,7 @@ from assistant.understand.kept import NOTHING_KEPT, Kept
 from assistant.understand.matcher import IntentSpec, Matcher
 from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
-from assistant.understand.sentence_network import sentence_network
+from assistant.understand.sentence_network import clue_network, sentence_network
 from assistant.understand.slots import parse_slot, says_only
 from assistant.understand.templates import TemplateError
 from assistant.understand.verdict import Match, Verdict
@@ -225,6 +225,11 @@ class Interpreter:
         """The same as a network of words, which holds every one of them."""
         intents = tuple(self._specs[language].values())
         return sentence_network(intents, language, free=self._places.wishes(language))
+
+    def vocabulary(self, language: Language) -> tuple[WordNetwork, ...]:
+        """The words of all commands, in sentences and by themselves."""
+        intents = tuple(self._specs[language].values())
+        return self.network(language), clue_network(intents, language)
 
     def _dishes(self, language: Language) -> tuple[str, ...]:
         """Examples of free words."""

@@ -62,7 +62,13 @@ def expected_commands(exchange: Exchange, language: Language) -> Expectation:
         phrases = tuple(item.name.get(language) for item in counter.menu.items())
         sentences += order_sayings(phrases, language)
         networks += (order_network(counter.menu, language),)
-    return Expectation(language=language, phrases=phrases, sentences=sentences, networks=networks)
+    return Expectation(
+        language=language,
+        phrases=phrases,
+        sentences=sentences,
+        networks=networks,
+        vocabulary=house.interpreter.vocabulary(language),
+    )
 
 
 async def as_spoken(exchange: Exchange, utterance: Utterance) -> Utterance:

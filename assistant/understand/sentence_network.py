@@ -15,6 +15,7 @@ from typing import Any
 
 from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
+from assistant.understand.clue_words import spelt_out
 from assistant.understand.kinds import SlotKind, SlotSpec
 from assistant.understand.moves import moves
 from assistant.understand.sentences import IntentSpec
@@ -63,6 +64,21 @@ def choice_network(names: tuple[str, ...], language: Language) -> WordNetwork:
     for template in (*words["choose"], *words["place"]):
         builder.add(_filled(parsed(template, values), values))
     return builder.network()
+
+
+@lru_cache(maxsize=len(Language) * 2)
+def clue_network(intents: tuple[IntentSpec, ...], language: Language) -> WordNetwork:
+    """The telling words of ``intents``, one at a time, without what stands in place of endings."""
+    said = {
+        stem.rstrip("~").replace("_", " ")
+        for intent in intents
+        for clue in intent.clues
+        for word in clue.removeprefix("?").split()
+        if not word.startswith("!")
+        for stem in spelt_out(word, language).split("|")
+        if not stem.startswith("{")
+    }
+    return WordNetwork(((Arc(tuple(sorted(said)), _END),), ()), frozenset({_END}))
 
 
 def _values(spec: SlotSpec, free: tuple[str, ...], language: Language) -> Choice:

@@ -149,6 +149,7 @@ class _Bench:
             closed=closed,
             sentences=sentences,
             networks=networks,
+            vocabulary=interpreter.vocabulary(language),
         )
 
     async def _hear(

@@ -112,7 +112,7 @@ async def test_what_is_asked_is_answered_by_number() -> None:
     async with served(Recogniser()) as device:
         device.say(Asked(7, "load", ()))
         assert await device.told() == Answered(7)
-        device.say(Asked(8, "recognise", (silence(2.0), Expected(KOREAN, ()))))
+        device.say(Asked(8, "recognise", (silence(2.0), Expected(KOREAN, (), ()))))
         transcript = Transcript(text="2 s", language=Language.KO, engine="fake")
         assert await device.told() == Answered(8, transcript)
         device.say(Asked(9, "languages", (silence(2.0),)))
@@ -121,7 +121,7 @@ async def test_what_is_asked_is_answered_by_number() -> None:
 
 async def test_a_network_that_is_named_again_is_the_same_until_it_is_forgotten() -> None:
     recogniser = Recogniser()
-    asked = Asked(1, "recognise", (silence(1.0), Expected(KOREAN, (5,))))
+    asked = Asked(1, "recognise", (silence(1.0), Expected(KOREAN, (5,), ())))
     async with served(recogniser) as device:
         device.say(Known(5, NETWORK), asked, asked)
         for _ in range(2):
@@ -140,7 +140,7 @@ async def test_a_network_that_is_named_again_is_the_same_until_it_is_forgotten()
 async def test_an_abandoned_question_is_not_gone_on_with() -> None:
     recogniser = Recogniser()
     async with served(recogniser) as device:
-        device.say(Asked(1, "prepare", (Expected(KOREAN, ()),)))
+        device.say(Asked(1, "prepare", (Expected(KOREAN, (), ()),)))
         await asyncio.wait_for(recogniser.begun.wait(), 60)
         device.say(Abandoned(1), Asked(2, "languages", (silence(1.0),)))
         assert (await device.told()).number == 2
@@ -152,7 +152,7 @@ async def test_an_abandoned_question_is_not_gone_on_with() -> None:
 
 async def test_what_goes_wrong_is_told_and_the_next_is_answered() -> None:
     recogniser = Recogniser()
-    asked = Asked(1, "recognise", (silence(1.0), Expected(KOREAN, ())))
+    asked = Asked(1, "recognise", (silence(1.0), Expected(KOREAN, (), ())))
     async with served(recogniser) as device:
         for failure, kind in (
             (EngineError("failed"), EngineError),

@@ -42,12 +42,13 @@ class PhoneticEar:
         """``encoded``: (frames, 512), the encoder's output for the utterance."""
         return Sounded(self._model.log_probabilities(encoded), self._pronunciation)
 
-    def begin(self, networks: Sequence[WordNetwork]) -> None:
-        """Does beforehand what `Sounded.found` needs of ``networks`` and not of the sound."""
+    def begin(self, networks: Sequence[WordNetwork], vocabulary: tuple[WordNetwork, ...]) -> None:
+        """Does beforehand what `Sounded.found` needs of ``networks``, and `Sounded.worded` of
+        ``vocabulary``, and not of the sound."""
         for network in networks:
             spelt = phone_network(network, self._pronunciation)
             spelt.following(spelt.start)
-        word_model(tuple(networks), self._pronunciation)
+        word_model(vocabulary, self._pronunciation)
 
 
 class Sounded:
@@ -70,10 +71,10 @@ class Sounded:
         return list(dict.fromkeys(texts))[:_FOUND]
 
     def worded(
-        self, networks: tuple[WordNetwork, ...], stopped: Callable[[], bool] = lambda: False
+        self, vocabulary: tuple[WordNetwork, ...], stopped: Callable[[], bool] = lambda: False
     ) -> str:
-        """The likeliest text in the words of ``networks``, however they are put together."""
-        return word_model(networks, self._pronunciation).said(self._scores, stopped)
+        """The likeliest text in the words of ``vocabulary``, however they are put together."""
+        return word_model(vocabulary, self._pronunciation).said(self._scores, stopped)
 
     def likelihood(self, text: str) -> float | None:
         """Log likelihood of ``text``, beside that of the phones most likely said, however they

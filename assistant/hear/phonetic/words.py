@@ -22,8 +22,9 @@ from assistant.hear.phonetic.pronunciation import Pronunciation
 from assistant.hear.phonetic.search import NEVER, SURE_BLANK, either, likely_outputs
 from assistant.hear.vosk_words import readable
 
-_WALKS = 12_000
-"""Texts of each network from which is learnt which word follows which."""
+_MOST_WALKS = 12_000
+"""Texts of a network from which is learnt which word follows which; of a small one, as many as it
+has words."""
 _DISCOUNT = 0.6
 _UNSEEN = 0.2
 """How often a word counts as seen that no walk came by."""
@@ -193,7 +194,7 @@ def _words(network: WordNetwork) -> Iterator[str]:
 def _followers(network: WordNetwork) -> _Followers:
     followers: defaultdict[str, Counter[str]] = defaultdict(Counter)
     chance = random.Random(0)
-    for _ in range(_WALKS):
+    for _ in range(min(_MOST_WALKS, sum(1 for _ in _words(network)))):
         words = [word for way in network.walk(chance) for word in way.split()]
         for word, following in zip([_BEGINNING, *words], [*words, _END], strict=True):
             followers[word][following] += 1
