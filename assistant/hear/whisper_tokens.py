@@ -1,10 +1,10 @@
-"""Whisper's tokens: their texts, their bytes, and which of them stand side by side."""
+"""Whisper's tokens: their texts, their bytes, and those of a script."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,8 @@ _SCRIPTS = {
     Language.EN: (),
     Language.ZH: ((0x3400, 0x9FFF),),
 }
-"""First and last letter of the scripts in which a token may go over the border of two words."""
+"""First and last letter of the scripts that are not Latin."""
 _SIGNS = " 0123456789,.?!，。？！"
-_MOST_REMEMBERED = 200_000
 
 
 class WhisperTokens:
@@ -34,7 +33,6 @@ class WhisperTokens:
         # Byte-level: `_letters` are the characters that stand for bytes in the vocabulary.
         self._letters = {token: text for text, token in tokenizer.get_vocab().items()}
         self.encode = cache(self._encode)
-        self.are_neighbours = lru_cache(_MOST_REMEMBERED)(self._are_neighbours)
         self.of_script = cache(self._of_script)
 
     def decode(self, tokens: Sequence[int]) -> str:
@@ -48,14 +46,6 @@ class WhisperTokens:
     def _encode(self, text: str) -> tuple[int, ...]:
         """The tokens in which Whisper learnt to write ``text``."""
         return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids)
-
-    def _are_neighbours(self, one: int, other: int) -> bool:
-        """Whether Whisper would write ``other`` behind ``one``, and no longer token over both.
-
-        A text is in the tokens of its encoding if each pair of neighbours is.
-        """
-        both = self._letters[one] + self._letters[other]
-        return [token.id for token in self._tokenizer.model.tokenize(both)] == [one, other]
 
     def _of_script(self, language: Language) -> frozenset[int]:
         """The tokens of the language's own letters, of parts of letters, digits and signs."""

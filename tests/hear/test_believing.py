@@ -4,8 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.core.language import Language
-from assistant.hear.expected import _Heard
 from assistant.hear.hallucinations import LITTLE_SPEECH, is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.whisper import _believable
@@ -37,22 +35,6 @@ def test_a_courtesy_is_no_second_reading_of_other_words() -> None:
         "가슴 포키아주아",
     ]
     assert _believable(["고맙습니다.", "고맙습니까"], 1.0) == ["고맙습니다.", "고맙습니까"]
-
-
-@pytest.mark.parametrize(
-    ("text", "mean", "believed"),
-    [
-        ("这里什么最好吃", -0.6, True),  # likelier, though half as long
-        ("这里什么最好吃", -1.3, False),
-        ("这里什么最好吃 还有什么别的好吃的", -1.3, True),  # as long
-        ("这里什么最好吃 还有什么别的好吃的", -2.3, False),
-    ],
-)
-def test_the_expected_need_be_as_long_as_a_likelier_reading(
-    text: str, mean: float, believed: bool
-) -> None:
-    loop = _Heard("这里什么醉好吃。这里什么醉醉好吃吃。", -1.0, Language.ZH)
-    assert loop.is_outdone_by(text, mean) == believed
 
 
 @pytest.mark.parametrize(

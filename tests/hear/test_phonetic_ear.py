@@ -67,7 +67,6 @@ def heard(whisper: WhisperRecogniser, audio: Audio) -> Sounded:
     padded = np.pad(samples, (0, 10 * SAMPLE_RATE - len(samples))).astype(np.int16)
     encoded = asyncio.run(whisper.encode(Audio(padded.tobytes())))
     ear = shipped_ear(Language.KO)
-    assert ear is not None
     return ear.hear(encoded[: len(samples) // 320 + 5])
 
 

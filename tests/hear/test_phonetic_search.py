@@ -9,7 +9,8 @@ from assistant.core.network import Arc, WordNetwork
 from assistant.hear.layers import Floats, log_softmax
 from assistant.hear.phonetic.ctc import log_likelihoods
 from assistant.hear.phonetic.korean import KOREAN, PHONES, word_phones
-from assistant.hear.phonetic.search import PhoneNetwork, search
+from assistant.hear.phonetic.network import PhoneNetwork
+from assistant.hear.phonetic.search import search
 
 ORDERS = WordNetwork(
     (

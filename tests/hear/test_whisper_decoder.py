@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 
 from assistant.core.errors import EngineError
-from assistant.hear.layers import log_softmax
-from assistant.hear.whisper_decoder import Listening, WhisperDecoder
+from assistant.hear.whisper_decoder import WhisperDecoder
 from assistant.hear.whisper_weights import read_weights
 from tests.hear.decoder import END, sound, write_model
 
 PROMPT = [0, 1]
-ROWS = [[2], [2, 3], [4, 5, 6], [2, 3, 7], [8]]
+ROWS = [[2, END], [2, 3, END], [4, 5, 6, END], [2, 3, 7, END], [8, END]]
 VOCABULARY = np.arange(END + 1)
 
 
@@ -22,25 +21,27 @@ def decoder(tmp_path: Path) -> WhisperDecoder:
     return WhisperDecoder(tmp_path / "model.bin")
 
 
-def mean_step_by_step(decoder: WhisperDecoder, row: list[int]) -> float:
-    """One token after the other, as the searches do."""
-    listening, total = Listening(decoder, sound(), PROMPT), 0.0
-    for token in [*row, END]:
-        total += float(log_softmax(listening.states @ decoder.rows(VOCABULARY).T)[0, token])
-        listening.extend([0], [token])
-    return total / (len(row) + 1)
-
-
-def test_texts_score_together_as_each_alone_and_step_by_step(decoder: WhisperDecoder) -> None:
-    together = Listening(decoder, sound(), PROMPT).means(ROWS, END, VOCABULARY)
-    assert together == pytest.approx([mean_step_by_step(decoder, row) for row in ROWS], abs=0.1)
+def test_texts_score_together_as_each_alone(decoder: WhisperDecoder) -> None:
+    together = decoder.means(sound(), PROMPT, ROWS, VOCABULARY)
+    alone = [decoder.means(sound(), PROMPT, [row], VOCABULARY)[0] for row in ROWS]
+    assert together == pytest.approx(alone, abs=0.1)
     assert len(set(together)) == len(ROWS)
 
 
+def test_a_text_scores_behind_the_prompt_as_if_it_went_on(decoder: WhisperDecoder) -> None:
+    row = ROWS[2]
+    [whole] = decoder.means(sound(), PROMPT, [row], VOCABULARY)
+    steps = [
+        decoder.means(sound(), [*PROMPT, *row[:at]], [row[at : at + 1]], VOCABULARY)[0]
+        for at in range(len(row))
+    ]
+    assert whole == pytest.approx(np.mean(steps), abs=0.1)
+
+
 def test_probability_is_spread_over_the_vocabulary(decoder: WhisperDecoder) -> None:
-    few = np.array(sorted({*ROWS[2], END}))
-    [narrow] = Listening(decoder, sound(), PROMPT).means(ROWS[2:3], END, few)
-    [wide] = Listening(decoder, sound(), PROMPT).means(ROWS[2:3], END, VOCABULARY)
+    few = np.array(sorted(ROWS[2]))
+    [narrow] = decoder.means(sound(), PROMPT, ROWS[2:3], few)
+    [wide] = decoder.means(sound(), PROMPT, ROWS[2:3], VOCABULARY)
     assert narrow > wide
 
 

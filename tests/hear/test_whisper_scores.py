@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.core.language import Language
-from assistant.hear.whisper_decoder import Listening, WhisperDecoder
+from assistant.hear.whisper_decoder import WhisperDecoder
 from assistant.hear.whisper_tokens import WhisperTokens, read_tokenizer
 from tests.hear.speech import model, spoken
 
@@ -35,13 +35,6 @@ def test_texts_score_as_ctranslate2_scores_them(language: Language) -> None:
     decoder = WhisperDecoder(folder / "model.bin")
     heard = np.asarray(encoded, np.float32)
     vocabulary = np.arange(END)
-    ours = []
-    for row in rows:
-        listening = Listening(decoder, heard, prompt)
-        states = []
-        for token in row:
-            states.append(listening.states[0])
-            listening.extend([0], [token])
-        ours += decoder.means([np.stack(states)], [row], vocabulary)
+    ours = decoder.means(heard, prompt, rows, vocabulary)
     assert ours == pytest.approx(theirs, abs=0.15, rel=0.15)
     assert np.argmax(ours) == np.argmax(theirs)

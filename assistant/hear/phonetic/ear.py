@@ -15,14 +15,12 @@ from assistant.hear.phonetic.ctc import log_likelihoods
 from assistant.hear.phonetic.english import ENGLISH
 from assistant.hear.phonetic.korean import KOREAN
 from assistant.hear.phonetic.model import BLANK, PhoneModel, load_phone_model
+from assistant.hear.phonetic.network import phone_network
 from assistant.hear.phonetic.pronunciation import Pronunciation
-from assistant.hear.phonetic.search import phone_network, search
+from assistant.hear.phonetic.search import search
 from assistant.hear.phonetic.words import word_model
 
 PRONUNCIATIONS = {one.language: one for one in (KOREAN, ENGLISH, CHINESE)}
-"""The languages that a sound model can be made of."""
-SHIPPED = frozenset({Language.KO, Language.ZH})
-"""Those that have one."""
 _SHIPPED = Path(__file__).parents[3] / "assets" / "phones"
 _FOUND = 8
 """Texts of the networks that are of interest."""
@@ -41,6 +39,12 @@ class PhoneticEar:
     def hear(self, encoded: Floats) -> Sounded:
         """``encoded``: (frames, 512), the encoder's output for the utterance."""
         return Sounded(self._model.log_probabilities(encoded), self._pronunciation)
+
+    def holds(self, networks: Sequence[WordNetwork], text: str) -> bool:
+        """Whether a text of ``networks`` sounds like this one."""
+        ways = [self._pronunciation.outputs(way) for way in self._pronunciation.readings(text)]
+        spelt = [phone_network(network, self._pronunciation) for network in networks]
+        return any(network.holds(way) for network in spelt for way in ways)
 
     def begin(self, networks: Sequence[WordNetwork], vocabulary: tuple[WordNetwork, ...]) -> None:
         """Does beforehand what `Sounded.found` needs of ``networks``, and `Sounded.worded` of
@@ -115,15 +119,12 @@ def shipped_path(language: Language) -> Path:
 
 
 @cache
-def shipped_ear(language: Language) -> PhoneticEar | None:
-    """``None`` for a language without a sound model. Loaded when first asked for: training one, and
-    devices of other languages, do without.
+def shipped_ear(language: Language) -> PhoneticEar:
+    """Loaded when first asked for: training one, and devices of other languages, do without.
 
     Raises:
         EngineError: the model that we ship is missing or damaged.
     """
-    if language not in SHIPPED:
-        return None
     pronunciation = PRONUNCIATIONS[language]
     model = load_phone_model(shipped_path(language), len(pronunciation.phones))
     return PhoneticEar(model, pronunciation)

@@ -7,17 +7,12 @@ it ends with a blank are kept apart (Graves and Jaitly 2014).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
 
-from assistant.core.network import WordNetwork
 from assistant.hear.layers import Floats
-from assistant.hear.letters import LetterNetwork, Place
 from assistant.hear.phonetic.model import BLANK
-from assistant.hear.phonetic.pronunciation import Pronunciation
-from assistant.hear.vosk_words import readable
+from assistant.hear.phonetic.network import PhoneNetwork, Place
 
 SURE_BLANK = math.log(0.98)
 """Log probability of a blank from which a frame says nothing."""
@@ -26,64 +21,7 @@ _UNLIKELY = math.log(1e-5)
 _LIKELIEST = 8
 _FAR_BEHIND = 30.0
 """A text whose log probability is this far behind the likeliest is dropped."""
-_TRIED = 12
-"""Ways through a network that say the same phones, of which as many are looked at."""
 NEVER = -math.inf
-
-
-class PhoneNetwork:
-    """A network of words in phones."""
-
-    def __init__(self, network: WordNetwork, pronunciation: Pronunciation) -> None:
-        self.network, self._pronunciation = network, pronunciation
-        self._letters = LetterNetwork(network, lambda words, _: pronunciation.spellings(words))
-        self._following: dict[Place, dict[int, Place]] = {}
-        self.start = self._letters.start
-
-    def following(self, place: Place) -> dict[int, Place]:
-        """Where each output of the model leads."""
-        if place not in self._following:
-            self._following[place] = {
-                self._pronunciation.phones.index(phone) + 1: self._letters.closed(nodes)
-                for phone, nodes in self._letters.ways(place).items()
-            }
-        return self._following[place]
-
-    def is_end(self, place: Place) -> bool:
-        return self._letters.is_end(place)
-
-    def texts(self, outputs: Sequence[int], most: int) -> list[str]:
-        """Up to so many texts that sound like this."""
-        phones = self._pronunciation.of_outputs(outputs)
-        # The same words may be said along several ways.
-        ways = islice(self._ways(0, phones, set()), _TRIED)
-        language = self._pronunciation.language
-        return list(dict.fromkeys(readable(words, language) for words in ways))[:most]
-
-    def _ways(
-        self, state: int, phones: bytes, dead: set[tuple[int, int]]
-    ) -> Iterator[tuple[str, ...]]:
-        """The words that lead from ``state`` to an end with just these ``phones``.
-
-        Args:
-            dead: states with so many phones left that are being gone on from, or lead nowhere.
-        """
-        place = state, len(phones)
-        if place in dead:
-            return
-        dead.add(place)
-        alive = not phones and state in self.network.last
-        if alive:
-            yield ()
-        for arc in self.network.arcs[state]:
-            for way in arc.ways:
-                for spelling in self._pronunciation.spellings(way) if way else (b"",):
-                    if phones.startswith(spelling):
-                        for words in self._ways(arc.target, phones[len(spelling) :], dead):
-                            alive = True
-                            yield (way, *words) if way else words
-        if alive:
-            dead.remove(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +124,3 @@ def either(one: float, other: float) -> float:
     if one < other:
         one, other = other, one
     return one if other == NEVER else one + math.log1p(math.exp(other - one))
-
-
-@lru_cache(maxsize=16)
-def phone_network(network: WordNetwork, pronunciation: Pronunciation) -> PhoneNetwork:
-    """Of most networks the same: they are kept."""
-    return PhoneNetwork(network, pronunciation)
