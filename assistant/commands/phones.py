@@ -12,7 +12,7 @@ from assistant.config import load_config
 from assistant.core.language import Language
 from assistant.engines import phone_teacher
 from assistant.hear.phonetic.ear import PRONUNCIATIONS, shipped_path
-from assistant.hear.phonetic.teaching import QUICK, Effort
+from assistant.hear.phonetic.teaching import EFFORTS, QUICK
 from assistant.models import Registry
 
 
@@ -30,7 +30,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         default=Language.KO.value,
         help="what it learns (ko)",
     )
-    train.add_argument("--quick", action="store_true", help="minutes, not some two hours; poor")
+    train.add_argument("--quick", action="store_true", help="minutes, not an hour or two; poor")
     train.add_argument(
         "--out",
         type=Path,
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
     teach = phone_teacher(config, Registry.load())
     language = Language(options.language)
-    effort = QUICK if options.quick else Effort()
+    effort = QUICK if options.quick else EFFORTS[language]
     model = teach(PRONUNCIATIONS[language], networks_of(config, language), effort, report)
     path = options.out or shipped_path(language)
     model.save(path)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from assistant.core.network import Arc, WordNetwork
-from assistant.hear.layers import Floats, log_softmax
+from assistant.hear.layers import Floats
 from assistant.hear.phonetic.ctc import log_likelihoods
-from assistant.hear.phonetic.korean import KOREAN, PHONES, word_phones
+from assistant.hear.phonetic.korean import KOREAN, word_phones
 from assistant.hear.phonetic.network import PhoneNetwork
 from assistant.hear.phonetic.search import search
+from tests.hear.frames import said
 
 ORDERS = WordNetwork(
     (
@@ -23,19 +23,6 @@ ORDERS = WordNetwork(
 )
 
 
-def said(phones: bytes, *, doubt: float = 0.0, seed: int = 0) -> Floats:
-    """Two frames of each phone and one of silence between."""
-    chance = np.random.default_rng(seed)
-    rows = []
-    for phone in phones:
-        output = PHONES.index(phone) + 1
-        rows += [output, output, 0]
-    scores = chance.standard_normal((len(rows) + 2, len(PHONES) + 1)) * doubt
-    scores[np.arange(len(rows)), rows] += 6
-    scores[len(rows) :, 0] += 9
-    return log_softmax(scores.astype(np.float32))
-
-
 def heard(scores: Floats) -> list[str]:
     best = search(scores, [PhoneNetwork(ORDERS, KOREAN)])[0]
     return best.network.texts(best.outputs, 4)
@@ -44,37 +31,46 @@ def heard(scores: Floats) -> list[str]:
 @pytest.mark.parametrize("text", ["불고기 하나 주세요", "비빔밥 둘 줘", "불고기", "맛 둘"])
 def test_what_is_said_is_found(text: str) -> None:
     phones = b"".join(map(word_phones, text.split()))
-    assert heard(said(phones)) == [text]
-    assert heard(said(phones, doubt=1.0)) == [text]
+    assert heard(said(phones, KOREAN)) == [text]
+    assert heard(said(phones, KOREAN, doubt=1.0)) == [text]
 
 
 def test_words_may_be_linked() -> None:
     # Particles are written to the word before, as readers expect.
-    assert heard(said(b"masi")) == ["맛이"]
+    assert heard(said(b"masi", KOREAN)) == ["맛이"]
 
 
 def test_the_nearest_text_is_found_where_another_was_said() -> None:
-    assert heard(said(word_phones("불거기") + word_phones("주세여"))) == ["불고기 주세요"]
+    assert heard(said(word_phones("불거기") + word_phones("주세여"), KOREAN)) == ["불고기 주세요"]
 
 
 def test_a_text_is_scored_as_ctc_does() -> None:
-    scores = said(word_phones("불고기") + word_phones("줘"), doubt=1.0)
+    scores = said(word_phones("불고기") + word_phones("줘"), KOREAN, doubt=1.0)
     best = search(scores, [PhoneNetwork(ORDERS, KOREAN)])[0]
     assert best.score == pytest.approx(log_likelihoods(scores, [best.outputs])[0], abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [("맛이 주세요", True), ("둘 불고기", False), ("비빔밥둘줘", True), ("", False)],
+)
+def test_a_text_is_held_however_it_is_spaced(text: str, held: bool) -> None:
+    phones = b"".join(map(word_phones, text.split()))
+    assert PhoneNetwork(ORDERS, KOREAN).holds(KOREAN.outputs(phones)) == held
 
 
 def test_ways_that_say_nothing_may_go_in_a_circle() -> None:
     circle = WordNetwork(
         ((Arc(("",), 1), Arc(("둘",), 2)), (Arc(("",), 0), Arc(("하나",), 2)), ()), frozenset({2})
     )
-    scores = said(word_phones("하나"))
+    scores = said(word_phones("하나"), KOREAN)
     best = search(scores, [PhoneNetwork(circle, KOREAN)])[0]
     assert best.network.texts(best.outputs, 3) == ["하나"]
 
 
 def test_a_search_that_nobody_waits_for_ends() -> None:
-    assert search(said(b"mad"), [PhoneNetwork(ORDERS, KOREAN)], stopped=lambda: True) == []
+    assert search(said(b"mad", KOREAN), [PhoneNetwork(ORDERS, KOREAN)], stopped=lambda: True) == []
 
 
 def test_nothing_is_found_in_a_sound_too_short_for_any_text() -> None:
-    assert search(said(b"m")[:2], [PhoneNetwork(ORDERS, KOREAN)]) == []
+    assert search(said(b"m", KOREAN)[:2], [PhoneNetwork(ORDERS, KOREAN)]) == []

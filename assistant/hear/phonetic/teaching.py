@@ -50,6 +50,11 @@ class Effort:
     schedule: Schedule = field(default_factory=Schedule)
 
 
+_SMALLER = Effort(
+    espeak=2000, espeak_rooms=1, kokoro=1100, kokoro_rooms=2, schedule=Schedule(passes=7)
+)
+EFFORTS = {Language.KO: Effort(), Language.EN: _SMALLER, Language.ZH: _SMALLER}
+"""What our models were made with: most for the language that Whisper knows least of."""
 QUICK = Effort(espeak=1200, espeak_rooms=1, kokoro=0, schedule=Schedule(passes=6, width=128))
 
 
