@@ -18,6 +18,8 @@ WHISPER_SHARE = 0.3
 """What Whisper's log probability counts beside that of the sound."""
 LEAST = -1.35
 """Both together a phone, beside the phones most likely said, below which it was not said."""
+LEAST_WORDED = -0.6
+"""The same of expected words that were put together: most talk can be made of them somehow."""
 AHEAD = 1.0
 """By how much a phone a free reading must be ahead of what is expected to be believed first."""
 CERTAIN = -0.5
@@ -36,21 +38,33 @@ class Candidate:
     score: float
 
 
-def judged(found: Sequence[Candidate], read: Sequence[Candidate], sounded: Sounded) -> list[str]:
+def judged(
+    found: Sequence[Candidate],
+    read: Sequence[Candidate],
+    worded: Sequence[Candidate],
+    sounded: Sounded,
+) -> list[str]:
     """What was said, most likely first; "" if nothing was.
 
     Args:
         found: what is expected.
-        read: what was read freely, most likely first, and the likeliest text in expected words.
+        read: what was read freely, most likely first.
+        worded: put together from expected words.
     """
-    return [text for text in _in_order(found, read, sounded) if text] or [""]
+    return [text for text in _in_order(found, read, worded, sounded) if text] or [""]
 
 
-def _in_order(found: Sequence[Candidate], read: Sequence[Candidate], sounded: Sounded) -> list[str]:
+def _in_order(
+    found: Sequence[Candidate],
+    read: Sequence[Candidate],
+    worded: Sequence[Candidate],
+    sounded: Sounded,
+) -> list[str]:
     expected, freely = _judgements(found, sounded), _judgements(read, sounded)
+    known = {one.text for one in freely}
+    freely += [one for one in _judgements(worded, sounded) if one.both >= LEAST_WORDED]
     likely = [one for one in freely if one.sound >= UNLIKE]
     likely.sort(key=lambda one: -one.both)
-    known = {one.text for one in freely}
     texts = [one.text for one in likely]
     texts += [candidate.text for candidate in read if candidate.text not in known]
     if expected:

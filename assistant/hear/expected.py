@@ -98,14 +98,18 @@ class ExpectedSentences:
 
         found = sounded.found(networks, lambda: stopped() or is_certain())
         read = freely.result().texts
-        said = [text for text in read if _is_text(text)]
-        if not said or stopped() or is_certain():
+        if stopped() or is_certain():
             return read
+        said = [text for text in read if _is_text(text)]
+        worded = []
         if not (found and sounded.is_near(found[0])):
-            worded = sounded.worded(_all_words(expect), stopped)
-            said += [worded] if worded else []
-        candidates = self._scored([*found, *said], encoded, prompt, expect)
-        return judged(candidates[: len(found)], candidates[len(found) :], sounded)
+            worded = [text for text in [sounded.worded(_all_words(expect), stopped)] if text]
+        texts = [*found, *said, *worded]
+        if not texts:
+            return read
+        scored = self._scored(texts, encoded, prompt, expect)
+        ends = len(found), len(found) + len(said)
+        return judged(scored[: ends[0]], scored[ends[0] : ends[1]], scored[ends[1] :], sounded)
 
     def _scored(
         self, texts: Sequence[str], encoded: Floats, prompt: Sequence[int], expect: Expectation
