@@ -4,7 +4,8 @@
     python scripts/evaluate_text.py [tests/conversations/utterances/ko.toml ...]
 
 The outcomes: `right`; `asked`, "did you mean ...?"; `wrong`, done without asking though it was
-not meant; `missed`, not understood. A wrong action counts far more than asking back.
+not meant; `missed`, not understood. A wrong action counts far more than asking back. What is said
+beside the device is expected to mean `nothing`, and right when it is not understood.
 """
 
 from __future__ import annotations

@@ -35,6 +35,9 @@ SAME = {
     "confirm": LEFT | {"device.repeat": "move.repeat"},
 }
 
+NOTHING_MEANT = "nothing"
+"""What talk beside the device is expected to mean."""
+
 _Lines = list[tuple[str, int, list[str]]]
 """Dishes, how many, and with which options."""
 
@@ -75,8 +78,9 @@ class Expectations:
     ) -> Outcome:
         """What comes of an utterance of a list, said to ``scene``."""
         expect, order = utterance["expect"], understood.order
+        meant = expect["intent"] != NOTHING_MEANT
         if understood.verdict is Verdict.UNKNOWN:
-            return Outcome.MISSED
+            return Outcome.MISSED if meant else Outcome.RIGHT
         if understood.verdict is Verdict.ASK or (order and order.doubts):
             return Outcome.ASKED
         if self._asks_of_only_seller(understood, expect, scene, language):
