@@ -55,8 +55,10 @@ from assistant.understand.kept import Kept
 from assistant.understand.order_network import order_network
 from assistant.understand.sentence_network import choice_network, move_network
 from assistant.understand.wake_words import strip_wake
+from assistant.understand.wordings import load_wordings
 
 CITY = PROJECT / "assets" / "city"
+WORDINGS = PROJECT / "assets" / "wordings"
 RISK_RULES = PROJECT / "assets" / "risk.toml"
 BUNDLED_SKILLS = PROJECT / "skills"
 COUNTER_INTENT = "food.order_at_counter"
@@ -349,7 +351,8 @@ def networks_of(config: Config, language: Language) -> list[list[WordNetwork]]:
 
 
 def _interpreter(config: Config, records: Sequence[SkillRecord], places: Catalogue) -> Interpreter:
-    return Interpreter(records, places, Kept(Path(config.cache_folder) / "sentences"))
+    kept = Kept(Path(config.cache_folder) / "sentences")
+    return Interpreter(records, places, kept, partial(load_wordings, WORDINGS))
 
 
 def _skill_folders(config: Config) -> list[Path]:

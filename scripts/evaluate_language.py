@@ -1,6 +1,6 @@
 """How well the language of a first sentence is known: ``python scripts/evaluate_language.py``.
 
-The sentences are those of ``tests/conversations/utterances`` that begin a conversation, by the
+The sentences are those of ``assets/wordings/utterances`` that begin a conversation, by the
 voices of the bench, each alone and behind the name.
 """
 

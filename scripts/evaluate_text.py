@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Says utterances to the understanding as the dialogue would, and counts what would happen.
 
-    python scripts/evaluate_text.py [tests/conversations/utterances/ko.toml ...]
+    python scripts/evaluate_text.py [assets/wordings/utterances/ko.toml ...]
 
 The outcomes: `right`; `asked`, "did you mean ...?"; `wrong`, done without asking though it was
 not meant; `missed`, not understood. A wrong action counts far more than asking back. What is said
@@ -25,7 +25,7 @@ from assistant.core.language import Language  # noqa: E402 - the script stands o
 from scripts.expected import Expectations, Outcome  # noqa: E402
 from scripts.understood import Understanding  # noqa: E402
 
-UTTERANCES = ROOT / "tests" / "conversations" / "utterances"
+UTTERANCES = ROOT / "assets" / "wordings" / "utterances"
 
 
 class Judge(Understanding):
@@ -58,6 +58,8 @@ def language_of(path: Path) -> Language:
 
 
 def judge_file(judge: Judge, path: Path) -> Iterator[tuple[dict[str, Any], Outcome]]:
+    """Each utterance of a list, as if none of the list had been learnt."""
+    judge.forget(path.stem)
     file, language = read(path), language_of(path)
     for utterance in file["utterances"]:
         yield utterance, judge.outcome(utterance, language, file["card"])

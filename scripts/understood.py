@@ -18,7 +18,7 @@ from assistant.skillkit.loader import load_skills
 from assistant.turn.conversation import ENDING_MOVES, Conversation
 from assistant.turn.house import House
 from assistant.turn.interpreter import Interpreter
-from assistant.turn.meaning import ending, led_by, move
+from assistant.turn.meaning import ending, led_by, likely_move, move
 from assistant.turn.order_doubts import read_options
 from assistant.turn.phrases import Phrases
 from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING, WAIT
@@ -26,9 +26,11 @@ from assistant.understand.choose import choose
 from assistant.understand.ordered import OrderParse
 from assistant.understand.orders import parse_order
 from assistant.understand.verdict import Match, Verdict
+from assistant.understand.wordings import Wording, load_wordings
 from skills.food.standing_out import names_in_list
 
 ROOT = Path(__file__).resolve().parents[1]
+WORDINGS = ROOT / "assets" / "wordings"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 CLOSED = ("option", "confirm")
@@ -84,7 +86,18 @@ class Understanding:
 
     def __init__(self) -> None:
         self.places = Catalogue.load(ROOT / "assets" / "city")
-        self.interpreter = Interpreter(load_skills([ROOT / "skills"]), self.places)
+        self._records = load_skills([ROOT / "skills"])
+        self._wordings = {lang: load_wordings(WORDINGS, lang) for lang in Language}
+        self.forget()
+
+    def forget(self, *lists: str) -> None:
+        """Understands from now on as if no wording of these lists had ever been learnt, so that
+        what is said of them is said of utterances that are new to it."""
+
+        def others(language: Language) -> list[Wording]:
+            return [said for said in self._wordings[language] if said.source not in lists]
+
+        self.interpreter = Interpreter(self._records, self.places, wordings=others)
 
     def understand(self, texts: Sequence[str], scene: Scene, language: Language) -> Understood:
         """As `Conversation._respond` when idle, else as `questions.ask`; the best reading first."""
@@ -105,7 +118,9 @@ class Understanding:
             said = said if reading.verdict is Verdict.UNKNOWN and not named else None
         if said is not None:
             return Understood(Verdict.DO, said)
-        led = led_by(talk, texts, {*MOVES[state], *EVERYWHERE}, (WAIT, *CANCELLING))
+        allowed = {*MOVES[state], *EVERYWHERE}
+        led = led_by(talk, texts, allowed, (WAIT, *CANCELLING))
+        led = led or likely_move(talk, texts, allowed)
         aside = self._side(texts, language).verdict is Verdict.DO
         if led is not None and reading.verdict is Verdict.UNKNOWN and not (named or aside):
             return Understood(Verdict.DO, led)
@@ -122,11 +137,16 @@ class Understanding:
 
     def _side(self, texts: Sequence[str], language: Language) -> Match:
         """As `Conversation.side_intent` while food is ordered."""
-        side = self.interpreter.intent(texts, language, TODAY, ordered=False)
+        side = self.interpreter.intent(texts, language, TODAY, ordered=False, answering=True)
         if side.intent != "food.order_food":
             return side
         other = self.interpreter.intent(
-            texts, language, TODAY, ordered=False, running=("food.order_food",)
+            texts,
+            language,
+            TODAY,
+            ordered=False,
+            running=("food.order_food",),
+            answering=True,
         )
         asks = other.verdict is Verdict.DO and other.slots
         return other if asks else Match(verdict=Verdict.UNKNOWN, intent=None)

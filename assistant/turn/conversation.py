@@ -229,13 +229,20 @@ class Conversation(Exchange):
         if len(self._running) > SIDE_DEPTH:
             return None
         interpreter, ordered = self.house.interpreter, self.has_customer
-        match = interpreter.intent(texts, self.language, self.today, ordered=ordered)
+        match = interpreter.intent(
+            texts, self.language, self.today, ordered=ordered, answering=True
+        )
         if match.intent not in self._running:
             return match
         # "A hamburger, please" while taking an order is no wish for another order beside it; but
         # "I want something spicy" asks there what dishes of the kind there are.
         other = interpreter.intent(
-            texts, self.language, self.today, ordered=ordered, running=self._running
+            texts,
+            self.language,
+            self.today,
+            ordered=ordered,
+            running=self._running,
+            answering=True,
         )
         return other if other.verdict is Verdict.DO and other.slots else None
 
@@ -243,7 +250,7 @@ class Conversation(Exchange):
         """The wish of the skill that runs, said anew with other values: "I'd rather eat pizza",
         or only the dish."""
         running = self._running[-1]
-        match = self.house.interpreter.intent(texts, self.language, self.today)
+        match = self.house.interpreter.intent(texts, self.language, self.today, answering=True)
         if match.verdict is Verdict.DO and match.intent == running and match.slots:
             return match
         if match.verdict is Verdict.DO and match.intent != running and match.score > _ONLY_A_DISH:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,13 +18,14 @@ from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
 from assistant.understand.choose import is_only_counted
 from assistant.understand.clauses import clauses, of_clauses
 from assistant.understand.kept import NOTHING_KEPT, Kept
-from assistant.understand.matcher import IntentSpec, Matcher
+from assistant.understand.matcher import IntentSpec, Likely, Matcher
 from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
 from assistant.understand.sentence_network import clue_network, sentence_network
 from assistant.understand.slots import parse_slot, says_only
 from assistant.understand.templates import TemplateError
 from assistant.understand.verdict import Match, Verdict
+from assistant.understand.wordings import ANSWERS, Learnt, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,27 @@ class Interpreter:
 
     Args:
         kept: where the compiled sentences of an earlier start may lie.
+        wordings: what people said before, and what they meant; if any are learnt from.
     """
 
     def __init__(
-        self, records: Sequence[SkillRecord], places: Places, kept: Kept = NOTHING_KEPT
+        self,
+        records: Sequence[SkillRecord],
+        places: Places,
+        kept: Kept = NOTHING_KEPT,
+        wordings: Callable[[Language], Sequence[Wording]] | None = None,
     ) -> None:
         self._places = places
         self._kept = kept
+        self._wordings = wordings
         self._routes: dict[str, Route] = {}
         self._anywhere: set[str] = set()
         """Intents that are listened for whether or not something was ordered."""
         self._specs: dict[Language, dict[str, IntentSpec]] = {lang: {} for lang in Language}
         self._matchers: dict[Language, Matcher] = {}
         self._moves: dict[Language, Matcher] = {}
+        self._learnt: dict[Language, Learnt | None] = {}
+        self._examples: dict[Language, list[Wording]] = {lang: [] for lang in Language}
         for record in records:
             if record.status is SkillStatus.WORKING:
                 self._add(record)
@@ -86,20 +95,40 @@ class Interpreter:
             return
         self._routes |= {route.name: route for route in routes}
         self._anywhere |= {r.name for r in routes if not r.handler.once_ordered}
-        for language in Language:
+        for language, words in record.words.items():
             self._specs[language] |= specs[language]
+            self._examples[language] += [
+                Wording(example.text, f"{record.name}.{intent}")
+                for intent, own in words.intents.items()
+                for example in own.examples
+            ]
 
     def prepare(self, language: Language) -> None:
         """Compiles the sentences of ``language``, a second of work; done at need if not here."""
         if language not in self._matchers:
             self._matchers[language] = self._compile(language)
             self._moves[language] = _matcher(language, moves(language), self._kept, "moves")
+            self._learnt[language] = self._learn(language)
             self.sentences(language)
             self.network(language)
 
     def rehearse(self, language: Language, today: date) -> None:
         """Matches a sentence, so that none of the user's waits for what the first one makes."""
         self.intent(self.sentences(language)[:1], language, today)
+
+    def _learn(self, language: Language) -> Learnt | None:
+        if self._wordings is None:
+            return None
+        shops = self._places.all()
+        dishes = {
+            name
+            for shop in shops
+            for item in shop.menu.items()
+            for name in item.spoken_names(language)
+        }
+        called = {name for shop in shops for name in shop.spoken_names(language)}
+        said = (*self._wordings(language), *self._examples[language])
+        return Learnt(language, said, (called, dishes))
 
     def _compile(self, language: Language) -> Matcher:
         while True:
@@ -143,17 +172,22 @@ class Interpreter:
         *,
         ordered: bool = True,
         running: Collection[str] = (),
+        answering: bool = False,
     ) -> Match:
         """The intent of a sentence.
 
         Args:
+            answering: a question is open, and the sentence may be an answer to it.
             ordered: whether what only customers say may be meant, such as a complaint.
             running: intents that cannot be meant, as they are being answered.
         """
         self.prepare(language)
         allow = (self._routes.keys() if ordered else self._anywhere) - set(running)
         matcher = self._matchers[language]
-        match = matcher.match(texts, today=today, allow=allow)
+        others = (*(move.name for move in moves(language)), *ANSWERS) if answering else ()
+        # What is likely is what is being answered; what else it may be, its words must say.
+        likely = None if running else self._likely(language, (*allow, *others), answering)
+        match = matcher.match(texts, today=today, allow=allow, likely=likely)
         unsure = texts and match.verdict is not Verdict.DO
         parts = clauses(texts[0], language) if unsure else []
         if len(parts) > 1 and not any(map(self._moves[language].knows, parts)):
@@ -161,12 +195,20 @@ class Interpreter:
             match = of_clauses(texts[0], language, match, said)
         if match.verdict is Verdict.ASK and is_only_counted(texts[0], language):
             return Match(verdict=Verdict.UNKNOWN, intent=None)
-        likely = match.verdict is not Verdict.UNKNOWN and match.score < 1.0
+        is_likely = match.verdict is not Verdict.UNKNOWN and match.score < 1.0
         # What the dialogue knows by heart is no command that only sounds alike: "correct" does not
         # ask whether one can collect.
-        if likely and self._moves[language].knows(texts[0]):
+        if is_likely and self._moves[language].knows(texts[0]):
             return Match(verdict=Verdict.UNKNOWN, intent=None)
         return match
+
+    def _likely(self, language: Language, among: Collection[str], answering: bool) -> Likely | None:
+        """What was learnt of wordings that may mean one of ``among``."""
+        learnt = self._learnt[language]
+        if learnt is None:
+            return None
+        known = [intent for intent in among if learnt.knows(intent)]
+        return lambda text: learnt.likelihoods(text, known, answering=answering)
 
     def means(self, intent: str, texts: Sequence[str], language: Language, today: date) -> Match:
         """Whether it is this intent; of a language whose other sentences need not be compiled."""
@@ -177,7 +219,8 @@ class Interpreter:
     ) -> Match:
         """Of the moves ``allow`` names; some words are one move here and another there."""
         self.prepare(language)
-        move = self._moves[language].match(texts, allow=allow, today=today)
+        likely = self._likely(language, (*allow, *ANSWERS, *self._routes), answering=True)
+        move = self._moves[language].match(texts, allow=allow, today=today, likely=likely)
         if move.score < 1.0:
             # What a skill knows by heart is no move that merely sounds alike.
             intent = self.intent(texts, language, today)

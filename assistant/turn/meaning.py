@@ -11,7 +11,7 @@ from assistant.core.language import Language
 from assistant.core.menu import Basket
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation, Utterance
-from assistant.turn.question import WAIT
+from assistant.turn.question import HARMLESS, WAIT
 from assistant.turn.second_look import without_name
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
@@ -160,6 +160,14 @@ def led_by(
     return None
 
 
+def likely_move(exchange: Exchange, texts: Sequence[str], allow: Collection[str]) -> str | None:
+    """The move that a sentence is only likely to make, where nothing is lost if it was not meant:
+    one that does no more than go on or ask again. Whether the sentence means something else is for
+    the caller to see."""
+    match = exchange.house.interpreter.move(texts, exchange.language, exchange.today, allow)
+    return match.intent if match.intent in HARMLESS else None
+
+
 def ending(exchange: Exchange, texts: Sequence[str], allow: Collection[str]) -> str | None:
     """The move of ``allow`` that a sentence makes where no question is open; a "no" or "that's all"
     is none unless it is said in so many words, as it answers nothing."""
@@ -177,6 +185,8 @@ def _move(
     meanings: Mapping[str, object],
 ) -> str | None:
     match = exchange.house.interpreter.move(texts, exchange.language, exchange.today, allow)
+    if match.learnt:
+        return None
     if match.verdict is Verdict.DO:
         return match.intent
     pair = {match.intent, match.runner_up}

@@ -17,6 +17,8 @@ EVERYWHERE = ("move.cancel", "move.enough", "move.stop", "move.restart", "move.r
 """Moves that every question understands; to have enough of it is to cancel, unless the question
 has its own meaning for it."""
 CANCELLING = ("move.cancel", "move.enough", "move.stop")
+HARMLESS = (WAIT, "move.repeat", "move.more", "move.back", "move.total", "move.done")
+"""Moves that change nothing: an order that is done is read back and asked about."""
 LEAVING = (*CANCELLING, "move.restart")
 """Moves that end the matter."""
 

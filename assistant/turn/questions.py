@@ -13,7 +13,7 @@ from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
-from assistant.turn.meaning import led_by, move, other_language
+from assistant.turn.meaning import led_by, likely_move, move, other_language
 from assistant.turn.question import (
     CANCELLING,
     EVERYWHERE,
@@ -111,6 +111,7 @@ def _led_by(
     """The move that one clause of a sentence makes, where the whole of it means nothing else."""
     allowed = {*question.moves, *EVERYWHERE}
     led = led_by(conversation, texts, allowed, (WAIT, *CANCELLING))
+    led = led or likely_move(conversation, texts, allowed)
     if led is None:
         return None
     reading, side = question.read(texts), conversation.side_intent(texts)

@@ -83,6 +83,7 @@ class Clues:
             for letter, names in found.items():
                 for name in names:
                     self._marks_of_name.setdefault(name, set()).add(letter)
+        self._marks = marks
         self._intents = [
             (
                 intent,
@@ -109,7 +110,8 @@ class Clues:
                 continue
             filled = _fill(values(marks.keys()), marks)
             told = [span for clue in hits for word in clue.words for span in written.spans(word)]
-            named = self._named(intent.name, clues, said, filled.values(), told)
+            asked = {name for clue in clues for name in clue.slots}
+            named = self._named(intent.name, asked, said, filled.values(), told)
             # The noodles of "炸酱面" are of the name of a dish, and no wish for any.
             filled = {n: f for n, f in filled.items() if not _any_holds(named.values(), f)} | named
             if not any(clue.slots <= filled.keys() for clue in hits):
@@ -119,17 +121,23 @@ class Clues:
             score = self._score(ground, heard, intent.name, told, list(filled.values()))
             yield Told(score, intent.name, {name: f.value for name, f in filled.items()})
 
+    def slots(self, intent: str, said: str, values: Values) -> dict[str, Any]:
+        """The slots of ``intent`` that ``said`` holds, where nothing else tells what is one."""
+        filled = _fill(values(self._marks[intent].keys()), self._marks[intent])
+        usual = {name for of, name in self._usual if of == intent}
+        named = self._named(intent, usual, said, filled.values(), ())
+        return {name: found.value for name, found in (filled | named).items()}
+
     def _named(
         self,
         intent: str,
-        clues: Sequence[_Clue],
+        asked: Collection[str],
         said: str,
         others: Collection[Found[Any]],
         told: Sequence[tuple[int, int]],
     ) -> dict[str, Found[Any]]:
-        """The free words that a clue asks for: the first usual ones, said as they are written, that
-        are no part of another value and no telling word."""
-        asked = {name for clue in clues for name in clue.slots}
+        """The free words that are ``asked`` for: the first usual ones, said as they are written,
+        that are no part of another value and no telling word."""
         named: dict[str, Found[Any]] = {}
         for (of, name), finder in self._usual.items():
             if of != intent or name not in asked:
@@ -143,6 +151,7 @@ class Clues:
                     for o in others
                 )
                 and not any(start <= found.start and found.end <= end for start, end in told)
+                and said[found.start : found.end] not in locale(self._language)["common_words"]
             )
             if first := next(apart, None):
                 words = said[first.start : first.end]

@@ -7,10 +7,10 @@ like no sentence is known by its telling words (`assistant.understand.clues`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -48,8 +48,19 @@ _SWALLOWED_COST = 0.3
 _LONG_NAME = 3
 """A name of no more characters may be a part of other words."""
 _TOLD_LEAD = 0.12
+_LIKELY = 0.5
+"""Share of the likelihood from which an intent is considered that nothing else speaks for."""
+_UNSAID = 0.4
+"""The score of one such before it is weighed."""
+_LIKELY_WORTH = 0.3
+_ALMOST = 0.99
+"""The most that is not said word for word."""
 _COMPARED_INTENTS = 8
 _COMPARED_SENTENCES = 600
+
+Likely: TypeAlias = Callable[[str], Mapping[str, float]]
+"""How likely the wording of a text makes intents, 0..1; none for those of which too little is
+known to tell."""
 
 
 class Matcher:
@@ -113,6 +124,7 @@ class Matcher:
         *,
         allow: Collection[str] | None = None,
         today: date | None = None,
+        likely: Likely | None = None,
     ) -> Match:
         """The intent of an utterance.
 
@@ -120,10 +132,11 @@ class Matcher:
             texts: the best transcript first, then the recogniser's alternatives.
             allow: names of the intents that the state of the dialogue permits; all when ``None``.
             today: what dates are counted from; without it no DATE is found.
+            likely: how likely the wording of a text makes intents, by what was learnt.
         """
         best = NOTHING
         for rank, text in enumerate(texts):
-            match = self._match_one(text, allow, today, rank * ALTERNATIVE_COST)
+            match = self._match_one(text, allow, today, rank * ALTERNATIVE_COST, likely)
             if match.verdict is Verdict.DO:
                 return match
             if match.score > best.score:
@@ -137,7 +150,12 @@ class Matcher:
         return any(not sentence.marks for sentence in self._exact.get(key, ()))
 
     def _match_one(
-        self, text: str, allow: Collection[str] | None, today: date | None, cost: float
+        self,
+        text: str,
+        allow: Collection[str] | None,
+        today: date | None,
+        cost: float,
+        likely: Likely | None,
     ) -> Match:
         said = plain(text, self._language)
         heard = units(said, self._language)
@@ -155,7 +173,11 @@ class Matcher:
                     _keep_best(best, candidate)
         for told in self._clues.find(said, values.own, allow):
             best[told.intent] = _join(best.get(told.intent), told)
-        match = judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
+        match = _judged(best, cost)
+        if likely is not None and match.score < 1.0:
+            said_best = match.intent if match.intent else _likeliest(best)
+            self._weigh(best, likely(text), said, values)
+            match = _agreed(match, _judged(best, cost), said_best)
         slots = {
             name: as_said(value, text, self._language)
             if (match.intent, name) in self._open
@@ -163,6 +185,33 @@ class Matcher:
             for name, value in match.slots.items()
         }
         return replace(match, slots=slots)
+
+    def _weigh(
+        self,
+        best: dict[str, Candidate],
+        likelihoods: Mapping[str, float],
+        said: str,
+        values: Values,
+    ) -> None:
+        """Moves the scores by how likely each intent is beside the likeliest of the others; one
+        that no sentence or clue speaks for is at most asked about."""
+        ranked = sorted(likelihoods.values(), reverse=True)[:2]
+        for intent, share in likelihoods.items():
+            known = best.get(intent)
+            if share >= _LIKELY and intent in self._book.vocabulary:
+                known = self._told(known, intent, said, values)
+            if known is not None:
+                lead = share - ranked[share == ranked[0]] if len(ranked) > 1 else share
+                # A shop for what no menu has is not likelier for being wished for.
+                moved = known.score + _LIKELY_WORTH * (min(lead, 0.0) if known.is_strange else lead)
+                best[intent] = replace(known, score=min(max(moved, 0.0), _ALMOST))
+
+    def _told(self, known: Candidate | None, intent: str, said: str, values: Values) -> Candidate:
+        """What an intent that is likely comes to, with the slots said if no sentence has more."""
+        slots = self._clues.slots(intent, said, values.own)
+        if known is None or known.score < _UNSAID:
+            return Candidate(_UNSAID, intent, slots)
+        return replace(known, slots=slots) if slots.keys() > known.slots.keys() else known
 
     def _candidates(
         self,
@@ -289,6 +338,26 @@ def _join(known: Candidate | None, told: Told) -> Candidate:
     ):
         return Candidate(told.score, told.intent, told.slots)
     return replace(known, score=max(known.score, told.score))
+
+
+def _judged(best: Mapping[str, Candidate], cost: float) -> Match:
+    return judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
+
+
+def _likeliest(best: Mapping[str, Candidate]) -> str | None:
+    return max(best.values(), key=lambda c: c.order).intent if best else None
+
+
+def _agreed(match: Match, weighed: Match, likeliest: str | None) -> Match:
+    """What comes of ``match``, by the words alone, and ``weighed``, with what was learnt of their
+    like: they must agree on what is done, which is `Match.learnt` where the words alone were not
+    enough."""
+    if weighed.verdict is not Verdict.DO or match.verdict is Verdict.DO:
+        doubted = weighed.verdict is Verdict.DO and weighed.intent != match.intent
+        return replace(weighed, verdict=Verdict.ASK) if doubted else weighed
+    if weighed.intent != likeliest:
+        return replace(weighed, verdict=Verdict.ASK, learnt=True)
+    return replace(weighed, learnt=True, score=max(match.score, ASK_FROM))
 
 
 def _keep_best(best: dict[str, Candidate], candidate: Candidate) -> None:

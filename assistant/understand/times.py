@@ -84,7 +84,7 @@ _CLOCKS = {
         rf"\b(?P<h>{_EN_HOUR})\s+o'?\s?clock\b",
         r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil )|(?<=\bfor ))"
         rf"(?P<h>{_EN_HOUR})\s+(?P<m>{_EN_MINUTE})\b",
-        r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil ))"
+        r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil )|(?<=\balarm for ))"
         rf"(?P<h>{_EN_HOUR})\b(?!\s+(?:minute|hour|second|people))",
         r"(?:(?<=\btonight )|(?<=\bevening ))at (?P<eve>)"
         rf"(?P<h>{_EN_HOUR})(?:\s+(?P<m>{_EN_MINUTE}))?\b",
@@ -103,6 +103,17 @@ _CLOCKS = {
     ),
 }
 # The part of day names the half of the dial; "밤 한 시" and "晚上一点" lie past midnight.
+# What says so of an hour elsewhere in the sentence, if nothing else does: "lunch at one".
+_MEALS = {
+    Language.KO: (r"점심|오후|낮", r"저녁|밤"),
+    Language.EN: (r"\b(?:lunch(?:time)?|afternoon)\b", r"\b(?:dinner|supper|evening|tonight)\b"),
+    Language.ZH: (r"中午|午饭|下午|午餐", r"晚上|晚饭|晚餐|今晚|明晚|傍晚"),
+}
+_MORNING = {
+    Language.KO: r"아침|오전|새벽",
+    Language.EN: r"\b(?:morning|breakfast|wake)\b",
+    Language.ZH: r"早上|早晨|上午|凌晨|早饭|明早|今早",
+}
 _AFTERNOON = ("오후", "낮", "점심", "pm", "p.m", "afternoon", "下午", "中午")
 _EVENING = ("저녁", "밤", "evening", "night", "晚上", "夜里", "傍晚")
 _EVENING_FROM = 5
@@ -164,17 +175,27 @@ def _english_article(words: str) -> int | None:
 def find_times(text: str, language: Language) -> list[Found[time]]:
     """Times of day: "오후 세 시 반", "half past seven", "下午三点半".
 
-    An hour without its half of the day is as said: "일곱 시" is 07:00.
+    An hour without its half of the day, of which nothing else in the sentence tells either, is as
+    said: "일곱 시" is 07:00.
     """
+    said = clean(text)
+    told = _told_part(said, language)
     return longest(
         Found(value, match.start(), match.end())
         for pattern in _PATTERNS[language].clock
-        for match in pattern.finditer(clean(text))
-        if (value := _clock(match, language)) is not None
+        for match in pattern.finditer(said)
+        if (value := _clock(match, language, told)) is not None
     )
 
 
-def _clock(match: re.Match[str], language: Language) -> time | None:
+def _told_part(said: str, language: Language) -> str:
+    """The part of day that the words of a sentence name, if it is one alone."""
+    parts = zip(_MEALS[language], (_AFTERNOON[0], _EVENING[0]), strict=True)
+    told = [part for words, part in parts if re.search(words, said)]
+    return told[0] if len(told) == 1 and not re.search(_MORNING[language], said) else ""
+
+
+def _clock(match: re.Match[str], language: Language, told: str) -> time | None:
     groups = match.groupdict()
     if groups.get("noon"):
         return time(12)
@@ -187,7 +208,8 @@ def _clock(match: re.Match[str], language: Language) -> time | None:
     if groups.get("side") in ("to", "till", "before") or groups.get("before"):
         hour, minute = (hour - 1) % 24, 60 - minute
     evening = _EVENING[0] if groups.get("eve") is not None else ""
-    hour = _on_the_dial(hour, groups.get("part") or evening)
+    is_open = 0 < hour < 12
+    hour = _on_the_dial(hour, groups.get("part") or evening or (told if is_open else ""))
     return time(hour, minute) if hour < 24 and 0 <= minute < 60 else None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.understand.found import Found, longest
 from assistant.understand.kinds import ChoiceFinder, SlotKind, find_values
+from assistant.understand.numbers import find_counts
 from assistant.understand.sentences import SentenceBook
 
 _MOST_VALUES = 5
@@ -83,10 +84,18 @@ class Values:
                 return []
             today = self._today or date.min
             found = find_values(self._said, mark.kind, mark.finder, self._book.language, today)
+            if mark.kind is SlotKind.NUMBER:
+                found = self._counted(found)
             if mark.finder is not None:
                 found = [f for f in found if self._is_believed(f, mark.finder)]
             self._found[letter] = found
         return self._found[letter]
+
+    def _counted(self, numbers: list[Found[Any]]) -> list[Found[Any]]:
+        """The numbers that count something, if any does: the 사 of "회사에서 스무 명" is none."""
+        counts = find_counts(self._said, self._book.language)
+        counted = [n for n in numbers if any(n.start < c.end and c.start < n.end for c in counts)]
+        return counted or numbers
 
     def _is_believed(self, found: Found[Any], finder: ChoiceFinder) -> bool:
         """Not what only sounds like a value and is words that sentences are made of: the "how far"

@@ -31,7 +31,7 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """``score`` is 0..1. ``intent`` is ``None`` on UNKNOWN only; ``runner_up`` is the next best, by
-    ``lead`` behind."""
+    ``lead`` behind. ``learnt``: its words alone would not do, but wordings like it meant that."""
 
     verdict: Verdict
     intent: str | None
@@ -39,6 +39,7 @@ class Match:
     score: float = 0.0
     runner_up: str | None = None
     lead: float = 0.0
+    learnt: bool = False
 
 
 NOTHING = Match(verdict=Verdict.UNKNOWN, intent=None)

@@ -11,13 +11,13 @@ from assistant.core.menu import Allergen
 from assistant.core.place import Holiday
 from assistant.places.catalogue import Catalogue
 
-HERE = Path(__file__).parent
-CATALOGUE = Catalogue.load(HERE.parents[1] / "assets" / "city")
+ASSETS = Path(__file__).parents[2] / "assets"
+CATALOGUE = Catalogue.load(ASSETS / "city")
 STATES = {"idle", "choose_shop", "order", "confirm"}
 
 
 def load(language: Language) -> dict[str, Any]:
-    path = HERE / "utterances" / f"{language.value}.toml"
+    path = ASSETS / "wordings" / "utterances" / f"{language.value}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

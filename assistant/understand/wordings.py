@@ -1,0 +1,211 @@
+"""What people said before, and what they meant by it: how an utterance like no sentence is judged.
+
+A naive Bayes classifier over pieces of words, as people word one wish in a thousand ways but make
+them of the same pieces. It is learnt at the start, in a fraction of a second, from lists of
+wordings (``assets/wordings``) and the skills' examples; beside every intent it knows talk that is
+not for the device. It tells how likely each is, and nothing of slots.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.core.language import Language
+from assistant.understand.text import clean
+
+NOT_FOR_US = "nothing"
+"""What talk beside the device means."""
+ANSWERS = ("move.order", "move.choose", "move.option")
+"""What is said in answer to an open question, and read by that question alone."""
+
+_SMOOTHING = 0.5
+"""Utterances that nobody said, with the pieces of all intents: a piece alone proves little."""
+_ANSWERING = 2.0
+"""Taken from the logarithm of how likely talk beside the device is, once it has asked something."""
+_LEAST_SAID = 2
+"""A piece that was in fewer utterances tells nothing of any."""
+_KNOWN = 0.4
+"""The share of an utterance's pieces below which it is made of other words, or of none."""
+_WELL_KNOWN = 0.6
+"""The share from which nothing is taken from how likely an utterance makes an intent."""
+_ENOUGH = 4
+"""Wordings of an intent below which it is not known how people word it."""
+_BEGINNING = {Language.KO: 2, Language.EN: 4}
+"""How many letters of a longer word tell what it is about: "deliver~", "배달~"."""
+_SPELT_WORD = re.compile(r"[a-z'\ue000-\uf8ff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An utterance of ``source``, a list, and the intent or move meant, or `NOT_FOR_US`."""
+
+    text: str
+    intent: str
+    source: str = ""
+
+
+def load_wordings(folder: Path, language: Language) -> tuple[Wording, ...]:
+    """The lists of a language: ``utterances/<list>-<language>.toml`` with what is expected of each,
+    ``not_for_us/<list>-<language>.txt``, and ``ways/<language>.toml``, by intents."""
+    lists = (_expected, _not_for_us, _ways)
+    return tuple(wording for read in lists for wording in read(folder, language))
+
+
+def _expected(folder: Path, language: Language) -> Iterator[Wording]:
+    for file in sorted((folder / "utterances").glob(f"*{language}.toml")):
+        for said in tomllib.loads(file.read_text(encoding="utf-8"))["utterances"]:
+            yield Wording(said["text"], said["expect"]["intent"], file.stem)
+
+
+def _not_for_us(folder: Path, language: Language) -> Iterator[Wording]:
+    for file in sorted((folder / "not_for_us").glob(f"*{language}.txt")):
+        for text in file.read_text(encoding="utf-8").splitlines():
+            yield Wording(text, NOT_FOR_US, file.stem)
+
+
+def _ways(folder: Path, language: Language) -> Iterator[Wording]:
+    for file in sorted((folder / "ways").glob(f"{language}.toml")):
+        for intent, said in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            yield from (Wording(text, intent, "ways") for text in said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """``odds`` are the logarithms of how likely each intent is, ``known`` the share of the pieces
+    that were learnt."""
+
+    text: str
+    odds: NDArray[np.float32]
+    known: float
+
+
+class Learnt:
+    """What ``wordings`` of a language teach.
+
+    Args:
+        names: kinds of names, of dishes or shops, each of which counts as one piece: what is
+            learnt of "a coffee from Cafe Bom" is known of every dish and shop.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        wordings: Sequence[Wording],
+        names: Sequence[Collection[str]] = (),
+    ) -> None:
+        self._language = language
+        self._masks = [_mask(kind, language) for kind in names if kind]
+        said = Counter(wording.intent for wording in wordings)
+        self._intents = {intent: index for index, intent in enumerate(sorted(said))}
+        self._known = {intent for intent, count in said.items() if count >= _ENOUGH}
+        self._pieces: dict[str, int] = {}
+        self._last: _Proof | None = None
+        counts, totals = self._count(wordings), np.array([said[i] for i in self._intents])
+        with_piece = counts.sum(axis=1, keepdims=True) / max(1, len(wordings))
+        likely = (counts + _SMOOTHING * with_piece) / (totals + _SMOOTHING)
+        self._weights: NDArray[np.float32] = np.log(likely / with_piece).astype(np.float32)
+        self._prior: NDArray[np.float32] = np.log(totals / max(1, len(wordings)))
+
+    def _count(self, wordings: Sequence[Wording]) -> NDArray[np.float64]:
+        """In how many utterances of each intent each of the pieces is that tell something."""
+        found: dict[str, Counter[int]] = {}
+        for wording in wordings:
+            for piece in self._cut(wording.text):
+                found.setdefault(piece, Counter())[self._intents[wording.intent]] += 1
+        told = {
+            p: in_intents for p, in_intents in found.items() if in_intents.total() >= _LEAST_SAID
+        }
+        self._pieces = {piece: index for index, piece in enumerate(told)}
+        counts = np.zeros((len(told), len(self._intents)))
+        for index, in_intents in enumerate(told.values()):
+            for intent, count in in_intents.items():
+                counts[index, intent] = count
+        return counts
+
+    def knows(self, intent: str) -> bool:
+        """Whether enough wordings of an intent were learnt to speak for or against it."""
+        return intent in self._known
+
+    def likelihoods(
+        self, text: str, among: Collection[str], *, answering: bool = False
+    ) -> Mapping[str, float]:
+        """How likely each intent of ``among`` and `NOT_FOR_US` is, 0..1, together no more than 1;
+        empty where too little is known of the words of ``text``.
+
+        Args:
+            answering: a question is open; whoever speaks then hardly ever talks to others.
+        """
+        proof = self._proof(text)
+        allowed = [i for i in self._intents if i in among or i == NOT_FOR_US]
+        if proof.known < _KNOWN or NOT_FOR_US not in allowed:
+            return {}
+        chosen = proof.odds[[self._intents[intent] for intent in allowed]]
+        if answering:
+            chosen[allowed.index(NOT_FOR_US)] -= _ANSWERING
+        odds = np.exp(chosen - chosen.max())
+        shares = odds / odds.sum() * min(1.0, proof.known / _WELL_KNOWN)
+        return dict(zip(allowed, shares.tolist(), strict=True))
+
+    def _proof(self, text: str) -> _Proof:
+        """The last one is kept, as one text is asked about for commands and for moves."""
+        if self._last is None or self._last.text != text:
+            cut = self._cut(text)
+            pieces = [self._pieces[piece] for piece in cut if piece in self._pieces]
+            # The pieces overlap, so that each proves less the more there are.
+            proof = self._weights[pieces].sum(axis=0) / math.sqrt(len(pieces) or 1) + self._prior
+            self._last = _Proof(text, proof, len(pieces) / (len(cut) or 1))
+        return self._last
+
+    def _cut(self, text: str) -> set[str]:
+        said = clean(text)
+        for letter, pattern in zip("\ue000\ue001\ue002\ue003", self._masks, strict=False):
+            said = pattern.sub(f" {letter} ", said)
+        return set(_pieces(said, self._language))
+
+
+def _mask(names: Collection[str], language: Language) -> re.Pattern[str]:
+    """Finds names as they are written, the longer before what they begin with; of one syllable or
+    character alone none, as it is a part of too many words."""
+    forms = sorted((clean(name) for name in names if len(name) > 1), key=len, reverse=True)
+    either = "|".join(re.escape(form).replace(r"\ ", r"\s?") for form in forms)
+    match language:
+        case Language.EN:
+            return re.compile(rf"\b(?:{either})(?:e?s)?\b")
+        case Language.KO:
+            return re.compile(rf"(?<!\S)(?:{either})")
+        case Language.ZH:
+            return re.compile(either)
+
+
+def _pieces(said: str, language: Language) -> Iterator[str]:
+    """Words, with their beginnings and neighbours; letters, and pairs of them, of a language whose
+    words are not parted by spaces, or not always."""
+    if language is Language.EN:
+        words = _SPELT_WORD.findall(said)
+        yield from _beginnings(words, language)
+        yield from (f"{a} {b}" for a, b in pairwise(["^", *words, "$"]))
+        return
+    words = said.split()
+    if language is Language.KO:
+        yield from _beginnings(words, language)
+        length = _BEGINNING[language]
+        yield from (f"{a[:length]} {b[:length]}" for a, b in pairwise(words))
+    whole = f"^{''.join(words)}$"
+    yield from whole
+    yield from (a + b for a, b in pairwise(whole))
+
+
+def _beginnings(words: Sequence[str], language: Language) -> Iterator[str]:
+    length = _BEGINNING[language]
+    yield from (f"{word} " for word in words)
+    yield from (f"{word[:length]}~" for word in words if len(word) > length)
