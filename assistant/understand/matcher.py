@@ -53,6 +53,9 @@ _LIKELY = 0.5
 _UNSAID = 0.4
 """The score of one such before it is weighed."""
 _LIKELY_WORTH = 0.3
+"""What is added to a score that leads by all of the likelihood."""
+_UNLIKELY_COST = 0.2
+"""What is taken from one that is behind by all of it."""
 _ALMOST = 0.99
 """The most that is not said word for word."""
 _COMPARED_INTENTS = 8
@@ -203,7 +206,8 @@ class Matcher:
             if known is not None:
                 lead = share - ranked[share == ranked[0]] if len(ranked) > 1 else share
                 # A shop for what no menu has is not likelier for being wished for.
-                moved = known.score + _LIKELY_WORTH * (min(lead, 0.0) if known.is_strange else lead)
+                worth = _LIKELY_WORTH * (not known.is_strange) if lead > 0 else _UNLIKELY_COST
+                moved = known.score + worth * lead
                 best[intent] = replace(known, score=min(max(moved, 0.0), _ALMOST))
 
     def _told(self, known: Candidate | None, intent: str, said: str, values: Values) -> Candidate:
