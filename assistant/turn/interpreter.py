@@ -193,7 +193,8 @@ class Interpreter:
         if len(parts) > 1 and not any(map(self._moves[language].knows, parts)):
             said = [matcher.match((part,), today=today, allow=allow) for part in parts]
             match = of_clauses(texts[0], language, match, said)
-        if match.verdict is Verdict.ASK and is_only_counted(texts[0], language):
+        doubtful = match.verdict is Verdict.ASK or match.learnt
+        if doubtful and is_only_counted(texts[0], language):
             return Match(verdict=Verdict.UNKNOWN, intent=None)
         is_likely = match.verdict is not Verdict.UNKNOWN and match.score < 1.0
         # What the dialogue knows by heart is no command that only sounds alike: "correct" does not

@@ -205,10 +205,16 @@ class Matcher:
                 known = self._told(known, intent, said, values)
             if known is not None:
                 lead = share - ranked[share == ranked[0]] if len(ranked) > 1 else share
-                # A shop for what no menu has is not likelier for being wished for.
-                worth = _LIKELY_WORTH * (not known.is_strange) if lead > 0 else _UNLIKELY_COST
+                worth = self._worth(known) if lead > 0 else _UNLIKELY_COST
                 moved = known.score + worth * lead
                 best[intent] = replace(known, score=min(max(moved, 0.0), _ALMOST))
+
+    def _worth(self, known: Candidate) -> float:
+        """What being likely is worth: nothing where the slots may be no such words at all. A shop
+        for what no menu has is not likelier for being wished for, nor is anything a thing to be
+        reminded of."""
+        open_words = any((known.intent, name) in self._open for name in known.slots)
+        return 0.0 if known.is_strange or open_words else _LIKELY_WORTH
 
     def _told(self, known: Candidate | None, intent: str, said: str, values: Values) -> Candidate:
         """What an intent that is likely comes to, with the slots said if no sentence has more."""
@@ -356,12 +362,13 @@ def _agreed(match: Match, weighed: Match, likeliest: str | None) -> Match:
     """What comes of ``match``, by the words alone, and ``weighed``, with what was learnt of their
     like: they must agree on what is done, which is `Match.learnt` where the words alone were not
     enough."""
-    if weighed.verdict is not Verdict.DO or match.verdict is Verdict.DO:
+    if match.verdict is Verdict.DO:
         doubted = weighed.verdict is Verdict.DO and weighed.intent != match.intent
         return replace(weighed, verdict=Verdict.ASK) if doubted else weighed
-    if weighed.intent != likeliest:
-        return replace(weighed, verdict=Verdict.ASK, learnt=True)
-    return replace(weighed, learnt=True, score=max(match.score, ASK_FROM))
+    learnt = weighed.verdict is not match.verdict
+    if weighed.verdict is Verdict.DO and weighed.intent != likeliest:
+        weighed = replace(weighed, verdict=Verdict.ASK)
+    return replace(weighed, learnt=learnt, score=min(weighed.score, max(match.score, ASK_FROM)))
 
 
 def _keep_best(best: dict[str, Candidate], candidate: Candidate) -> None:

@@ -15,7 +15,8 @@ from scripts.expected import Outcome
 from scripts.understood import WORDINGS, Scene
 
 MOST_WRONG = 0.02
-LEAST_RIGHT = 0.95
+LEAST_RIGHT = 0.92
+"""Of lists none of which is learnt from while it is said; the last one was never mended."""
 
 
 @cache
