@@ -218,6 +218,7 @@ async def trials(*, full: bool) -> list[Trial]:
     try:
         for language in Language:
             file = read(UTTERANCES / f"{language}.toml")
+            bench.judge.forget(str(language))
             unseen = [u for u in file["utterances"] if not is_development(u["text"])]
             for utterance, voice in _picked(unseen, language, chance, full=full):
                 audio = await speaker.line(utterance["text"], language, voice)
