@@ -96,14 +96,16 @@ class ExpectedSentences:
             """Whether what was read, once it is, needs no search beside it."""
             return freely.done() and freely.result().mean >= CERTAIN and is_expected()
 
-        found = sounded.found(networks, lambda: stopped() or is_certain())
+        def is_over() -> bool:
+            return stopped() or is_certain()
+
+        found = sounded.found(networks, is_over)
+        near = bool(found) and sounded.is_near(found[0])
+        worded = [] if near else sounded.worded(_all_words(expect), is_over)
         read = freely.result().texts
-        if stopped() or is_certain():
+        if is_over():
             return read
         said = [text for text in read if _is_text(text)]
-        worded = []
-        if not (found and sounded.is_near(found[0])):
-            worded = [text for text in [sounded.worded(_all_words(expect), stopped)] if text]
         texts = [*found, *said, *worded]
         if not texts:
             return read

@@ -76,9 +76,11 @@ class Sounded:
 
     def worded(
         self, vocabulary: tuple[WordNetwork, ...], stopped: Callable[[], bool] = lambda: False
-    ) -> str:
-        """The likeliest text in the words of ``vocabulary``, however they are put together."""
-        return word_model(vocabulary, self._pronunciation).said(self._scores, stopped)
+    ) -> list[str]:
+        """The likeliest text in the words of ``vocabulary``, however they are put together, if
+        there is one."""
+        text = word_model(vocabulary, self._pronunciation).said(self._scores, stopped)
+        return [text] if text else []
 
     def likelihood(self, text: str) -> float | None:
         """Log likelihood of ``text``, beside that of the phones most likely said, however they

@@ -33,6 +33,8 @@ _SHARE = 0.35
 _EACH_WORD = -0.3
 """Log probability of going on with one more word."""
 _BEAM = 200
+_MOST_KEPT = 200_000
+"""Pairs of words whose log probability is remembered."""
 _BEGINNING, _END = "<s>", "</s>"
 _Followers = Mapping[str, Counter[str]]
 
@@ -172,6 +174,8 @@ class WordModel:
                 left = _DISCOUNT * len(followers) * alone
                 seen = max(followers[following] - _DISCOUNT, 0.0)
                 alone = (seen + left) / self._totals[word]
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
             self._kept[pair] = math.log(alone)
         return self._kept[pair]
 
