@@ -96,14 +96,19 @@ class Sounded:
         return likelihood is not None and likelihood >= _NEAR * self.phones
 
     @cached_property
+    def said(self) -> bytes:
+        """The phones most likely said, however they make words."""
+        return self._pronunciation.of_outputs(self._free_outputs)
+
+    @cached_property
     def phones(self) -> int:
-        """How many phones are most likely said."""
+        """How many these are."""
         return len(self._free_outputs)
 
     @cached_property
     def written(self) -> str:
-        """Those phones in letters."""
-        return self._pronunciation.written(self._pronunciation.of_outputs(self._free_outputs))
+        """They in letters."""
+        return self._pronunciation.written(self.said)
 
     @cached_property
     def _freely(self) -> float:
