@@ -21,7 +21,7 @@ from assistant.understand.kept import NOTHING_KEPT, Kept
 from assistant.understand.matcher import IntentSpec, Likely, Matcher
 from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
-from assistant.understand.sentence_network import clue_network, sentence_network
+from assistant.understand.sentence_network import clue_network, sentence_network, wording_network
 from assistant.understand.slots import parse_slot, says_only
 from assistant.understand.templates import TemplateError
 from assistant.understand.verdict import Match, Verdict
@@ -75,6 +75,7 @@ class Interpreter:
         self._matchers: dict[Language, Matcher] = {}
         self._moves: dict[Language, Matcher] = {}
         self._learnt: dict[Language, Learnt | None] = {}
+        self._said: dict[Language, WordNetwork] = {}
         self._examples: dict[Language, list[Wording]] = {lang: [] for lang in Language}
         for record in records:
             if record.status is SkillStatus.WORKING:
@@ -271,9 +272,16 @@ class Interpreter:
         return sentence_network(intents, language, free=self._places.wishes(language))
 
     def vocabulary(self, language: Language) -> tuple[WordNetwork, ...]:
-        """The words of all commands, in sentences and by themselves."""
+        """The words of all commands, in sentences and by themselves, and what people said before:
+        commands, and talk that is not for the device, which else would be heard as the commands
+        that it sounds like."""
         intents = tuple(self._specs[language].values())
-        return self.network(language), clue_network(intents, language)
+        commands, clues = self.network(language), clue_network(intents, language)
+        if language not in self._said:
+            said = self._wordings(language) if self._wordings else ()
+            texts = [wording.text for wording in (*said, *self._examples[language])]
+            self._said[language] = wording_network(texts, commands, language)
+        return commands, clues, self._said[language]
 
     def _dishes(self, language: Language) -> tuple[str, ...]:
         """Examples of free words."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 from assistant.core.language import Language
@@ -21,6 +22,8 @@ from assistant.understand.moves import moves
 from assistant.understand.sentences import IntentSpec
 from assistant.understand.templates import Choice, Slot, parsed
 
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_LONGEST_WORD = 8
 _END = 1
 """The state in which every sentence ends; one begins in state 0."""
 
@@ -79,6 +82,32 @@ def clue_network(intents: tuple[IntentSpec, ...], language: Language) -> WordNet
         if not stem.startswith("{")
     }
     return WordNetwork(((Arc(tuple(sorted(said)), _END),), ()), frozenset({_END}))
+
+
+def wording_network(texts: Sequence[str], commands: WordNetwork, language: Language) -> WordNetwork:
+    """``texts`` that people said. Chinese ones are cut into words of ``commands``, as long as can
+    be, and single hanzi."""
+    said = [" ".join(_WORD.findall(text)) for text in texts]
+    if language is Language.ZH:
+        known = {way for arcs in commands.arcs for arc in arcs for way in arc.ways}
+        said = [" ".join(chain(*(_cut(part, known) for part in text.split()))) for text in said]
+    ways = tuple(dict.fromkeys(filter(None, said)))
+    return WordNetwork(((Arc(ways, _END),), ()), frozenset({_END}))
+
+
+def _cut(text: str, known: Collection[str]) -> Iterator[str]:
+    at = 0
+    while at < len(text):
+        word = next(
+            (
+                piece
+                for length in range(_LONGEST_WORD, 1, -1)
+                if (piece := text[at : at + length]) in known
+            ),
+            text[at],
+        )
+        yield word
+        at += len(word)
 
 
 def _values(spec: SlotSpec, free: tuple[str, ...], language: Language) -> Choice:
