@@ -22,6 +22,7 @@ from assistant.turn.meaning import ending, led_by, likely_move, move
 from assistant.turn.order_doubts import read_options
 from assistant.turn.phrases import Phrases
 from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING, WAIT
+from assistant.turn.questions import asks_aside
 from assistant.understand.choose import choose
 from assistant.understand.ordered import OrderParse
 from assistant.understand.orders import parse_order
@@ -120,10 +121,11 @@ class Understanding:
             return Understood(Verdict.DO, said)
         allowed = {*MOVES[state], *EVERYWHERE}
         led = led_by(talk, texts, allowed, (WAIT, *CANCELLING))
-        led = led or likely_move(talk, texts, allowed)
-        aside = self._side(texts, language).verdict is Verdict.DO
-        if led is not None and reading.verdict is Verdict.UNKNOWN and not (named or aside):
-            return Understood(Verdict.DO, led)
+        likely = None if led else likely_move(talk, texts, allowed)
+        meant = led or likely
+        aside = asks_aside(self._side(texts, language), only_likely=likely is not None)
+        if meant is not None and reading.verdict is Verdict.UNKNOWN and not (named or aside):
+            return Understood(Verdict.DO, meant)
         if state == "choose_shop" and reading.verdict is not Verdict.DO:
             wish = talk.restated(texts)
             if wish is not None:

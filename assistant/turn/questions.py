@@ -111,13 +111,21 @@ def _led_by(
     """The move that one clause of a sentence makes, where the whole of it means nothing else."""
     allowed = {*question.moves, *EVERYWHERE}
     led = led_by(conversation, texts, allowed, (WAIT, *CANCELLING))
-    led = led or likely_move(conversation, texts, allowed)
-    if led is None:
+    likely = None if led else likely_move(conversation, texts, allowed)
+    if led is None and likely is None:
         return None
     reading, side = question.read(texts), conversation.side_intent(texts)
     answered = reading.verdict is not Verdict.UNKNOWN or reading.on_topic or reading.remark
-    asked = side is not None and side.verdict is Verdict.DO
-    return None if answered or asked else led
+    asked = side is not None and asks_aside(side, only_likely=likely is not None)
+    return None if answered or asked else led or likely
+
+
+def asks_aside(side: Match, *, only_likely: bool) -> bool:
+    """Whether a sentence that makes a move means something to a skill beside it. What it is only
+    likely to mean counts with a move that is no surer, where it names what it asks about."""
+    return side.verdict is Verdict.DO or (
+        only_likely and side.verdict is Verdict.ASK and bool(side.slots)
+    )
 
 
 def _makes_sense(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> bool:
