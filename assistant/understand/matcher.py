@@ -178,9 +178,8 @@ class Matcher:
             best[told.intent] = _join(best.get(told.intent), told)
         match = _judged(best, cost)
         if likely is not None and match.score < 1.0:
-            said_best = match.intent if match.intent else _likeliest(best)
             self._weigh(best, likely(text), said, values)
-            match = _agreed(match, _judged(best, cost), said_best)
+            match = _agreed(match, _judged(best, cost))
         slots = {
             name: as_said(value, text, self._language)
             if (match.intent, name) in self._open
@@ -354,21 +353,17 @@ def _judged(best: Mapping[str, Candidate], cost: float) -> Match:
     return judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
 
 
-def _likeliest(best: Mapping[str, Candidate]) -> str | None:
-    return max(best.values(), key=lambda c: c.order).intent if best else None
-
-
-def _agreed(match: Match, weighed: Match, likeliest: str | None) -> Match:
+def _agreed(match: Match, weighed: Match) -> Match:
     """What comes of ``match``, by the words alone, and ``weighed``, with what was learnt of their
-    like: they must agree on what is done, which is `Match.learnt` where the words alone were not
-    enough."""
+    like: it is done if both would do it. What was learnt is never enough to do what the words leave
+    in doubt: talk and wishes that nobody here can grant are worded like those for the device."""
     if match.verdict is Verdict.DO:
         doubted = weighed.verdict is Verdict.DO and weighed.intent != match.intent
         return replace(weighed, verdict=Verdict.ASK) if doubted else weighed
-    learnt = weighed.verdict is not match.verdict
-    if weighed.verdict is Verdict.DO and weighed.intent != likeliest:
-        weighed = replace(weighed, verdict=Verdict.ASK)
-    return replace(weighed, learnt=learnt, score=min(weighed.score, max(match.score, ASK_FROM)))
+    verdict = Verdict.ASK if weighed.verdict is Verdict.DO else weighed.verdict
+    learnt = verdict is not match.verdict
+    score = min(weighed.score, max(match.score, ASK_FROM))
+    return replace(weighed, verdict=verdict, learnt=learnt, score=score)
 
 
 def _keep_best(best: dict[str, Candidate], candidate: Candidate) -> None:

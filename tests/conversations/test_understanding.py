@@ -14,9 +14,9 @@ from scripts.evaluate_text import Judge, judge_file
 from scripts.expected import Outcome
 from scripts.understood import WORDINGS, Scene
 
-MOST_WRONG = 0.02
-LEAST_RIGHT = 0.92
-"""Of lists none of which is learnt from while it is said; the last one was never mended."""
+MOST_WRONG = 0.01
+LEAST_RIGHT = 0.88
+"""Of lists none of which is learnt from while it is said; the last three were hardly mended."""
 
 
 @cache
