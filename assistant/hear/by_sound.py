@@ -51,7 +51,9 @@ def judged(
         read: what was read freely, most likely first.
         worded: put together from expected words.
     """
-    return [text for text in _in_order(found, read, worded, sounded) if text] or [""]
+    said = [text for text in _in_order(found, read, worded, sounded) if text]
+    # What sounds like nothing that was said is better than nothing.
+    return said or [candidate.text for candidate in read] or [""]
 
 
 def _in_order(

@@ -7,6 +7,7 @@ import numpy as np
 from assistant.hear.by_sound import Candidate, judged
 from assistant.hear.layers import log_softmax
 from assistant.hear.phonetic.ear import Sounded
+from assistant.hear.phonetic.english import ENGLISH
 from assistant.hear.phonetic.korean import KOREAN, PHONES, word_phones
 
 
@@ -73,3 +74,10 @@ def test_talk_is_not_made_of_expected_words() -> None:
     # Nearly as it sounds, but no sentence, in Whisper's eyes.
     worded, read = [Candidate("탕 시 불러 줘", -25.0)], [Candidate("택시 불러 줘", -3.0)]
     assert judged([], read, worded, sounded("택시불러줘")) == ["택시 불러 줘"]
+
+
+def test_a_reading_unlike_what_was_said_is_better_than_nothing() -> None:
+    scores = np.zeros((20, len(ENGLISH.phones) + 1), np.float32)
+    scores[::2, 3], scores[1::2, 0] = 9.0, 9.0
+    heard = Sounded(log_softmax(scores), ENGLISH)
+    assert judged([], [Candidate("order some food", -3.0)], [], heard) == ["order some food"]

@@ -29,6 +29,9 @@ _IPA = re.compile("|".join(ipa for ipa, _ in _PHONES))
 PHONES = "".join(dict.fromkeys(_OF.values())).encode()
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d[\d,]*(?:[:.]\d+)*")
 _LATIN = re.compile(r"[a-z0-9',:.À-ÿ]+", re.IGNORECASE)
+# Our own name, as Whisper spells it, and how English speakers say it.
+_NAME = re.compile(r"\bxiao(?:['-](?=[a-z]))?(?:e|a|ah|er|or)?\b", re.IGNORECASE)
+_NAME_SAID = "shower"
 _ONSETS = (
     *("", "b", "bl", "br", "ch", "d", "dr", "f", "fl", "fr", "g", "gl", "gr", "h", "j", "k", "kl"),
     *("l", "m", "n", "p", "pl", "pr", "r", "s", "sh", "sk", "sl", "sm", "sp", "st", "sw", "t"),
@@ -51,7 +54,8 @@ def word_phones(word: str) -> bytes:
 @lru_cache(maxsize=65536)
 def readings(text: str) -> tuple[bytes, ...]:
     """The phones of a text; none where letters of another script are in it."""
-    words = _WORD.findall(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    spelt = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    words = _WORD.findall(_NAME.sub(_NAME_SAID, spelt))
     if not all(_LATIN.fullmatch(word) for word in words):
         return ()
     phones = b"".join(map(word_phones, words))
