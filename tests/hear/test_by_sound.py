@@ -9,18 +9,11 @@ from assistant.hear.layers import log_softmax
 from assistant.hear.phonetic.ear import Sounded
 from assistant.hear.phonetic.english import ENGLISH
 from assistant.hear.phonetic.korean import KOREAN, PHONES, word_phones
+from tests.hear.frames import said
 
 
-def sounded(word: str, sureness: float = 6.0) -> Sounded:
-    """``word`` as it sounds, two frames a phone."""
-    rows = [
-        output
-        for phone in word_phones(word)
-        for output in (PHONES.index(phone) + 1, PHONES.index(phone) + 1, 0)
-    ]
-    scores = np.zeros((len(rows), len(PHONES) + 1), np.float32)
-    scores[np.arange(len(rows)), rows] = sureness
-    return Sounded(log_softmax(scores), KOREAN)
+def sounded(word: str) -> Sounded:
+    return Sounded(said(word_phones(word), KOREAN), KOREAN)
 
 
 def test_what_is_expected_and_sounds_so_was_said_and_nothing_else() -> None:
