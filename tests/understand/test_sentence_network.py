@@ -5,9 +5,16 @@ import random
 import pytest
 
 from assistant.core.language import Language
+from assistant.core.network import Arc, WordNetwork
 from assistant.understand.kinds import SlotKind, SlotSpec
 from assistant.understand.sayings import sayings
-from assistant.understand.sentence_network import choice_network, move_network, sentence_network
+from assistant.understand.sentence_network import (
+    choice_network,
+    clue_network,
+    move_network,
+    sentence_network,
+    wording_network,
+)
 from assistant.understand.sentences import IntentSpec
 from tests.understand.networks import holds
 
@@ -39,6 +46,31 @@ def test_it_holds_every_value_and_the_polite_endings(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["타이머 맞춰 줘", "황금룡 맞춰 줘", "십오 분", "분 재 줘"])
 def test_it_holds_nothing_else(sentence: str) -> None:
     assert not holds(sentence_network((TIMER,), KO), sentence)
+
+
+@pytest.mark.parametrize("name", ["샤오어 샤오어", "샤오어", "샤오어 샤오어 음"])
+def test_a_command_may_be_said_in_one_breath_with_the_name(name: str) -> None:
+    assert holds(sentence_network((TIMER,), KO), f"{name} 십오 분 타이머 맞춰 줘")
+
+
+def test_telling_words_are_held_by_themselves_and_without_their_endings() -> None:
+    spec = IntentSpec(
+        name="food.order",
+        sentences=("order",),
+        clues=("{dish} hungry|starv~ !later", "?fancy something_nice"),
+    )
+    network = clue_network((spec,), EN)
+    said = ["hungry", "starv", "fancy", "something nice", "later", "{dish}"]
+    assert [text for text in said if holds(network, text)] == said[:4]
+
+
+def test_wordings_are_held_in_words_that_commands_have() -> None:
+    commands = WordNetwork(((Arc(("牛肉面", "来一份"), 1),), ()), frozenset({1}))
+    network = wording_network(["来一份牛肉面，谢谢！", "嗯"], commands, ZH)
+    assert network.arcs[0][0].ways == ("来一份 牛肉面 谢 谢", "嗯")
+    assert wording_network(["I'd like, er, two"], commands, EN).arcs[0][0].ways == (
+        "I'd like er two",
+    )
 
 
 def test_free_words_are_the_examples_given() -> None:
