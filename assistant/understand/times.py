@@ -102,8 +102,7 @@ _CLOCKS = {
         r"(?P<noon>正午)|(?P<midnight>午夜)",
     ),
 }
-# The part of day names the half of the dial; "밤 한 시" and "晚上一点" lie past midnight.
-# What says so of an hour elsewhere in the sentence, if nothing else does: "lunch at one".
+# What names the half of the day of an hour elsewhere in the sentence: "lunch at one".
 _MEALS = {
     Language.KO: (r"점심|오후|낮", r"저녁|밤"),
     Language.EN: (r"\b(?:lunch(?:time)?|afternoon)\b", r"\b(?:dinner|supper|evening|tonight)\b"),
@@ -114,6 +113,7 @@ _MORNING = {
     Language.EN: r"\b(?:morning|breakfast|wake)\b",
     Language.ZH: r"早上|早晨|上午|凌晨|早饭|明早|今早",
 }
+# The part of day names the half of the dial; "밤 한 시" and "晚上一点" lie past midnight.
 _AFTERNOON = ("오후", "낮", "점심", "pm", "p.m", "afternoon", "下午", "中午")
 _EVENING = ("저녁", "밤", "evening", "night", "晚上", "夜里", "傍晚")
 _EVENING_FROM = 5
