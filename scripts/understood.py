@@ -102,6 +102,7 @@ class Understanding:
 
     def understand(self, texts: Sequence[str], scene: Scene, language: Language) -> Understood:
         """As `Conversation._respond` when idle, else as `questions.ask`; the best reading first."""
+        texts = self.interpreter.spaced(texts, language)
         talk = self._conversation(language)
         state = scene.state
         if state in ("idle", "ordered"):

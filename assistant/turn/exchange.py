@@ -17,7 +17,7 @@ from assistant.core.network import WordNetwork
 from assistant.core.place import Shop
 from assistant.core.ports import Expectation, Utterance
 from assistant.turn.house import House
-from assistant.turn.second_look import made_out, without_name
+from assistant.turn.second_look import as_said, made_out
 
 log = logging.getLogger(__name__)
 
@@ -94,11 +94,13 @@ class Exchange:
                 continue
             if utterance is None:
                 return None
-            utterance = without_name(utterance)
+            utterance = as_said(utterance, self.house.interpreter)
             if not utterance.texts[0]:
                 # The name alone: the wish is still to come.
                 continue
-            best = await made_out(self.house.ears, utterance, expect, makes_sense)
+            best = await made_out(
+                self.house.ears, utterance, expect, makes_sense, self.house.interpreter
+            )
             if best is not utterance:
                 self.tell_heard(best)
             return best

@@ -23,6 +23,7 @@ from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
 from assistant.understand.sentence_network import clue_network, sentence_network, wording_network
 from assistant.understand.slots import parse_slot, says_only
+from assistant.understand.spacing import Spacing, learnt_weights
 from assistant.understand.templates import TemplateError
 from assistant.understand.verdict import Match, Verdict
 from assistant.understand.wordings import ANSWERS, Learnt, Wording
@@ -76,6 +77,7 @@ class Interpreter:
         self._moves: dict[Language, Matcher] = {}
         self._learnt: dict[Language, Learnt | None] = {}
         self._said: dict[Language, WordNetwork] = {}
+        self._spacing: Spacing | None = None
         self._examples: dict[Language, list[Wording]] = {lang: [] for lang in Language}
         for record in records:
             if record.status is SkillStatus.WORKING:
@@ -110,6 +112,8 @@ class Interpreter:
             self._matchers[language] = self._compile(language)
             self._moves[language] = _matcher(language, moves(language), self._kept, "moves")
             self._learnt[language] = self._learn(language)
+            if language is Language.KO:
+                self._spacing = self._learn_spacing()
             self.sentences(language)
             self.network(language)
 
@@ -120,16 +124,22 @@ class Interpreter:
     def _learn(self, language: Language) -> Learnt | None:
         if self._wordings is None:
             return None
-        shops = self._places.all()
-        dishes = {
-            name
-            for shop in shops
-            for item in shop.menu.items()
-            for name in item.spoken_names(language)
-        }
-        called = {name for shop in shops for name in shop.spoken_names(language)}
         said = (*self._wordings(language), *self._examples[language])
-        return Learnt(language, said, (called, dishes))
+        return Learnt(language, said, self._names(language))
+
+    def _names(self, language: Language) -> tuple[set[str], set[str]]:
+        """Of the shops, and of their dishes."""
+        shops = self._places.all()
+        items = [item for shop in shops for item in shop.menu.items()]
+        called = {name for shop in shops for name in shop.spoken_names(language)}
+        return called, {name for item in items for name in item.spoken_names(language)}
+
+    def _learn_spacing(self) -> Spacing:
+        said = self._wordings(Language.KO) if self._wordings else ()
+        texts = [wording.text for wording in (*said, *self._examples[Language.KO])]
+        names = [name for kind in self._names(Language.KO) for name in sorted(kind)]
+        source = (*texts, *names)
+        return Spacing(self._kept.get("spacing-ko", source, lambda: learnt_weights(source)))
 
     def _compile(self, language: Language) -> Matcher:
         while True:
@@ -229,6 +239,15 @@ class Interpreter:
             if intent.verdict is Verdict.DO and intent.score > move.score:
                 return Match(verdict=Verdict.UNKNOWN, intent=None)
         return move
+
+    def spaced(self, texts: Sequence[str], language: Language) -> tuple[str, ...]:
+        """Readings of an utterance, each with its words parted as people would write them before
+        it is read as it is, where these differ."""
+        self.prepare(language)
+        if language is not Language.KO or self._spacing is None:
+            return tuple(texts)
+        both = (way for text in texts for way in (self._spacing.restored(text), text))
+        return tuple(dict.fromkeys(both))
 
     def knows_move(self, text: str, language: Language) -> bool:
         """Whether a text is, word for word, a move of the dialogue."""

@@ -12,7 +12,7 @@ from assistant.core.menu import Basket
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation, Utterance
 from assistant.turn.question import HARMLESS, WAIT
-from assistant.turn.second_look import without_name
+from assistant.turn.second_look import as_said
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
@@ -81,7 +81,7 @@ async def as_spoken(exchange: Exchange, utterance: Utterance) -> Utterance:
     again = await ears.hear_again(expected_commands(exchange, spoken))
     if again is None:
         return utterance
-    said = without_name(again)
+    said = as_said(again, exchange.house.interpreter)
     if not said.texts[0]:
         return utterance
     exchange.house.device.set_language(spoken)

@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from assistant.core.ports import Ears, Expectation, Utterance
+from assistant.turn.interpreter import Interpreter
 from assistant.understand.wake_words import strip_wake
 
 SPEED = 1.1
@@ -21,6 +22,7 @@ async def made_out(
     utterance: Utterance,
     expect: Expectation,
     makes_sense: Callable[[Sequence[str]], bool],
+    interpreter: Interpreter,
 ) -> Utterance:
     """``utterance``, or the other hearing of it if only the readings of that make sense."""
     if makes_sense(utterance.texts):
@@ -28,11 +30,12 @@ async def made_out(
     again = await ears.hear_again(expect, speed=SPEED)
     if again is None:
         return utterance
-    again = without_name(again)
+    again = as_said(again, interpreter)
     return again if again.texts[0] and makes_sense(again.texts) else utterance
 
 
-def without_name(utterance: Utterance) -> Utterance:
-    """``utterance`` without the device's name, which may leave nothing."""
-    texts = tuple(strip_wake(text, utterance.language) for text in utterance.texts)
-    return dataclasses.replace(utterance, texts=texts)
+def as_said(utterance: Utterance, interpreter: Interpreter) -> Utterance:
+    """``utterance`` without the device's name, which may leave nothing, and each reading with its
+    words parted as people would write them before it is read as it is."""
+    texts = [strip_wake(text, utterance.language) for text in utterance.texts]
+    return dataclasses.replace(utterance, texts=interpreter.spaced(texts, utterance.language))

@@ -167,7 +167,9 @@ class _Bench:
         try:
             utterance = await ears.hear(expect, patience=3.0)
             if utterance is not None:
-                utterance = await made_out(ears, utterance, expect, makes_sense)
+                utterance = await made_out(
+                    ears, utterance, expect, makes_sense, self.judge.interpreter
+                )
         except EndOfInput:
             utterance = None
         finally:

@@ -8,7 +8,7 @@ from assistant.core.events import Heard, NotUnderstood, Understood
 from assistant.turn.second_look import SPEED
 from tests.turn.one_sentence import hold
 
-KOREAN, NONSENSE = "지금 몇 시야", "자밍뚜 내리 하나 해보"
+KOREAN, NONSENSE = "지금 몇 시야", "자밍뚜 내리 하나 해 보"
 
 
 async def test_what_makes_sense_is_heard_once(tmp_path: Path) -> None:
