@@ -18,7 +18,7 @@ from assistant.turn.signature import Slot, slot_spec, slot_value, slots_of
 from assistant.understand.choose import is_only_counted
 from assistant.understand.clauses import clauses, of_clauses
 from assistant.understand.kept import NOTHING_KEPT, Kept
-from assistant.understand.matcher import IntentSpec, Likely, Matcher
+from assistant.understand.matcher import IntentSpec, Matcher
 from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
 from assistant.understand.sentence_network import clue_network, sentence_network, wording_network
@@ -26,6 +26,7 @@ from assistant.understand.slots import parse_slot, says_only
 from assistant.understand.spacing import Spacing, learnt_weights
 from assistant.understand.templates import TemplateError
 from assistant.understand.verdict import Match, Verdict
+from assistant.understand.weighing import Likelihoods, Likely
 from assistant.understand.wordings import ANSWERS, Learnt, Wording
 
 
@@ -198,6 +199,8 @@ class Interpreter:
         others = (*(move.name for move in moves(language)), *ANSWERS) if answering else ()
         # What is likely is what is being answered; what else it may be, its words must say.
         likely = None if running else self._likely(language, (*allow, *others), answering)
+        if likely is not None and answering:
+            likely = _never_sure(likely)
         match = matcher.match(texts, today=today, allow=allow, likely=likely)
         unsure = texts and match.verdict is not Verdict.DO
         parts = clauses(texts[0], language) if unsure else []
@@ -235,7 +238,7 @@ class Interpreter:
         move = self._moves[language].match(texts, allow=allow, today=today, likely=likely)
         if move.score < 1.0:
             # What a skill knows by heart is no move that merely sounds alike.
-            intent = self.intent(texts, language, today)
+            intent = self.intent(texts, language, today, answering=True)
             if intent.verdict is Verdict.DO and intent.score > move.score:
                 return Match(verdict=Verdict.UNKNOWN, intent=None)
         return move
@@ -313,6 +316,11 @@ class Interpreter:
         """The question whether an intent was meant."""
         route = self._routes[intent]
         return route.record.words[language].intents[route.intent].ask_back
+
+
+def _never_sure(likely: Likely) -> Likely:
+    """Who asks something else than was asked says so, and is not only worded like it."""
+    return lambda text: Likelihoods(likely(text).shares)
 
 
 @lru_cache(maxsize=len(Language) * 3)

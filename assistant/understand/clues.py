@@ -14,6 +14,7 @@ its sentences, nor belong to the grammar of the language, speak against it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -127,6 +128,13 @@ class Clues:
         usual = {name for of, name in self._usual if of == intent}
         named = self._named(intent, usual, said, filled.values(), ())
         return {name: found.value for name, found in (filled | named).items()}
+
+    def is_clear(self, intent: str, values: Values) -> bool:
+        """Whether no more values were said than ``intent`` has slots for: of "she speaks no Korean,
+        so say it in English" the language is not clear."""
+        marks = self._marks[intent]
+        said = Counter(letter for letter, _ in values(marks.keys()))
+        return all(count <= len(marks[letter]) for letter, count in said.items())
 
     def _named(
         self,

@@ -7,10 +7,10 @@ like no sentence is known by its telling words (`assistant.understand.clues`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -34,6 +34,7 @@ from assistant.understand.sound import Unit, units
 from assistant.understand.text import clean
 from assistant.understand.values import Values
 from assistant.understand.verdict import ASK_FROM, NOTHING, Candidate, Match, Verdict, judge
+from assistant.understand.weighing import Likely, Weighing
 from assistant.understand.wording import as_said, plain, stance
 
 __all__ = ["IntentSpec", "Matcher", "SlotKind", "SlotSpec", "check"]
@@ -48,22 +49,8 @@ _SWALLOWED_COST = 0.3
 _LONG_NAME = 3
 """A name of no more characters may be a part of other words."""
 _TOLD_LEAD = 0.12
-_LIKELY = 0.5
-"""Share of the likelihood from which an intent is considered that nothing else speaks for."""
-_UNSAID = 0.4
-"""The score of one such before it is weighed."""
-_LIKELY_WORTH = 0.3
-"""What is added to a score that leads by all of the likelihood."""
-_UNLIKELY_COST = 0.2
-"""What is taken from one that is behind by all of it."""
-_ALMOST = 0.99
-"""The most that is not said word for word."""
 _COMPARED_INTENTS = 8
 _COMPARED_SENTENCES = 600
-
-Likely: TypeAlias = Callable[[str], Mapping[str, float]]
-"""How likely the wording of a text makes intents, 0..1; none for those of which too little is
-known to tell."""
 
 
 class Matcher:
@@ -120,6 +107,7 @@ class Matcher:
             for spec in intent.slots
             if spec.kind is SlotKind.TEXT and not spec.values
         }
+        self._learnt = Weighing(self._clues, self._book.vocabulary.keys(), self._open)
 
     def match(
         self,
@@ -176,10 +164,9 @@ class Matcher:
                     _keep_best(best, candidate)
         for told in self._clues.find(said, values.own, allow):
             best[told.intent] = _join(best.get(told.intent), told)
-        match = _judged(best, cost)
+        match = judge(best.values(), cost)
         if likely is not None and match.score < 1.0:
-            self._weigh(best, likely(text), said, values)
-            match = _agreed(match, _judged(best, cost))
+            match = self._learnt.agree(match, best, likely(text), said, values, cost)
         slots = {
             name: as_said(value, text, self._language)
             if (match.intent, name) in self._open
@@ -187,40 +174,6 @@ class Matcher:
             for name, value in match.slots.items()
         }
         return replace(match, slots=slots)
-
-    def _weigh(
-        self,
-        best: dict[str, Candidate],
-        likelihoods: Mapping[str, float],
-        said: str,
-        values: Values,
-    ) -> None:
-        """Moves the scores by how likely each intent is beside the likeliest of the others; one
-        that no sentence or clue speaks for is at most asked about."""
-        ranked = sorted(likelihoods.values(), reverse=True)[:2]
-        for intent, share in likelihoods.items():
-            known = best.get(intent)
-            if share >= _LIKELY and intent in self._book.vocabulary:
-                known = self._told(known, intent, said, values)
-            if known is not None:
-                lead = share - ranked[share == ranked[0]] if len(ranked) > 1 else share
-                worth = self._worth(known) if lead > 0 else _UNLIKELY_COST
-                moved = known.score + worth * lead
-                best[intent] = replace(known, score=min(max(moved, 0.0), _ALMOST))
-
-    def _worth(self, known: Candidate) -> float:
-        """What being likely is worth: nothing where the slots may be no such words at all. A shop
-        for what no menu has is not likelier for being wished for, nor is anything a thing to be
-        reminded of."""
-        open_words = any((known.intent, name) in self._open for name in known.slots)
-        return 0.0 if known.is_strange or open_words else _LIKELY_WORTH
-
-    def _told(self, known: Candidate | None, intent: str, said: str, values: Values) -> Candidate:
-        """What an intent that is likely comes to, with the slots said if no sentence has more."""
-        slots = self._clues.slots(intent, said, values.own)
-        if known is None or known.score < _UNSAID:
-            return Candidate(_UNSAID, intent, slots)
-        return replace(known, slots=slots) if slots.keys() > known.slots.keys() else known
 
     def _candidates(
         self,
@@ -347,23 +300,6 @@ def _join(known: Candidate | None, told: Told) -> Candidate:
     ):
         return Candidate(told.score, told.intent, told.slots)
     return replace(known, score=max(known.score, told.score))
-
-
-def _judged(best: Mapping[str, Candidate], cost: float) -> Match:
-    return judge(sorted(best.values(), key=lambda c: c.order, reverse=True), cost)
-
-
-def _agreed(match: Match, weighed: Match) -> Match:
-    """What comes of ``match``, by the words alone, and ``weighed``, with what was learnt of their
-    like: it is done if both would do it. What was learnt is never enough to do what the words leave
-    in doubt: talk and wishes that nobody here can grant are worded like those for the device."""
-    if match.verdict is Verdict.DO:
-        doubted = weighed.verdict is Verdict.DO and weighed.intent != match.intent
-        return replace(weighed, verdict=Verdict.ASK) if doubted else weighed
-    verdict = Verdict.ASK if weighed.verdict is Verdict.DO else weighed.verdict
-    learnt = verdict is not match.verdict
-    score = min(weighed.score, max(match.score, ASK_FROM))
-    return replace(weighed, verdict=verdict, learnt=learnt, score=score)
 
 
 def _keep_best(best: dict[str, Candidate], candidate: Candidate) -> None:

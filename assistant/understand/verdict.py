@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -68,8 +68,9 @@ def _certainty(score: float, lead: float) -> float:
     return score + _LEAD_WORTH * min(lead, _LEAD_COUNTED)
 
 
-def judge(ranked: Sequence[Candidate], cost: float) -> Match:
-    """Of intents, the likeliest first; ``cost`` is taken from their scores."""
+def judge(candidates: Iterable[Candidate], cost: float) -> Match:
+    """Of intents, each once; ``cost`` is taken from their scores."""
+    ranked = sorted(candidates, key=lambda candidate: candidate.order, reverse=True)
     if not ranked:
         return NOTHING
     best = ranked[0]

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from assistant.core.language import Language
-from assistant.understand.matcher import IntentSpec, Matcher
+from assistant.understand.matcher import IntentSpec, Matcher, SlotKind, SlotSpec
 from assistant.understand.verdict import Verdict
+from assistant.understand.weighing import Likelihoods
 from assistant.understand.wordings import NOT_FOR_US, Learnt, Wording, load_wordings
 
 EN, KO = Language.EN, Language.KO
@@ -46,29 +47,30 @@ def learnt(wordings: list[Wording] = WORDINGS) -> Learnt:
 
 
 def test_an_utterance_made_of_the_pieces_of_others_means_what_they_meant() -> None:
-    likely = learnt().likelihoods("where can we leave the car", ["parking", "hours"])
+    likely = learnt().likelihoods("where can we leave the car", ["parking", "hours"]).shares
     assert likely["parking"] > 3 * (likely["hours"] + likely[NOT_FOR_US])
 
 
 def test_talk_beside_the_device_is_known_too() -> None:
-    likely = learnt().likelihoods("his mother never goes out", ["parking", "hours"])
+    likely = learnt().likelihoods("his mother never goes out", ["parking", "hours"]).shares
     assert max(likely, key=lambda intent: likely[intent]) == NOT_FOR_US
 
 
 def test_once_something_was_asked_talk_beside_it_is_less_likely() -> None:
     said, among = "when do you leave on Sundays", ["parking", "hours"]
-    alone = learnt().likelihoods(said, among)
-    answering = learnt().likelihoods(said, among, answering=True)
+    alone = learnt().likelihoods(said, among).shares
+    answering = learnt().likelihoods(said, among, answering=True).shares
     assert answering[NOT_FOR_US] < alone[NOT_FOR_US]
 
 
 def test_only_what_may_be_meant_shares_the_likelihood() -> None:
-    likely = learnt().likelihoods("can I leave the car", ["hours"])
+    likely = learnt().likelihoods("can I leave the car", ["hours"]).shares
     assert set(likely) == {"hours", NOT_FOR_US}
 
 
 def test_of_other_words_nothing_is_said() -> None:
-    assert learnt().likelihoods("blorp zank fibble", ["parking", "hours"]) == {}
+    likely = learnt().likelihoods("blorp zank fibble", ["parking", "hours"])
+    assert (likely.shares, likely.sure) == ({}, None)
 
 
 def test_an_intent_of_which_too_few_wordings_are_known_is_not_spoken_for_or_against() -> None:
@@ -80,12 +82,12 @@ def test_an_intent_of_which_too_few_wordings_are_known_is_not_spoken_for_or_agai
 def test_names_count_alike() -> None:
     named = [Wording(f"send me {dish}", "order") for dish in ("pho", "udon", "soup", "sushi")]
     known = Learnt(EN, [*WORDINGS, *named], [{"pho", "udon", "soup", "sushi", "bibimbap"}])
-    assert known.likelihoods("send me bibimbap", ["order"])["order"] > 0.9
+    assert known.likelihoods("send me bibimbap", ["order"]).shares["order"] > 0.9
 
 
 def test_a_syllable_within_a_word_is_no_name() -> None:
     said = [Wording("아무거나 줘", "order")] * 4 + [Wording("무 하나 빼 줘", NOT_FOR_US)] * 4
-    likely = Learnt(KO, said, [{"무"}]).likelihoods("아무거나", ["order"])
+    likely = Learnt(KO, said, [{"무"}]).likelihoods("아무거나", ["order"]).shares
     assert likely["order"] > likely[NOT_FOR_US]
 
 
@@ -95,7 +97,7 @@ def test_a_syllable_within_a_word_is_no_name() -> None:
 def test_what_only_the_like_of_it_tells_is_asked_about(meant: str, verdict: Verdict) -> None:
     said = "I'm driving over with the family"
     assert MATCHER.match([said]).verdict is Verdict.UNKNOWN
-    match = MATCHER.match([said], likely=lambda _: {meant: 0.98})
+    match = MATCHER.match([said], likely=lambda _: Likelihoods({meant: 0.98}))
     assert match.verdict is verdict
     assert match.intent == ("parking" if verdict is Verdict.ASK else None)
 
@@ -105,16 +107,63 @@ def test_what_the_words_say_is_doubted_where_the_like_of_it_meant_something_else
     against = {"parking": 0.95, "hours": 0.02, NOT_FOR_US: 0.03}
     near = "tell me when do you close"
     assert MATCHER.match([near]).verdict is Verdict.DO
-    assert MATCHER.match([near], likely=lambda _: against).verdict is not Verdict.DO
+    assert MATCHER.match([near], likely=lambda _: Likelihoods(against)).verdict is not Verdict.DO
     # Word for word it is beyond doubt.
-    assert MATCHER.match([said], likely=lambda _: against).verdict is Verdict.DO
+    assert MATCHER.match([said], likely=lambda _: Likelihoods(against)).verdict is Verdict.DO
 
 
 def test_what_the_words_leave_in_doubt_is_not_done_for_the_like_of_it() -> None:
     near = "say are you open or what"
     assert MATCHER.match([near]).verdict is not Verdict.DO
-    match = MATCHER.match([near], likely=lambda _: {"hours": 0.97, NOT_FOR_US: 0.03})
+    match = MATCHER.match([near], likely=lambda _: Likelihoods({"hours": 0.97, NOT_FOR_US: 0.03}))
     assert (match.verdict, match.intent) == (Verdict.ASK, "hours")
+
+
+def test_what_the_words_only_ask_about_is_done_where_wordings_very_near_to_it_meant_that() -> None:
+    near = "say are you open or what"
+    likely = Likelihoods({"hours": 0.97, NOT_FOR_US: 0.03}, sure="hours")
+    match = MATCHER.match([near], likely=lambda _: likely)
+    assert (match.verdict, match.intent) == (Verdict.DO, "hours")
+
+
+def test_nothing_is_done_for_its_wording_alone() -> None:
+    likely = Likelihoods({"parking": 1.0}, sure="parking")
+    match = MATCHER.match(["I'm driving over with the family"], likely=lambda _: likely)
+    assert (match.verdict, match.intent) == (Verdict.ASK, "parking")
+
+
+def test_where_two_values_could_fill_a_slot_its_wording_does_not_make_it_sure() -> None:
+    tongues = (("en", ("English",)), ("ko", ("Korean",)))
+    slot = SlotSpec(name="language", kind=SlotKind.CHOICE, values=tongues)
+    switch = IntentSpec(
+        name="switch",
+        sentences=("say it in {language}",),
+        clues=("{language} say",),
+        slots=(slot,),
+    )
+    matcher = Matcher(EN, [switch])
+    likely = Likelihoods({"switch": 1.0}, sure="switch")
+    for said, verdict in (
+        ("say it slowly in English", Verdict.DO),
+        ("no Korean, say it in English", Verdict.ASK),
+    ):
+        assert matcher.match([said]).verdict is Verdict.ASK
+        assert matcher.match([said], likely=lambda _: likely).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "sure"),
+    [
+        ("so when do you serve after ten", "hours"),
+        # As far from the others, but the nearest wording was talk.
+        ("do you serve tonight, she goes to the same school", None),
+        ("her mother goes out", NOT_FOR_US),
+    ],
+)
+def test_only_what_is_near_to_one_and_far_from_all_others_is_sure(
+    said: str, sure: str | None
+) -> None:
+    assert learnt().likelihoods(said, ["parking", "hours"]).sure == sure
 
 
 def test_the_lists_are_read_with_what_is_expected(tmp_path: Path) -> None:
