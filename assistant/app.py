@@ -170,6 +170,8 @@ async def open_app(
             hearing = engines.hearing(config, devices.microphone)
         mouth: Mouth = QuietMouth()
         if engines is not None and devices.speaker is not None:
+            # It may have been spoken to in another language than it is set to.
+            await engines.load_voices(settings.language)
             mouth = engines.mouth(config, speaker, bus, clock)
         ears = Ears(
             hearing,

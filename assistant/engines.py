@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.ahead import WHISPER, kept_models, whisper_apart
 from assistant.config import Config
@@ -93,7 +94,7 @@ class Engines:
             wake_word = wyoming.wake_word(config.wake_word, network_wake_word(config, registry))
             await wyoming.load()
         voices = _voices(config, registry, clock, beside_window) if speak else ()
-        loads = [voice.load() for voice in voices if isinstance(voice, KokoroVoice)]
+        loads = _loads(voices, config.language)
         if recogniser is not None:
             loads.append(recogniser.load())
         if vosk is not None:
@@ -142,6 +143,11 @@ class Engines:
         own = {"whisper": self.whisper, "vosk": self.vosk}[name]
         assert own is not None, "loaded without hearing"
         return own
+
+    async def load_voices(self, language: Language) -> None:
+        """Loads what they speak ``language`` with before the first sentence needs it; nothing that
+        is there already. Raises EngineError."""
+        await asyncio.gather(*_loads(self.voices, language))
 
     def mouth(self, config: Config, speaker: Speaker, bus: Bus, clock: Clock) -> Mouth:
         voices = dict.fromkeys(Language, self.voices)
@@ -260,6 +266,10 @@ def phone_teacher(config: Config, registry: Registry) -> PhoneTeacher:
         },
         WhisperSounds(registry.require(WHISPER), kept_models(config)),
     )
+
+
+def _loads(voices: Sequence[Synthesiser], language: Language) -> list[Coroutine[Any, Any, None]]:
+    return [voice.load(language) for voice in voices if isinstance(voice, KokoroVoice)]
 
 
 def _whisper(

@@ -1,6 +1,7 @@
 """The engines of a profile: what is missing is named, with the command that gets it."""
 
 import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -52,3 +53,29 @@ async def test_beside_a_window_the_heavy_engines_give_way() -> None:
     finally:
         engines.close()
     apart.wait(60)
+
+
+DICTIONARIES = """
+import asyncio, sys
+from assistant.core.clock import SystemClock
+from assistant.core.language import Language
+from assistant.models.registry import Registry
+from assistant.speak.voices.kokoro import KokoroVoice
+
+voice = KokoroVoice(Registry.load().require("kokoro"), SystemClock())
+asyncio.run(voice.load(Language(sys.argv[1])))
+print({"jieba", "pypinyin"} <= sys.modules.keys(), getattr(sys.modules.get("jieba"), "dt", None) and
+      sys.modules["jieba"].dt.initialized)
+voice.close()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "read"), [("zh", "True True"), ("ko", "False None")])
+def test_the_dictionaries_of_mandarin_are_read_before_the_first_sentence_by_who_speaks_it(
+    language: str, read: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DICTIONARIES, language], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == read

@@ -73,7 +73,7 @@ async def _wake(_: Config, __: Ahead) -> dict[str, float]:
 
 async def _kokoro(_: Config, __: Ahead) -> dict[str, float]:
     voice = KokoroVoice(Registry.load().require("kokoro"), SystemClock())
-    await voice.load()
+    await voice.load(Language.KO)
     await voice.synthesise("안녕하세요.", "안녕하세요.", Language.KO)
     return {}
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.core.language import Language
 from assistant.speak.g2p import en, ko, zh
 
 _FOREIGN = r"(?:(?![가-힣\u3400-\u9fff])[^\W_])"
@@ -42,6 +43,11 @@ class GraphemeToPhoneme:
 
     def __init__(self, espeak: Phonemizer) -> None:
         self._espeak = espeak
+
+    def load(self, language: Language) -> None:
+        """Reads what words of ``language`` are looked up in."""
+        if language is Language.ZH:
+            zh.load()
 
     def pronounce(self, spoken: str) -> tuple[Pronounced, ...]:
         found: list[Pronounced] = []

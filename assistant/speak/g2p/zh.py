@@ -34,6 +34,12 @@ _WHOLE = {
 }  # fmt: skip
 
 
+def load() -> None:
+    """Reads the dictionaries, a second and a half of work, before the first sentence needs them."""
+    for word in words("你好"):
+        to_ipa(word)
+
+
 def words(text: str) -> list[str]:
     """Hanzi cut into words; joined they are ``text`` again."""
     return list(_jieba().cut(text))
@@ -41,7 +47,7 @@ def words(text: str) -> list[str]:
 
 @cache
 def _jieba() -> Any:
-    """Half a second and 60 MB of dictionary, for a device that may never speak Mandarin."""
+    """A second and 60 MB of dictionary, for a device that may never speak Mandarin."""
     jieba = importlib.import_module("jieba")
     jieba.setLogLevel(logging.WARNING)
     return jieba

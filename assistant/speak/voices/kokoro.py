@@ -101,15 +101,21 @@ class KokoroVoice:
     def speaks(self, language: Language) -> bool:
         return language in self._style_names
 
-    async def load(self) -> None:
-        """Loads the model before the first sentence needs it. Raises EngineError."""
-        await self._thread.run(self._open)
+    async def load(self, language: Language) -> None:
+        """Loads the model, and what it speaks ``language`` with, before the first sentence needs
+        them. Raises EngineError."""
+        await self._thread.run(self._load, language)
 
     async def synthesise(self, text: str, spoken: str, language: Language) -> Speech:
         return await self._thread.run(self._speak, text, spoken, language)
 
     def close(self) -> None:
         self._thread.close()
+
+    def _load(self, language: Language) -> None:
+        _, g2p = self._open()
+        g2p.load(language)
+        self._style(language)
 
     def _speak(self, text: str, spoken: str, language: Language) -> Speech:
         session, g2p = self._open()
