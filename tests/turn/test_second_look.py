@@ -28,7 +28,9 @@ async def test_what_makes_sense_at_the_second_look_is_answered(tmp_path: Path) -
 async def test_where_no_look_makes_sense_it_was_not_understood(tmp_path: Path) -> None:
     held = await hold(tmp_path, [NONSENSE] * 9)
     assert held.facts(Understood) == []
-    assert held.facts(NotUnderstood)[0].text == NONSENSE
+    # Spaces are put where words like these would have them.
+    told = held.facts(NotUnderstood)[0].text
+    assert told.replace(" ", "") == NONSENSE.replace(" ", "")
     assert [heard.text for heard in held.facts(Heard)] == [NONSENSE]
 
 
