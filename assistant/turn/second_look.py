@@ -1,7 +1,7 @@
-"""A sentence that makes no sense is heard again, a little faster, before it is asked for again.
+"""A sentence that makes no sense is heard again, a little slower and then a little faster, before it
+is asked for again.
 
-Of Korean by voices that Whisper knows little of, that makes out a third of what it had not. Slower,
-too, found no more and took more of what is not for the device for something
+Voices unlike those that Whisper knows are often nearer to them at another speed
 (docs/hearing-recognisers.md).
 """
 
@@ -14,7 +14,7 @@ from assistant.core.ports import Ears, Expectation, Utterance
 from assistant.turn.interpreter import Interpreter
 from assistant.understand.wake_words import strip_wake
 
-SPEED = 1.1
+SPEEDS = (0.9, 1.1)
 
 
 async def made_out(
@@ -24,14 +24,17 @@ async def made_out(
     makes_sense: Callable[[Sequence[str]], bool],
     interpreter: Interpreter,
 ) -> Utterance:
-    """``utterance``, or the other hearing of it if only the readings of that make sense."""
+    """``utterance``, or the first other hearing of it whose readings make sense if its own don't."""
     if makes_sense(utterance.texts):
         return utterance
-    again = await ears.hear_again(expect, speed=SPEED)
-    if again is None:
-        return utterance
-    again = as_said(again, interpreter)
-    return again if again.texts[0] and makes_sense(again.texts) else utterance
+    for speed in SPEEDS:
+        again = await ears.hear_again(expect, speed=speed)
+        if again is None:
+            return utterance
+        again = as_said(again, interpreter)
+        if again.texts[0] and makes_sense(again.texts):
+            return again
+    return utterance
 
 
 def as_said(utterance: Utterance, interpreter: Interpreter) -> Utterance:

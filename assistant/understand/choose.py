@@ -28,6 +28,8 @@ _HALF_NAME = 0.92
 _HALF_NAME_FAR = 0.1
 _SURE_SCORE = 0.78
 _ASK_SCORE = 0.6
+_ALTERNATIVE_COST = 0.05
+"""What is taken from a score for each reading that is likelier."""
 _UNEXPLAINED_COST = 0.7
 """What is taken from a score where nothing but the name makes sense."""
 _UNCOUNTED_COST = 1.5
@@ -116,9 +118,13 @@ def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], 
         choice = choose_one(said)
         if choice.verdict is Verdict.DO and is_about_others(plain(said, language), language):
             choice = replace(choice, verdict=Verdict.ASK)
+        score = choice.score - _ALTERNATIVE_COST * rank
+        if choice.verdict is Verdict.DO and score < _SURE_SCORE:
+            # Of a choice that the likelier readings don't make, little may be unclear.
+            choice = replace(choice, verdict=Verdict.ASK)
         if choice.verdict is Verdict.DO:
             return choice
-        if choice.score - 0.05 * rank > best.score:
+        if score > best.score:
             best = choice
     return best
 

@@ -46,10 +46,12 @@ COUNTERS = (
     "개|그릇|공기|뚝배기|잔|병|캔|인분|명|접시|판|세트|마리|분|줄(?![여이])|조각|컵|박스|상자|봉지|봉|통|사람|모|장|대|가지|알|인|번|살"
     "|꼬치|스푼|샷|펌프|박|호|층|퍼센트|프로|%|단계|도"
 )
+_THIS = r"이번(?:\s?주|\s?달|\s?해|에)"
+"""이번 주, 이번에: "this", no number."""
 COUNT = re.compile(
     # 하나 stands alone: in "하나 샷 추가" the shot is not what it counts.
     rf"(?P<native>(?!(?:하나|둘|셋|넷)\s){NATIVE})\s?(?:{COUNTERS})(?!째)"
-    rf"|(?P<sino>{SINO})\s?(?:{COUNTERS})(?!째)"
+    rf"|(?P<sino>(?!{_THIS}){SINO})\s?(?:{COUNTERS})(?!째)"
     rf"|(?P<alone>{NATIVE_ALONE})(?!째|번)"
     r"|(?P<digits>[0-9][0-9,]*)(?![0-9:])"
 )
@@ -58,8 +60,7 @@ ORDINAL = re.compile(
     rf"|(?P<last>마지막|(?:맨|제일|가장)\s?(?:끝|아래|뒤|밑))(?:에\s?있는)?(?:\s?(?:번째|거|것|꺼))?"
     r"|(?P<middle>가운데|한가운데|중간)(?:에?\s?있는)?(?:\s?(?:거|것|꺼))?"
     rf"|(?P<native>{NATIVE})\s?(?:번째|째)(?:\s?(?:거|것|꺼))?"
-    # 이번 주, 이번에: "this", no number.
-    rf"|(?P<sino>{SINO})\s?번(?!째|\s?주|\s?달|에)(?:\s?(?:거|것|꺼))?"
+    rf"|(?P<sino>(?!{_THIS}){SINO})\s?번(?!째)(?:\s?(?:거|것|꺼))?"
 )
 
 

@@ -1,11 +1,11 @@
-"""A sentence that makes no sense is heard again, faster."""
+"""A sentence that makes no sense is heard again, slower and faster."""
 
 from pathlib import Path
 
 import pytest
 
 from assistant.core.events import Heard, NotUnderstood, Understood
-from assistant.turn.second_look import SPEED
+from assistant.turn.second_look import SPEEDS
 from tests.turn.one_sentence import hold
 
 KOREAN, NONSENSE = "지금 몇 시야", "자밍뚜 내리 하나 해 보"
@@ -22,7 +22,14 @@ async def test_what_makes_sense_at_the_second_look_is_answered(tmp_path: Path) -
     assert [understood.intent for understood in held.facts(Understood)] == ["clock.time"]
     assert [heard.text for heard in held.facts(Heard)] == [NONSENSE, KOREAN]
     once, again = held.listened
-    assert again == pytest.approx(once / SPEED, abs=0.05)
+    assert again == pytest.approx(once / SPEEDS[0], abs=0.05)
+
+
+async def test_what_makes_sense_at_the_third_look_is_answered(tmp_path: Path) -> None:
+    held = await hold(tmp_path, [NONSENSE, NONSENSE, KOREAN, "내일 비 올까"])
+    assert [understood.intent for understood in held.facts(Understood)] == ["clock.time"]
+    once, *again = held.listened
+    assert again == pytest.approx([once / speed for speed in SPEEDS], abs=0.05)
 
 
 async def test_where_no_look_makes_sense_it_was_not_understood(tmp_path: Path) -> None:
