@@ -1,5 +1,5 @@
-"""A sentence that makes no sense is heard again, a little slower and then a little faster, before it
-is asked for again.
+"""A sentence that makes no sense is heard again, a little slower, then faster, before it is asked
+for again.
 
 Voices unlike those that Whisper knows are often nearer to them at another speed
 (docs/hearing-recognisers.md).
@@ -24,7 +24,7 @@ async def made_out(
     makes_sense: Callable[[Sequence[str]], bool],
     interpreter: Interpreter,
 ) -> Utterance:
-    """``utterance``, or the first other hearing of it whose readings make sense if its own don't."""
+    """``utterance``, or if it makes no sense the first other hearing of it that does."""
     if makes_sense(utterance.texts):
         return utterance
     for speed in SPEEDS:
