@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.core.language import Language
 from assistant.hear.hallucinations import is_courtesy
 from assistant.hear.phonetic.ear import Sounded
 
-WHISPER_SHARE = 0.3
-"""What Whisper's log probability counts beside that of the sound."""
+WHISPER_SHARE = {Language.KO: 0.3, Language.EN: 0.8, Language.ZH: 0.3}
+"""What Whisper's log probability counts beside that of the sound. It knows English, and how people
+speak it, best."""
 LEAST = -1.35
 """Both together a phone, beside the phones most likely said, below which it was not said."""
 LEAST_WORDED = -0.6
@@ -91,11 +93,9 @@ class _Judgement:
 
 def _judgements(candidates: Sequence[Candidate], sounded: Sounded) -> list[_Judgement]:
     """Of those of which it can be told how they sound."""
-    phones = max(1, sounded.phones)
+    phones, share = max(1, sounded.phones), WHISPER_SHARE[sounded.language]
     return [
-        _Judgement(
-            candidate.text, likely / phones, (likely + WHISPER_SHARE * candidate.score) / phones
-        )
+        _Judgement(candidate.text, likely / phones, (likely + share * candidate.score) / phones)
         for candidate in candidates
         if (likely := sounded.likelihood(candidate.text)) is not None
     ]

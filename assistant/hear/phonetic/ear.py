@@ -61,6 +61,10 @@ class Sounded:
     def __init__(self, log_probabilities: Floats, pronunciation: Pronunciation) -> None:
         self._scores, self._pronunciation = log_probabilities, pronunciation
 
+    @property
+    def language(self) -> Language:
+        return self._pronunciation.language
+
     def found(
         self, networks: Sequence[WordNetwork], stopped: Callable[[], bool] = lambda: False
     ) -> list[str]:
