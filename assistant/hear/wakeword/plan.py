@@ -16,8 +16,8 @@ _VERIFIED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is made: tracks of a minute each (``loud``: words in much noise), clips by Kokoro,
-    and clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where
+    """How much is made: tracks of a minute each (``loud``: words in much noise; ``near``: hardly
+    anything but words that sound near), clips by Kokoro, and clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where
     there is much to learn from."""
 
     words: int
@@ -26,6 +26,7 @@ class Effort:
     mixed: int
     talk: int
     clips: int
+    near: int = 0
     accents: int = 0
     shift: float = 0.0
 
@@ -37,12 +38,14 @@ class Effort:
         mixed = Recipe({"once": 0.2, "twice": 0.35, "near": 0.25, "speech": 0.2}, resized=0.5)
         without = Recipe({"near": 0.35, "speech": 0.65}, resized=0.5)
         talk = Recipe({"near": 0.1, "speech": 0.9}, clips=0.05, resized=0.3)
+        near = Recipe({"near": 0.9, "speech": 0.1}, clips=0.05, resized=0.4)
         return (
             Batch("train-words", self.words, words, 9),
             Batch("train-loud", self.loud, loud, 14),
             Batch("train-without", self.without, without, 2),
             Batch("train-mixed", self.mixed, mixed, 1),
             Batch("train-talk", self.talk, talk, 12),
+            Batch("train-near", self.near, near, 15),
         )
 
     @property
@@ -60,7 +63,15 @@ class Effort:
 
 
 FULL = Effort(
-    words=340, loud=160, without=240, mixed=90, talk=230, clips=1200, accents=600, shift=0.4
+    words=340,
+    loud=160,
+    without=240,
+    mixed=90,
+    talk=230,
+    near=500,
+    clips=1200,
+    accents=600,
+    shift=0.4,
 )
 QUICK = Effort(words=20, loud=10, without=40, mixed=0, talk=25, clips=60)
 TEST_CLIPS = 240

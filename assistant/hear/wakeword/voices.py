@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assistant.core.audio import SAMPLE_RATE
+from assistant.core.language import Language
 from assistant.hear.wakeword.clip import Clip, Samples
 from assistant.hear.wakeword.espeak import Manner, espeak
+from assistant.hear.wakeword.nearly import nearly
 from assistant.hear.wakeword.phrases import Part, Phrases
 from assistant.hear.wakeword.texts import made_up_chinese, made_up_korean, prose
 
@@ -36,6 +38,8 @@ VARIANTS = [
 # espeak-ng 1.52 dies of it where the pitch goes far up.
 CRASHING = frozenset({"rob"})
 _HELD_APART = 0.25
+_MADE_UP = 0.5
+"""Share of the near words of the training that no list has."""
 
 
 def part_of(voices: Sequence[str], part: Part) -> list[str]:
@@ -109,6 +113,13 @@ class Speakers:
         near = self.phrases.near[self.part]
         language = self.chance.choice([name for name in LANGUAGES if near.get(name)])
         words = self.chance.choices(near[language], k=self.chance.randint(1, 2))
+        names = self.phrases.word.get(language)
+        if names and self.part is Part.TRAIN and self.chance.random() < _MADE_UP:
+            unsaid = self.phrases.near[Part.TEST][language]
+            words = [
+                nearly(self.chance.choice(names), Language(language), unsaid, self.chance)
+                for _ in words
+            ]
         if self.chance.random() < 0.4:
             words = [words[0]] * 2
         voice = self.chance.choice(_SPEECH_VOICES[language])
