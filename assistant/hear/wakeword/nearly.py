@@ -1,7 +1,7 @@
 """Words that are nearly the name: one of its syllables gives way to another.
 
-A list of words that sound near leaves out most of them: a network that learnt 小米 and 小明 still
-took 小王 for 小鹅.
+A list of words that sound near holds few of them, and a network learns the list: one that knew 小米
+and 小明 took all that begins with 小 for the name.
 """
 
 from __future__ import annotations
