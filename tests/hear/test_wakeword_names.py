@@ -85,6 +85,11 @@ def test_what_is_nearly_the_name_has_all_its_syllables_but_one(
     assert changed == set(others)
 
 
+@pytest.mark.parametrize(("name", "language"), [("Brr", Language.EN), ("兙兡", Language.ZH)])
+def test_a_name_of_which_one_knows_no_syllable_has_its_like(name: str, language: Language) -> None:
+    assert nearly(name, language, ("show", "小王"), random.Random(0)) != name
+
+
 def test_what_begins_with_a_vowel_takes_no_place_in_the_middle() -> None:
     """It would be no more than another accent's way to say the name."""
     chance = random.Random(0)

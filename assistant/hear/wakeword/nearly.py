@@ -20,6 +20,7 @@ _SYLLABLE = re.compile(
     r"[가-힣]|[\u4e00-\u9fff]|(?:C*[aeiouy]+(?:C+\b|C(?=C))?)".replace("C", r"[^\W\d_aeiouy]"),
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _PINYIN = re.compile(r"([a-zü]+)\d ?")
 _ONSETS = 21 * 28
 """Of Hangul: so many syllables have the same one."""
@@ -32,7 +33,7 @@ def nearly(name: str, language: Language, unsaid: Sequence[str], chance: random.
     ``unsaid``. A name in pinyin comes back in hanzi."""
     pronunciation = PRONUNCIATIONS[language]
     written = _PINYIN.sub(lambda match: hanzi_of_syllables()[match[1]][0], name)
-    syllables = list(_SYLLABLE.finditer(written))
+    syllables = list(_SYLLABLE.finditer(written)) or list(_WORD.finditer(written))
     sounds = _sounds(language, tuple(unsaid))
     while True:
         old = chance.choice(syllables)
@@ -42,7 +43,7 @@ def nearly(name: str, language: Language, unsaid: Sequence[str], chance: random.
             continue
         word = written[: old.start()] + new + written[old.end() :]
         ways = pronunciation.readings(word)
-        if ways and not any(way in sound for way in ways for sound in sounds):
+        if not any(way in sound for way in ways for sound in sounds):
             return word
 
 
