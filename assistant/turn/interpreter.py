@@ -128,18 +128,16 @@ class Interpreter:
         said = (*self._wordings(language), *self._examples[language])
         return Learnt(language, said, self._names(language))
 
-    def _names(self, language: Language) -> tuple[set[str], set[str]]:
-        """Of the shops, and of their dishes."""
-        shops = self._places.all()
-        items = [item for shop in shops for item in shop.menu.items()]
-        called = {name for shop in shops for name in shop.spoken_names(language)}
-        return called, {name for item in items for name in item.spoken_names(language)}
+    def _names(self, language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Of the shops, and of what one may wish to eat."""
+        called = (name for shop in self._places.all() for name in shop.spoken_names(language))
+        return tuple(called), self._places.wishes(language)
 
     def _learn_spacing(self) -> Spacing:
         said = self._wordings(Language.KO) if self._wordings else ()
         texts = [wording.text for wording in (*said, *self._examples[Language.KO])]
-        names = [name for kind in self._names(Language.KO) for name in sorted(kind)]
-        source = (*texts, *names)
+        shops, dishes = self._names(Language.KO)
+        source = (*texts, *shops, *dishes)
         return Spacing(self._kept.get("spacing-ko", source, lambda: learnt_weights(source)))
 
     def _compile(self, language: Language) -> Matcher:
@@ -286,7 +284,7 @@ class Interpreter:
     def sentences(self, language: Language) -> tuple[str, ...]:
         """What can be said while no question is open, written out; kept once made."""
         intents = tuple(self._specs[language].values())
-        return _sayings(intents, language, self._dishes(language), self._kept)
+        return _sayings(intents, language, self._places.wishes(language), self._kept)
 
     def network(self, language: Language) -> WordNetwork:
         """The same as a network of words, which holds every one of them."""
@@ -304,13 +302,6 @@ class Interpreter:
             texts = [wording.text for wording in (*said, *self._examples[language])]
             self._said[language] = wording_network(texts, commands, language)
         return commands, clues, self._said[language]
-
-    def _dishes(self, language: Language) -> tuple[str, ...]:
-        """Examples of free words."""
-        dishes = (
-            item.name.get(language) for shop in self._places.all() for item in shop.menu.items()
-        )
-        return tuple(dict.fromkeys(dishes))
 
     def ask_back(self, intent: str, language: Language) -> str:
         """The question whether an intent was meant."""
