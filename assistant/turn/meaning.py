@@ -13,11 +13,12 @@ from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation, Utterance
 from assistant.turn.question import HARMLESS, WAIT
 from assistant.turn.second_look import as_said
+from assistant.understand.numbers import find_counts
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
 from assistant.understand.sayings import order_sayings
 from assistant.understand.verdict import FLOOR, MARGIN, Match, Verdict
-from assistant.understand.wording import plain, says_nothing
+from assistant.understand.wording import plain, says_no, says_nothing
 
 if TYPE_CHECKING:
     from assistant.turn.exchange import Exchange
@@ -143,6 +144,8 @@ def led_by(
     it, we'll go out instead", "잠시만 애들한테 물어보고". Whether they mean something of their own
     is for the caller to see."""
     said = texts[0] if texts else ""
+    if _takes_back_a_count(said, exchange.language):
+        return None
     clauses = [clause.strip() for clause in _CLAUSES.split(said) if clause.strip()]
     interpreter, language = exchange.house.interpreter, exchange.language
     made = {_move(exchange, (c,), allow, {}): interpreter.knows_move(c, language) for c in clauses}
@@ -158,6 +161,11 @@ def led_by(
         if WAIT in leading and not bare and interpreter.knows_move(begun, language):
             return WAIT if _move(exchange, (begun,), allow, {}) == WAIT else None
     return None
+
+
+def _takes_back_a_count(said: str, language: Language) -> bool:
+    """Such as "one moment, it is one cola, not two": it is not the moment that matters."""
+    return len(find_counts(said, language)) > 1 and says_no(said, language)
 
 
 def likely_move(exchange: Exchange, texts: Sequence[str], allow: Collection[str]) -> str | None:

@@ -38,8 +38,12 @@ def of_clauses(text: str, language: Language, whole: Match, parts: Sequence[Matc
     agreed = whole.intent == sure[-1].intent and whole.slots.keys() <= slots.keys()
     if not agreed and whole.verdict is not Verdict.UNKNOWN:
         return whole
-    verdict = Verdict.DO if agreed else Verdict.ASK
-    return replace(sure[-1], verdict=verdict, slots=slots)
+    # All of it shows best what a value is: the 이 of "방이" is no "two" where "열두 명" was said.
+    return replace(
+        sure[-1],
+        verdict=Verdict.DO if agreed else Verdict.ASK,
+        slots=slots | whole.slots if agreed else slots,
+    )
 
 
 @cache

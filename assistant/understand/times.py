@@ -81,6 +81,9 @@ _CLOCKS = {
         rf"\s+(?P<h>{_EN_HOUR})\b(?:\s*{_EN_PART})?",
         rf"\b(?P<half>half)\s+(?P<h>{_EN_HOUR})\b\s*{_EN_PART}",
         rf"\b(?P<h>{_EN_HOUR})(?:\s+(?P<m>{_EN_MINUTE}))?\s*(?:o'?\s?clock\s*)?{_EN_PART}",
+        # "Seven tomorrow evening", but a table for seven is for people.
+        rf"(?<!\bfor )(?<!\bof )(?<!\bare )\b(?P<h>{_EN_HOUR})(?=\s+(?:tomorrow|(?:on\s+)?"
+        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\s+(?P<part>morning|afternoon|evening|night)\b)",
         rf"\b(?P<h>{_EN_HOUR})\s+o'?\s?clock\b",
         r"(?:(?<=\bat )|(?<=\bby )|(?<=\buntil )|(?<=\bfor ))"
         rf"(?P<h>{_EN_HOUR})\s+(?P<m>{_EN_MINUTE})\b",

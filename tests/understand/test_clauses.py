@@ -35,6 +35,12 @@ def test_a_clause_that_agrees_with_the_whole_is_done() -> None:
     assert (match.verdict, match.intent, match.slots) == (Verdict.DO, "joke", JOKE.slots)
 
 
+def test_what_the_whole_makes_of_a_value_counts_for_more_than_what_one_clause_does() -> None:
+    whole = Match(verdict=Verdict.ASK, intent="joke", slots={"about": "big cats"}, score=0.65)
+    match = of_clauses("they are big, a joke of cats", EN, whole, [NOTHING, JOKE])
+    assert (match.verdict, match.slots) == (Verdict.DO, {"about": "big cats"})
+
+
 def test_a_clause_beside_one_that_says_nothing_is_asked_about() -> None:
     match = of_clauses("I'm bored, tell me a joke", EN, NOTHING, [NOTHING, JOKE])
     assert (match.verdict, match.intent) == (Verdict.ASK, "joke")

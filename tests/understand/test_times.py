@@ -57,6 +57,7 @@ def test_people_are_no_minutes() -> None:
         ("quarter to eight in the evening", EN, time(19, 45)),
         ("seven thirty a.m.", EN, time(7, 30)),
         ("noon", EN, time(12)),
+        ("a table for four of us, seven tomorrow evening", EN, time(19)),
         ("下午三点半", ZH, time(15, 30)),
         ("晚上八点一刻", ZH, time(20, 15)),
         ("今晚七点", ZH, time(19, 0)),
@@ -77,6 +78,7 @@ def test_times(text: str, language: Language, value: time) -> None:
         ("다시 말해 줘", KO),
         ("두 시간", KO),
         ("two people", EN),
+        ("a table for seven tomorrow evening", EN),
         ("一点菜", ZH),
     ],
 )
