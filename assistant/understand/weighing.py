@@ -72,9 +72,9 @@ class Weighing:
             return replace(weighed, verdict=Verdict.ASK) if doubted else weighed
         sure = learnt.sure
         if same and sure is not None and sure == match.intent and weighed.verdict is Verdict.DO:
-            # What else could fill a slot is none that the words put there.
-            told = weighed.slots == match.slots and self._clues.is_clear(sure, values.own)
-            return replace(weighed, verdict=Verdict.DO if told else Verdict.ASK)
+            # What else might fill a slot was not placed there by the words.
+            clear = weighed.slots == match.slots and self._clues.is_clear(sure, values.own)
+            return replace(weighed, verdict=Verdict.DO if clear else Verdict.ASK)
         verdict = Verdict.ASK if weighed.verdict is Verdict.DO else weighed.verdict
         told = verdict is match.verdict
         score = min(weighed.score, max(match.score, ASK_FROM))
