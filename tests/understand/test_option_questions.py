@@ -57,7 +57,7 @@ def test_other_words_about_an_option_ask_for_none(text: str, language: Language)
         ("라지는 얼마나 더 비싸요", KO, CAFE, SIZE, True),
         ("라지요", KO, CAFE, SIZE, False),
         ("매운 거요", KO, RESTAURANT, SPICE, False),
-        ("매운 건 안 돼요", KO, RESTAURANT, SPICE, False),
+        ("매운 건 안 돼요 순하게요", KO, RESTAURANT, SPICE, False),
         ("大杯要贵多少", ZH, CAFE, SIZE, True),
         ("要大杯", ZH, CAFE, SIZE, False),
         ("큰 걸로 시키면 몇 명이 먹어요", KO, CAFE, SIZE, True),
