@@ -30,6 +30,8 @@ NEAR = -0.8
 """The same of a free reading, below which the phones alone say more."""
 UNLIKE = -2.5
 """The same below which a reading sounds like nothing that was said, and is left out."""
+SHORT = 4
+"""Phones up to which a noise may be taken for words: these must sound as `LEAST` asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ def judged(
         worded: put together from expected words.
     """
     said = [text for text in _in_order(found, read, worded, sounded) if text]
+    if said or sounded.phones <= SHORT:
+        return said or [""]
     # What sounds like nothing that was said is better than nothing.
-    return said or [candidate.text for candidate in read] or [""]
+    return [candidate.text for candidate in read] or [""]
 
 
 def _in_order(
@@ -67,17 +71,19 @@ def _in_order(
     expected, freely = _judgements(found, sounded), _judgements(read, sounded)
     known = {one.text for one in freely}
     freely += [one for one in _judgements(worded, sounded) if one.both >= LEAST_WORDED]
-    likely = [one for one in freely if one.sound >= UNLIKE]
+    short = sounded.phones <= SHORT
+    likely = [one for one in freely if one.sound >= (LEAST if short else UNLIKE)]
     likely.sort(key=lambda one: -one.both)
     texts = [one.text for one in likely]
-    texts += [candidate.text for candidate in read if candidate.text not in known]
+    if not short:
+        texts += [candidate.text for candidate in read if candidate.text not in known]
     if expected:
         best = max(expected, key=lambda one: one.both)
         ahead = max((one.both for one in freely), default=best.both) - best.both
         if best.both >= LEAST and ahead <= AHEAD and not is_courtesy(best.text):
             certain = best.sound >= CERTAIN
             return [best.text] if certain else [best.text, *texts]
-    if any(one.sound > NEAR for one in likely):
+    if short or any(one.sound > NEAR for one in likely):
         return texts
     return [sounded.written, *texts]
 

@@ -74,3 +74,13 @@ def test_a_reading_unlike_what_was_said_is_better_than_nothing() -> None:
     scores[::2, 3], scores[1::2, 0] = 9.0, 9.0
     heard = Sounded(log_softmax(scores), ENGLISH)
     assert judged([], [Candidate("order some food", -3.0)], [], heard) == ["order some food"]
+
+
+def test_a_noise_that_is_hardly_a_word_was_none() -> None:
+    # A clatter of two phones, neither of which is clear.
+    scores = np.zeros((8, len(ENGLISH.phones) + 1), np.float32)
+    scores[:, 0], scores[2, 5], scores[5, 9] = 4.0, 6.0, 6.0
+    clatter = Sounded(log_softmax(scores), ENGLISH)
+    assert clatter.phones == 2
+    greeting = [Candidate("Hi.", -3.0)]
+    assert judged(greeting, greeting, [], clatter) == [""]

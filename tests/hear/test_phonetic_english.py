@@ -41,6 +41,13 @@ def test_what_sounds_alike_has_the_same_phones(one: str, other: str, alike: bool
     assert (readings(one) == readings(other)) == alike
 
 
+def test_menus_are_misread() -> None:
+    usual, *others = readings("one mocha")
+    assert usual == readings("one moka")[0]
+    assert readings("one motcha")[0] in others
+    assert len(readings("chicken")) == 1
+
+
 def test_letters_of_other_scripts_have_no_phones() -> None:
     assert readings("불고기 please") == ()
     assert readings("...") == ()

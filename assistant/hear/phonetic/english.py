@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import threading
 from functools import cache, lru_cache
-from itertools import product
+from itertools import islice, product
 
 from assistant.core.language import Language
 from assistant.hear.phonetic.pronunciation import Pronunciation
@@ -39,6 +39,7 @@ _ONSETS = (
 )
 _NUCLEI = ("a", "e", "i", "o", "u", "ee", "ai", "ou", "oi", "oo", "ar", "er", "or")
 _CODAS = ("", "", "", "n", "m", "ng", "l", "s", "t", "d", "k", "p", "sh", "ck", "ft", "nt", "st")
+_MOST_WAYS = 4
 _ALONE = threading.Lock()
 """espeak-ng is not for two threads at a time."""
 
@@ -58,8 +59,18 @@ def readings(text: str) -> tuple[bytes, ...]:
     words = _WORD.findall(_NAME.sub(_NAME_SAID, spelt))
     if not all(_LATIN.fullmatch(word) for word in words):
         return ()
-    phones = b"".join(map(word_phones, words))
-    return (phones,) if phones else ()
+    ways = product(*map(_word_ways, words))
+    return tuple(filter(None, map(b"".join, islice(ways, _MOST_WAYS))))
+
+
+def _word_ways(word: str) -> tuple[bytes, ...]:
+    """The phones of a word, and those that many who know it from menus read into it: the ch of
+    "mocha" as in "chocolate", and its o as in "not"."""
+    phones = word_phones(word)
+    if "ch" not in word.lower() or b"C" in phones:
+        return (phones,)
+    misread = phones.replace(b"k", b"C")
+    return tuple(dict.fromkeys((phones, misread, misread.replace(b"O", b"o"))))
 
 
 def _written(_: bytes) -> str:
