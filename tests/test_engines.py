@@ -64,6 +64,8 @@ from assistant.speak.voices.kokoro import KokoroVoice
 
 voice = KokoroVoice(Registry.load().require("kokoro"), SystemClock())
 asyncio.run(voice.load(Language(sys.argv[1])))
+# They are read while the device goes on to start.
+voice._thread._executor.submit(int).result()
 print({"jieba", "pypinyin"} <= sys.modules.keys(), getattr(sys.modules.get("jieba"), "dt", None) and
       sys.modules["jieba"].dt.initialized)
 voice.close()

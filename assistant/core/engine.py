@@ -43,6 +43,10 @@ class EngineThread:
                 self._executor, lambda: context.run(call, *args, **kwargs)
             )
 
+    def begin(self, call: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Calls it before what is run next; nobody waits for it, or hears of its failing."""
+        self._executor.submit(call, *args, **kwargs)
+
     def close(self, release: Callable[[], object] | None = None) -> None:
         """Ends the thread after the call it is in.
 

@@ -102,9 +102,10 @@ class KokoroVoice:
         return language in self._style_names
 
     async def load(self, language: Language) -> None:
-        """Loads the model, and what it speaks ``language`` with, before the first sentence needs
-        them. Raises EngineError."""
-        await self._thread.run(self._load, language)
+        """Loads the model before the first sentence needs it, and begins to read what words of
+        ``language`` are looked up in. Raises EngineError."""
+        g2p = await self._thread.run(self._load, language)
+        self._thread.begin(g2p.load, language)
 
     async def synthesise(self, text: str, spoken: str, language: Language) -> Speech:
         return await self._thread.run(self._speak, text, spoken, language)
@@ -112,10 +113,10 @@ class KokoroVoice:
     def close(self) -> None:
         self._thread.close()
 
-    def _load(self, language: Language) -> None:
+    def _load(self, language: Language) -> GraphemeToPhoneme:
         _, g2p = self._open()
-        g2p.load(language)
         self._style(language)
+        return g2p
 
     def _speak(self, text: str, spoken: str, language: Language) -> Speech:
         session, g2p = self._open()
