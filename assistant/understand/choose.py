@@ -20,7 +20,7 @@ from assistant.understand.numbers import (
 from assistant.understand.partial import partial_names
 from assistant.understand.sound import units
 from assistant.understand.spot import Spotter
-from assistant.understand.text import clean
+from assistant.understand.text import clean, is_hangul
 from assistant.understand.verdict import Verdict
 from assistant.understand.wording import is_about_others, locale, plain
 
@@ -220,6 +220,9 @@ def _by_name(text: str, options: Sequence[Sequence[str]], language: Language) ->
         index, name = names[spot.index]
         span = heard[spot.first].start, heard[spot.last - 1].end
         # "The last one" is a place, though it sounds like the least expensive, as does the "list".
+        if len(name) == 1 and _goes_on(clean(text)[: span[0]]):
+            # "산" in "등산" sounds like 싼, the cheap one.
+            continue
         written = clean(name) == clean(text)[span[0] : span[1]]
         placed = any(start < span[1] and span[0] < end for start, end in places)
         around = any(start <= span[0] < end for start, end in fills)
@@ -236,6 +239,11 @@ def _by_name(text: str, options: Sequence[Sequence[str]], language: Language) ->
     sure = len(rivals) == 1 and best >= _SURE_SCORE
     verdict = Verdict.DO if sure else Verdict.ASK
     return Choice(verdict=verdict, index=ranked[0], score=best, candidates=rivals)
+
+
+def _goes_on(before: str) -> bool:
+    """Whether what follows ``before`` is a later syllable of a Korean word."""
+    return bool(before) and is_hangul(before[-1])
 
 
 def _unexplained(text: str, language: Language, chosen: Sequence[tuple[int, int]]) -> float:

@@ -68,6 +68,23 @@ def test_numbers_count_from_the_first_shown() -> None:
     assert choice.index == 0
 
 
+def test_a_short_name_is_no_later_part_of_a_word() -> None:
+    shops = [["서울불고기"], ["황금룡", "싼"]]
+    assert choose(["싼 데로 해 줘"], shops, KO).index == 1
+    assert choose(["등산할까"], shops, KO).verdict is Verdict.UNKNOWN
+
+
+def test_this_week_is_no_second() -> None:
+    assert choose(["이번 주말에 갈까"], OPTIONS[KO], KO).verdict is Verdict.UNKNOWN
+    assert choose(["이번 거로 해 줘"], OPTIONS[KO], KO).index == 1
+
+
+def test_of_an_unlikely_reading_little_may_be_unclear() -> None:
+    assert choose(["와이 1장 추가해 줘"], OPTIONS[KO], KO).verdict is Verdict.DO
+    unlikely = ["왜장 추가해 줘", "왜 장 추가해 줘", "와이 1장 추가해 줘"]
+    assert choose(unlikely, OPTIONS[KO], KO).verdict is Verdict.ASK
+
+
 def test_two_alike_are_both_asked_about() -> None:
     choice = choose(["불고기"], [["서울불고기"], ["부산불고기"], ["카페 봄"]], KO)
     assert choice.verdict is Verdict.ASK
