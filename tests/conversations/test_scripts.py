@@ -85,7 +85,7 @@ def test_every_language_has_conversations() -> None:
 
 VOICE_FOR_VOSK = "kokoro:jf_nezumi"
 """Of the voices at hand the one that vosk understands."""
-TRIES_WITH_VOSK = 3
+TRIES_WITH_VOSK = 6
 """Kaldi dithers what it hears: one reading in many differs by a letter, and asks back."""
 
 
