@@ -21,15 +21,13 @@ from assistant.understand.partial import partial_names
 from assistant.understand.sound import units
 from assistant.understand.spot import Spotter
 from assistant.understand.text import clean, is_hangul
-from assistant.understand.verdict import Verdict
+from assistant.understand.verdict import ALTERNATIVE_COST, Verdict
 from assistant.understand.wording import is_about_others, locale, plain
 
 _HALF_NAME = 0.92
 _HALF_NAME_FAR = 0.1
 _SURE_SCORE = 0.78
 _ASK_SCORE = 0.6
-_ALTERNATIVE_COST = 0.05
-"""What is taken from a score for each reading that is likelier."""
 _UNEXPLAINED_COST = 0.7
 """What is taken from a score where nothing but the name makes sense."""
 _UNCOUNTED_COST = 1.5
@@ -118,7 +116,7 @@ def _best(texts: Sequence[str], language: Language, choose_one: Callable[[str], 
         choice = choose_one(said)
         if choice.verdict is Verdict.DO and is_about_others(plain(said, language), language):
             choice = replace(choice, verdict=Verdict.ASK)
-        score = choice.score - _ALTERNATIVE_COST * rank
+        score = choice.score - ALTERNATIVE_COST * rank
         if choice.verdict is Verdict.DO and score < _SURE_SCORE:
             # Of a choice that the likelier readings don't make, little may be unclear.
             choice = replace(choice, verdict=Verdict.ASK)
@@ -219,10 +217,10 @@ def _by_name(text: str, options: Sequence[Sequence[str]], language: Language) ->
             continue
         index, name = names[spot.index]
         span = heard[spot.first].start, heard[spot.last - 1].end
-        # "The last one" is a place, though it sounds like the least expensive, as does the "list".
         if len(name) == 1 and _goes_on(clean(text)[: span[0]]):
             # "산" in "등산" sounds like 싼, the cheap one.
             continue
+        # "The last one" is a place, though it sounds like the least expensive, as does the "list".
         written = clean(name) == clean(text)[span[0] : span[1]]
         placed = any(start < span[1] and span[0] < end for start, end in places)
         around = any(start <= span[0] < end for start, end in fills)

@@ -33,7 +33,15 @@ from assistant.understand.sentences import (
 from assistant.understand.sound import Unit, units
 from assistant.understand.text import clean
 from assistant.understand.values import Values
-from assistant.understand.verdict import ASK_FROM, NOTHING, Candidate, Match, Verdict, judge
+from assistant.understand.verdict import (
+    ALTERNATIVE_COST,
+    ASK_FROM,
+    NOTHING,
+    Candidate,
+    Match,
+    Verdict,
+    judge,
+)
 from assistant.understand.weighing import Likely, Weighing
 from assistant.understand.wording import as_said, plain, stance
 
@@ -41,8 +49,6 @@ __all__ = ["IntentSpec", "Matcher", "SlotKind", "SlotSpec", "check"]
 
 _STANCE_COST = 0.3
 """Taken where just one of utterance and sentence says "not", or is about somebody else."""
-ALTERNATIVE_COST = 0.05
-"""What each place further down the recogniser's list takes from a score."""
 _SWALLOWED_COST = 0.3
 """Taken where free words hold another value: "turn off the gas in five minutes" is not to be done,
 "Moonlight Pizza" is no dish."""

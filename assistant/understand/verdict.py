@@ -16,6 +16,8 @@ MARGIN = 0.08
 """Lead below which nothing is done, however alike it sounds."""
 ASK_FROM = 0.6
 """Score from which it is proposed: "~ 맞나요?"."""
+ALTERNATIVE_COST = 0.05
+"""What each place further down the recogniser's list takes from a score."""
 _LEAD_WORTH = 1.5
 _LEAD_COUNTED = 0.3
 
