@@ -5,7 +5,7 @@ LANGUAGE := ko
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint bench bench-hearing lock clean ready ready-for-tests
+.PHONY: help demo run test lint bench bench-hearing lock clean ready ready-for-tests ready-for-bench
 
 help: ## list what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,13 +25,16 @@ lint: ready ## the same without the tests
 bench: ready ## measure speed, memory and recognition as the README quotes them
 	@$(PYTHON) scripts/bench.py
 
-bench-hearing: ready ## measure hearing beside its peers as docs/hearing.md quotes it
+bench-hearing: ready-for-bench ## measure hearing beside its peers as docs/hearing.md quotes it
 	@$(PYTHON) scripts/bench_hearing.py
 
 lock: ready ## renew requirements.lock from pyproject.toml
 	@.tools/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --upgrade --quiet \
 		--output-file requirements.lock
+	@.tools/bin/uv pip compile --group bench --constraints requirements.lock \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--upgrade --quiet --output-file requirements-bench.lock
 
 clean: ## remove what was built here; models stay where they are
 	rm -rf .venv .tools build out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -41,3 +44,6 @@ ready:
 
 ready-for-tests:
 	@scripts/bootstrap --tests
+
+ready-for-bench:
+	@scripts/bootstrap --bench

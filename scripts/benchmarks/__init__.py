@@ -1,1 +1,1 @@
-"""The measurements of `scripts/bench.py`, one file each."""
+"""The measurements of `scripts/bench.py` and `scripts/bench_hearing.py`, one file each."""

@@ -25,9 +25,14 @@ from assistant.core.language import Language
 from assistant.engines import Engines
 from assistant.script.script import load_script
 from avatar.stage import Stage
+from scripts.benchmarks.progress import followed
 from scripts.benchmarks.tables import percentile, table
 
+ROOT = Path(__file__).resolve().parents[2]
+
 CLOSED_MOVES = {"choose", "more", "back", "yes", "no", "done", "repeat", "option", "cancel"}
+STORIES = sorted((ROOT / "assets" / "demo").glob("*.yaml"))
+CONVERSATIONS = sorted((ROOT / "tests" / "conversations").glob("*_c[ho]*.yaml"))
 PARTS = ("endpoint", "recognition", "understanding", "first clause")
 
 
@@ -68,10 +73,19 @@ def measure(language: Language, facts: Sequence[Told]) -> Answer | None:
     return None
 
 
+def stories(*, short: bool) -> list[Path]:
+    """Scripts to play: the demos, and unless ``short`` the conversations of the tests."""
+    return STORIES if short else [*STORIES, *CONVERSATIONS]
+
+
 def conversations(paths: Sequence[Path]) -> list[Answer]:
     """Plays scripts by voice through the real engines."""
     stage = open_stage(Config())
-    return [answer for path in paths for answer in asyncio.run(_conversation(path, stage))]
+    return [
+        answer
+        for path in followed(paths, "conversations")
+        for answer in asyncio.run(_conversation(path, stage))
+    ]
 
 
 async def _conversation(path: Path, stage: Stage) -> list[Answer]:
@@ -88,12 +102,23 @@ async def _conversation(path: Path, stage: Stage) -> list[Answer]:
     return [answer for answer in measured if answer is not None]
 
 
-def latency(answers: Sequence[Answer]) -> str:
-    groups: dict[tuple[Language, bool], list[Answer]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """Seconds in which 95 % of answers should begin."""
+
+    closed: float
+    open: float
+
+
+def latency(answers: Sequence[Answer], goals: Goals) -> str:
+    """A row for each language and kind of speech, and for all languages together."""
+    groups: dict[tuple[str, bool], list[Answer]] = defaultdict(list)
     for answer in answers:
         groups[answer.language, answer.closed].append(answer)
+        groups["all", answer.closed].append(answer)
     rows = []
-    for (language, closed), group in sorted(groups.items()):
+    for language, closed in sorted(groups, key=lambda group: (group[0] == "all", group)):
+        group = groups[language, closed]
         seconds = [answer.seconds for answer in group]
         parts = [statistics.median(part) for part in zip(*(a.parts for a in group), strict=True)]
         rows.append(
@@ -103,7 +128,7 @@ def latency(answers: Sequence[Answer]) -> str:
                 len(group),
                 f"{statistics.median(seconds):.2f}",
                 f"{percentile(seconds, 0.95):.2f}",
-                "1.2" if closed else "2.0",
+                f"{goals.closed if closed else goals.open:.1f}",
                 *(f"{part:.2f}" for part in parts),
             )
         )

@@ -1,4 +1,6 @@
-"""One measurement in a fresh process, as JSON: ``python -m scripts.benchmarks.probe NAME``."""
+"""One measurement in a fresh process, as JSON:
+``python -m scripts.benchmarks.probe NAME [PROFILE]``.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,11 @@ from assistant.config import Config
 from assistant.core.clock import SystemClock
 
 WHOLE_DEVICES = ("device", "idle")
-"""These start as `run.py run` does."""
+"""These start as `run.py run` does with a window."""
 
 
-def main(name: str) -> None:
-    config = Config()
+def main(name: str, profile: str = "standard") -> None:
+    config = Config(profile=profile)
     whisper = whisper_apart(config, SystemClock()) if name in WHOLE_DEVICES else None
     # Imported here, as in `assistant.commands.run`.
     from scripts.benchmarks.probes import measured
@@ -24,4 +26,4 @@ def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -101,18 +101,37 @@ async def _device(config: Config, whisper: Ahead) -> dict[str, float]:
 async def _idle(config: Config, whisper: Ahead) -> dict[str, float]:
     """What the ears cost while nobody speaks, in shares of one core."""
     async with _listening(config, whisper) as (app, _):
-        ears = asyncio.create_task(app.ears.run())
-        await asyncio.sleep(2.0)
-        began, before = time.monotonic(), sum(psutil.Process().cpu_times()[:2])
-        await asyncio.sleep(IDLE_SECONDS)
-        used = sum(psutil.Process().cpu_times()[:2]) - before
-        share = used / (time.monotonic() - began)
-        ears.cancel()
-        return {"share": share}
+        return {"share": await _idle_share(app)}
+
+
+async def _screenless(config: Config, _: Ahead) -> dict[str, float]:
+    """All of a device without a screen: readiness, memory, and what idling costs."""
+    async with _listening(config, None, beside_window=False) as (app, seconds):
+        after = megabytes()
+        return {"ready": seconds, "after": after, "share": await _idle_share(app)}
+
+
+async def _idle_share(app: App) -> float:
+    ears = asyncio.create_task(app.ears.run())
+    await asyncio.sleep(2.0)
+    began, before = time.monotonic(), _processor_seconds()
+    await asyncio.sleep(IDLE_SECONDS)
+    used = _processor_seconds() - before
+    share = used / (time.monotonic() - began)
+    ears.cancel()
+    return share
+
+
+def _processor_seconds() -> float:
+    """Used by this process and those that it has started."""
+    here = psutil.Process()
+    return sum(sum(one.cpu_times()[:2]) for one in (here, *here.children(recursive=True)))
 
 
 @asynccontextmanager
-async def _listening(config: Config, whisper: Ahead) -> AsyncIterator[tuple[App, float]]:
+async def _listening(
+    config: Config, whisper: Ahead, *, beside_window: bool = True
+) -> AsyncIterator[tuple[App, float]]:
     """A device on the system's clock in front of a real-time microphone in a quiet room.
 
     Yields it with the seconds from the start of this process until it listened.
@@ -122,7 +141,7 @@ async def _listening(config: Config, whisper: Ahead) -> AsyncIterator[tuple[App,
     devices = Devices(
         microphone=ScriptedMicrophone(clock, Audio(hiss.tobytes())), speaker=ScriptedSpeaker(clock)
     )
-    engines = await load_engines(config, clock, beside_window=True, whisper=whisper)
+    engines = await load_engines(config, clock, beside_window=beside_window, whisper=whisper)
     with tempfile.TemporaryDirectory() as folder:
         # Nothing is paid here, so that no provider need run.
         own = dataclasses.replace(config, data_folder=folder, payment_url="http://127.0.0.1:9")
@@ -144,11 +163,13 @@ PROBES: dict[str, Probe] = {
     "face": _face,
     "device": _device,
     "idle": _idle,
+    "screenless": _screenless,
 }
 
 
 async def measured(name: str, config: Config, whisper: Ahead) -> dict[str, float]:
-    """Of one of `PROBES`."""
-    before = megabytes()
+    """Of one of `PROBES`; ``seconds`` is how long it took."""
+    before, began = megabytes(), time.monotonic()
     found = await PROBES[name](config, whisper)
-    return {"before": before, "after": found.get("after") or megabytes(), **found}
+    seconds = time.monotonic() - began
+    return {"before": before, "seconds": seconds, "after": megabytes(), **found}

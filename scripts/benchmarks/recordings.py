@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import random
 import re
 import subprocess
 import sys
@@ -12,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.benchmarks.tables import share, table
+from scripts.benchmarks.tables import table
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEECH = ROOT.parent / "shared" / "data" / "speech"
-SAMPLE, QUICK_SAMPLE = 60, 20
+KITCHEN = SPEECH / "kitchen_noise.flac"
 _AMOUNT = re.compile(
     r"^\s*((?P<bit>a (little )?bit of)|(?P<lot>a lot of|lots of)|(?P<some>some))?\s*"
 )
@@ -40,27 +39,6 @@ def hear(files: Sequence[Path], *options: str) -> Iterator[tuple[Path, list[dict
             current[1].append(fact)
     if current is not None:
         yield current
-
-
-def coffee(*, sample: int | None) -> str:
-    """Orders at a café's counter; right when dish, size, roast, shots, milk and sugar all are."""
-    folder = SPEECH / "en_coffee"
-    if not folder.is_dir():
-        return f"skipped: no {folder}"
-    labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-    names = sorted(labels)
-    if sample is not None:
-        names = sorted(random.Random(5).sample(names, sample))
-    right, rows = 0, []
-    files = [folder / name for name in names]
-    for path, facts in hear(files, "--shop", "cafe-bom", "--language", "en"):
-        wanted, got = wanted_slots(labels[path.name]["slots"]), ordered_slots(facts)
-        if got == wanted:
-            right += 1
-        else:
-            rows.append((path.stem[:8], _heard(facts), _difference(wanted, got)))
-    summary = f"All slots right: **{share(right, len(names))}**; one drink, nothing more."
-    return f"{summary}\n\n{table(['recording', 'heard', 'difference'], rows)}"
 
 
 def korean() -> str:
@@ -126,14 +104,3 @@ def basket_slots(lines: Sequence[dict[str, Any]]) -> Slots:
         portion = f":{option['portion'] or ''}" if option["group"] in _AMOUNTS else ""
         got[option["group"]] = option["option"] + portion
     return got
-
-
-def _difference(wanted: Slots, got: Slots) -> str:
-    if not got:
-        return "no order"
-    keys = sorted(wanted.keys() | got.keys())
-    return "; ".join(
-        f"{key} {got.get(key, '-')} for {wanted.get(key, '-')}"
-        for key in keys
-        if wanted.get(key) != got.get(key)
-    )

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from assistant.config import PROFILES, Config
+from assistant.engines import models_needed
+from assistant.models.registry import FETCH_COMMAND, Registry, State
+from scripts.benchmarks.progress import followed
 from scripts.benchmarks.tables import table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,9 +24,12 @@ ENGINES = {
 }
 
 
-def probe(name: str) -> dict[str, float]:
+RECOGNISERS = ("whisper", "vosk")
+
+
+def probe(name: str, profile: str = "standard") -> dict[str, float]:
     """Runs one of `scripts.benchmarks.probes` in a process of its own."""
-    command = [sys.executable, "-m", "scripts.benchmarks.probe", name]
+    command = [sys.executable, "-m", "scripts.benchmarks.probe", name, profile]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return measured
@@ -47,3 +54,45 @@ def resources() -> str:
         ],
     )
     return f"{whole}\n\n{memory}"
+
+
+def choices() -> str:
+    """What each profile and each recogniser costs, in Korean."""
+    registry = Registry.load()
+    rows, skipped = [], []
+    for profile in followed(list(PROFILES), "profiles"):
+        needed = models_needed(Config(profile=profile))
+        absent = [name for name in needed if registry.status(name).state is not State.PRESENT]
+        if absent:
+            skipped.append(f"{profile}: skipped: no {absent[0]} (`{FETCH_COMMAND} {absent[0]}`)")
+            continue
+        with_face, bare = probe("device", profile), probe("screenless", profile)
+        rows.append(
+            (
+                profile,
+                f"{bare['after']:.0f} MB",
+                "600 MB" if profile == "mini" else "",
+                f"{with_face['after']:.0f} MB",
+                f"{bare['ready']:.1f} s",
+                f"{with_face['ready']:.1f} s",
+                f"{bare['share']:.1%}",
+                "8 %",
+            )
+        )
+    header = ["profile", "memory, no screen", "goal", "with the face", "ready, no screen"]
+    whole = table([*header, "with the face", "idle listening, of one core", "goal"], rows)
+    empty = probe("nothing")["after"]
+    engines = [(name, probe(name)) for name in RECOGNISERS if _has(registry, name)]
+    alone = table(
+        ["recogniser alone", "memory", "loads in"],
+        [
+            (ENGINES[name], f"+{found['after'] - empty:.0f} MB", f"{found['seconds']:.1f} s")
+            for name, found in engines
+        ],
+    )
+    return "\n\n".join((whole, alone, *skipped))
+
+
+def _has(registry: Registry, engine: str) -> bool:
+    model = {"whisper": "whisper-base", "vosk": "vosk-ko"}[engine]
+    return registry.status(model).state is State.PRESENT

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psutil
 
+from assistant.hear.wakeword.intervals import share_interval
+
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
@@ -39,3 +41,11 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def share(part: int, whole: int) -> str:
     return f"{part / whole:.0%} ({part}/{whole})" if whole else "-"
+
+
+def bounded(part: int, whole: int) -> str:
+    """The same with the exact 95 % interval."""
+    if not whole:
+        return "-"
+    low, high = share_interval(part, whole)
+    return f"{part / whole:.0%} ({part}/{whole}, {100 * low:.0f}-{100 * high:.0f} %)"

@@ -21,6 +21,7 @@ from assistant.understand.kinds import SlotKind, SlotSpec
 from assistant.understand.matcher import IntentSpec, Matcher
 from assistant.understand.templates import Reading, Slot, readings
 from assistant.understand.verdict import Verdict
+from scripts.benchmarks.talk import foreign_talk
 
 pytestmark = pytest.mark.slow
 
@@ -36,21 +37,6 @@ SPOKEN = {
         zip(KINDS, ("thirty", "ten minutes", "7:30 pm", "tomorrow", "pasta"), strict=True)
     ),
     Language.ZH: dict(zip(KINDS, ("三十", "十分钟", "下午三点半", "明天", "炸鸡"), strict=True)),
-}
-FOREIGN = {
-    Language.KO: """거실 불 켜 줘 / 신나는 음악 틀어 줘 / 엄마한테 전화해 줘 / 택시 불러 줘
-        / 영화 추천해 줘
-        / 오늘 뉴스 알려 줘
-        / 이 문장 영어로 번역해 줘 / 우리 집 강아지가 아파 / 주식 시세 알려 줘
-        / 세탁기 돌려 줘 / 사진 찍어 줘 / 축구 결과 알려 줘 / 책 읽어 줘 / 회의 일정 추가해 줘""",
-    Language.EN: """turn on the living room lights / play some jazz music / call my mother
-        / get me a taxi / recommend a movie / translate this sentence into french / my dog is sick
-        / take a picture / how is the stock market doing / start the washing machine
-        / where is my phone / who won the football game / book a flight to paris
-        / close the curtains""",
-    Language.ZH: """打开客厅的灯 / 放点音乐 / 给妈妈打电话 / 推荐一部电影 / 今天有什么新闻
-        / 把这句话翻译成英语 / 我家的狗生病了 / 启动洗衣机 / 查一下邮件 / 拍张照片
-        / 我的手机在哪儿 / 足球比赛谁赢了 / 给我读本书 / 拉上窗帘""",
 }
 
 
@@ -121,7 +107,7 @@ def test_what_no_skill_can_do_is_not_done(language: Language) -> None:
     matcher = Matcher(language, skill_intents(language))
     done = [
         sentence
-        for sentence in map(str.strip, FOREIGN[language].split("/"))
+        for sentence in foreign_talk(language)["orders"]
         if matcher.match([sentence], today=TODAY).verdict is Verdict.DO
     ]
     assert len(done) <= 1, done
