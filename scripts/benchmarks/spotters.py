@@ -93,7 +93,7 @@ def _pocketsphinx() -> Spotter:
             decoder.process_raw(chunk.tobytes(), False, False)
         for detected in decoder.seg() or ():
             at = detected.end_frame * SAMPLE_RATE // _FRAMES_A_SECOND // HOP_SAMPLES
-            of_word = found[words[detected.word]]
+            of_word = found[words[detected.word.strip()]]
             step = min(at, len(of_word) - 1)
             of_word[step] = max(of_word[step], min(detected.prob, _MOST))
         decoder.end_utt()

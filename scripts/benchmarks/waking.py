@@ -49,22 +49,23 @@ RECORDED = ("jarvis", "computer")
 """Words that recordings of real people say."""
 _GAP = np.zeros(SAMPLE_RATE // 2, np.float32)
 _MADE_BY = sorted((ROOT / "assistant" / "hear" / "wakeword").glob("*.py"))
-_CLIPS, _ACCENTS = 120, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """``hours`` of synthetic talk; ``minutes`` of words in quiet and as many in noise; ``learn``:
-    whether names are learnt that were not before, some minutes each."""
+    """``hours`` of synthetic talk; ``minutes`` of words in quiet and as many in noise; ``clips`` of
+    Kokoro's voices, and half as many of each other engine's; ``learn``: whether names are learnt
+    that were not before, some minutes each."""
 
     hours: float
     minutes: int
+    clips: int
     learn: bool = True
 
 
-QUICK = Size(0.2, 3, learn=False)
-USUAL = Size(1.0, 8)
-FULL = Size(10.0, 30)
+QUICK = Size(0.2, 3, 30, learn=False)
+USUAL = Size(1.0, 8, 90)
+FULL = Size(10.0, 30, plan.TEST_CLIPS)
 
 
 @dataclass(slots=True)
@@ -170,24 +171,24 @@ def _fingerprint() -> str:
     return f"{zlib.crc32(b''.join(path.read_bytes() for path in _MADE_BY)):08x}"
 
 
-def _speakers(name: str, cache: Path) -> Speakers:
+def _speakers(name: str, cache: Path, clips: int) -> Speakers:
     """Voices that no training hears."""
     workshop, phrases = _workshop(name, cache, training=False), phrases_for(name)
     folder = workshop.cache / "clips"
     if workshop.kokoro is not None:
-        say(f"{name}: {_CLIPS} clips by Kokoro's voices")
-        speak_clips(workshop.kokoro, phrases, Part.TEST, _CLIPS, folder)
+        say(f"{name}: {clips} clips by Kokoro's voices")
+        speak_clips(workshop.kokoro, phrases, Part.TEST, clips, folder)
     for engine in workshop.accents:
-        speak_accents(engine, phrases, Part.TEST, _ACCENTS, folder)
-    clips = load_clips(folder, Part.TEST) if folder.exists() else {}
-    return Speakers(phrases, Part.TEST, random.Random(), clips, list(workshop.noises))
+        speak_accents(engine, phrases, Part.TEST, clips // 2, folder)
+    spoken = load_clips(folder, Part.TEST) if folder.exists() else {}
+    return Speakers(phrases, Part.TEST, random.Random(), spoken, list(workshop.noises))
 
 
 def _said(name: str, cache: Path, size: Size) -> tuple[Sequence[Track], Sequence[Track]]:
     """The word in quiet and over a kitchen: by real people where recordings say it."""
     if name in RECORDED:
         return _recorded(name, _QUIET_SNR), _recorded(name, SNR)
-    speakers = _speakers(name, cache)
+    speakers = _speakers(name, cache, size.clips)
     quiet, noisy = plan.words_clean(size.minutes), plan.words_noisy(size.minutes, SNR)
     return list(_made(quiet, speakers)), list(_made(noisy, speakers))
 
@@ -211,7 +212,7 @@ def _recorded(name: str, snr: float) -> list[Track]:
 def _talk(cache: Path, size: Size) -> Iterator[tuple[str, int, Iterator[Track]]]:
     """Sounds in which nobody says the word: their source, how many tracks, and these."""
     batch = plan.talk(size.hours)
-    yield "synthetic", batch.count, _made(batch, _speakers(SHIPPED, cache))
+    yield "synthetic", batch.count, _made(batch, _speakers(SHIPPED, cache, size.clips))
     folders = [SPEECH / "en_coffee", *(SPEECH / "en_wake" / name for name in RECORDED)]
     for folder in (*folders, SPEECH / "ko"):
         if folder.is_dir():
