@@ -54,7 +54,7 @@ VOICES = {
         "espeak",
     ),
 }
-SAMPLE, QUICK_SAMPLE = 40, 12
+SAMPLE, QUICK_SAMPLE = 40, 8
 """Utterances of each language."""
 Room = float | None
 """dB of speech over a kitchen's noise; ``None`` for quiet."""

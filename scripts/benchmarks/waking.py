@@ -54,16 +54,17 @@ _MADE_BY = sorted((ROOT / "assistant" / "hear" / "wakeword").glob("*.py"))
 @dataclass(frozen=True, slots=True)
 class Size:
     """``hours`` of synthetic talk; ``minutes`` of words in quiet and as many in noise; ``clips`` of
-    Kokoro's voices, and half as many of each other engine's; ``learn``: whether names are learnt
-    that were not before, some minutes each."""
+    Kokoro's voices, and half as many of each other engine's; every ``step``-th recording of
+    people; ``learn``: whether names are learnt that were not before, some minutes each."""
 
     hours: float
     minutes: int
     clips: int
+    step: int = 1
     learn: bool = True
 
 
-QUICK = Size(0.2, 3, 30, learn=False)
+QUICK = Size(0.2, 3, 30, step=8, learn=False)
 USUAL = Size(1.0, 8, 90)
 FULL = Size(10.0, 30, plan.TEST_CLIPS)
 
@@ -187,7 +188,7 @@ def _speakers(name: str, cache: Path, clips: int) -> Speakers:
 def _said(name: str, cache: Path, size: Size) -> tuple[Sequence[Track], Sequence[Track]]:
     """The word in quiet and over a kitchen: by real people where recordings say it."""
     if name in RECORDED:
-        return _recorded(name, _QUIET_SNR), _recorded(name, SNR)
+        return _recorded(name, _QUIET_SNR, size), _recorded(name, SNR, size)
     speakers = _speakers(name, cache, size.clips)
     quiet, noisy = plan.words_clean(size.minutes), plan.words_noisy(size.minutes, SNR)
     return list(_made(quiet, speakers)), list(_made(noisy, speakers))
@@ -197,16 +198,13 @@ def _made(batch: Batch, speakers: Speakers) -> Iterator[Track]:
     return (track_of(batch, number, speakers) for number in range(batch.count))
 
 
-def _recorded(name: str, snr: float) -> list[Track]:
-    folder = SPEECH / "en_wake" / name
-    if not folder.is_dir():
+def _recorded(name: str, snr: float, size: Size) -> list[Track]:
+    paths = _sounds(SPEECH / "en_wake" / name)[:: size.step]
+    if not paths:
         return []
     chance, noise = np.random.default_rng(0), _samples(KITCHEN)
     noise = noise[len(noise) // 2 :]
-    return [
-        measure.recorded_word(_samples(path), noise, snr, chance)
-        for path in sorted(folder.iterdir())
-    ]
+    return [measure.recorded_word(_samples(path), noise, snr, chance) for path in paths]
 
 
 def _talk(cache: Path, size: Size) -> Iterator[tuple[str, int, Iterator[Track]]]:
@@ -215,18 +213,17 @@ def _talk(cache: Path, size: Size) -> Iterator[tuple[str, int, Iterator[Track]]]
     yield "synthetic", batch.count, _made(batch, _speakers(SHIPPED, cache, size.clips))
     folders = [SPEECH / "en_coffee", *(SPEECH / "en_wake" / name for name in RECORDED)]
     for folder in (*folders, SPEECH / "ko"):
-        if folder.is_dir():
-            yield folder.name, 1, iter([Track(np.concatenate(list(_with_gaps(folder))), ())])
+        if paths := _sounds(folder)[:: size.step]:
+            sound = [part for path in paths for part in (_samples(path), _GAP)]
+            yield folder.name, 1, iter([Track(np.concatenate(sound), ())])
     if KITCHEN.is_file():
         noise = _samples(KITCHEN)
         yield "kitchen", 1, iter([Track(noise[len(noise) // 2 :], ())])
 
 
-def _with_gaps(folder: Path) -> Iterator[Samples]:
-    for path in sorted(folder.iterdir()):
-        if path.suffix in (".flac", ".wav"):
-            yield _samples(path)
-            yield _GAP
+def _sounds(folder: Path) -> list[Path]:
+    """The recordings in it; none where it is not there."""
+    return sorted(path for path in folder.glob("*") if path.suffix in (".flac", ".wav"))
 
 
 def _score(
