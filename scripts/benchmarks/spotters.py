@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import math
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,11 +29,22 @@ INSTALL = {
     "openwakeword": "openwakeword==0.4.0",
 }
 """What to ask `uv pip install` for, by module."""
-_PRONUNCIATIONS = {"xiaoe": "SH Y AW AH"}
-"""Words that pocketsphinx's dictionary lacks."""
-_KEYPHRASES = {"샤오어": "xiaoe xiaoe", **{w: w for w in ("jarvis", "computer", HEY_JARVIS)}}
-_LEAST = "1e-50"
-"""pocketsphinx's threshold: low, so that its own scores tell the rest."""
+_KEYPHRASES = {
+    "샤오어": "xiaoe xiaoe",
+    "jarvis": "jarvis",
+    "computer": "computer",
+    HEY_JARVIS: HEY_JARVIS,
+}
+_PHONES = {
+    "xiaoe": "SH Y AW AH",
+    "jarvis": "JH AA R V AH S",
+    "computer": "K AH M P Y UW T ER",
+    "hey": "HH EY",
+}
+"""As in pocketsphinx's dictionary, but for the first one, which it lacks."""
+_EXPONENTS = (-50, -45, -40, -35, -30, -25, -20, -15, -10, -5, 0)
+"""Of pocketsphinx's thresholds, powers of ten. It tells no score by which they are passed, so each
+has a keyword of its own, and the score is the place of the highest that was passed."""
 _FRAMES_A_SECOND = 100
 _MOST = 0.9999
 """No score is higher, for a threshold lies below 1."""
@@ -47,6 +59,8 @@ class Spotter:
     words: tuple[str, ...]
     thresholds: dict[str, float]
     scores: Callable[[Samples], dict[str, Floats]]
+    told: Callable[[float], str] = "{:.3g}".format
+    """A threshold as its user would write it."""
 
 
 def spotters() -> Iterator[Spotter]:
@@ -77,14 +91,20 @@ def _pocketsphinx() -> Spotter:
     """Keyword spotting: a phone loop beside the keywords' phones."""
     module: Any = importlib.import_module("pocketsphinx")
     decoder = module.Decoder(lm=None, loglevel="FATAL")
-    for word, phones in _PRONUNCIATIONS.items():
-        decoder.add_word(word, phones, True)
+    passed: dict[str, tuple[str, float]] = {}
+    lines = []
+    for place, exponent in enumerate(_EXPONENTS, 1):
+        for word, phones in _PHONES.items():
+            decoder.add_word(f"{word}{place}", phones, True)
+        for word, phrase in _KEYPHRASES.items():
+            numbered = " ".join(f"{part}{place}" for part in phrase.split())
+            passed[numbered] = word, place / (len(_EXPONENTS) + 1)
+            lines.append(f"{numbered} /1e{exponent}/\n")
     with tempfile.NamedTemporaryFile("w", suffix=".list") as keywords:
-        keywords.write("".join(f"{phrase} /{_LEAST}/\n" for phrase in _KEYPHRASES.values()))
+        keywords.write("".join(lines))
         keywords.flush()
         decoder.add_kws("words", keywords.name)
     decoder.activate_search("words")
-    words = {phrase: word for word, phrase in _KEYPHRASES.items()}
 
     def scores(samples: Samples) -> dict[str, Floats]:
         found = {word: _silent(samples) for word in _KEYPHRASES}
@@ -93,13 +113,17 @@ def _pocketsphinx() -> Spotter:
             decoder.process_raw(chunk.tobytes(), False, False)
         for detected in decoder.seg() or ():
             at = detected.end_frame * SAMPLE_RATE // _FRAMES_A_SECOND // HOP_SAMPLES
-            of_word = found[words[detected.word.strip()]]
-            step = min(at, len(of_word) - 1)
-            of_word[step] = max(of_word[step], min(detected.prob, _MOST))
+            word, score = passed[detected.word.strip()]
+            step = min(at, len(found[word]) - 1)
+            found[word][step] = max(found[word][step], score)
         decoder.end_utt()
         return found
 
-    return Spotter("pocketsphinx", tuple(_KEYPHRASES), {}, scores)
+    def told(threshold: float) -> str:
+        place = math.ceil(threshold * (len(_EXPONENTS) + 1))
+        return f"1e{_EXPONENTS[place - 1]}" if place <= len(_EXPONENTS) else "above 1e0"
+
+    return Spotter("pocketsphinx", tuple(_KEYPHRASES), {}, scores, told)
 
 
 def _micro_wake_word() -> Spotter:

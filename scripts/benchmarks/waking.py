@@ -77,6 +77,7 @@ class _Word:
     times: Times
     engines: dict[str, float | None] = field(default_factory=dict)
     """Their own thresholds, ``None`` where the maker gives none."""
+    told: dict[str, Callable[[float], str]] = field(default_factory=dict)
     quiet: dict[str, list[Scored]] = field(default_factory=dict)
     noisy: dict[str, list[Scored]] = field(default_factory=dict)
     talk: dict[str, list[Scored]] = field(default_factory=dict)
@@ -101,9 +102,11 @@ def waking(size: Size) -> str:
     for word in words:
         if word.name in ours:
             word.engines[OURS] = ours[word.name].settings.policy.threshold
+            word.told[OURS] = "{:.3g}".format
         for spotter in others:
             if word.name in spotter.words:
                 word.engines[spotter.name] = spotter.thresholds.get(word.name)
+                word.told[spotter.name] = spotter.told
         said = _said(word.name, cache, size)
         for kept, spoken in ((word.quiet, said[0]), (word.noisy, said[1])):
             _score([(word, kept)], followed(spoken, f"{word.name}, words"), ours, others)
@@ -253,15 +256,14 @@ def _rows(word: _Word) -> Iterator[tuple[str, ...]]:
         if not word.quiet.get(engine):
             continue
         talk = word.talk[engine]
-        points = [] if own is None else [(own, f"{own:.3g}, its own")]
+        points = {} if own is None else {own: "its own"}
         for most in MOST_AN_HOUR:
-            threshold = lowest_threshold(talk, most)
-            points.append((threshold, f"{threshold:.3g}, for {most:g} an hour"))
-        for threshold, told in points:
+            points.setdefault(lowest_threshold(talk, most), f"for {most:g} an hour")
+        for threshold, chosen in points.items():
             yield (
                 f"{word.name}{', twice' if word.times == 2 else ''}",
                 engine,
-                told,
+                f"{word.told[engine](threshold)}, {chosen}",
                 str(measure.misses(word.quiet[engine], word.times, threshold)).strip(),
                 str(measure.misses(word.noisy[engine], word.times, threshold)).strip(),
                 str(measure.false_alarms(talk, threshold)),
