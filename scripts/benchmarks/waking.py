@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
+from assistant.ahead import WHISPER
 from assistant.config import APP_NAME, Config
 from assistant.core.audio import SAMPLE_RATE
 from assistant.engines import wake_workshop
@@ -89,16 +90,19 @@ OURS = "the device"
 def waking(size: Size) -> str:
     """Misses and false alarms of each engine at its own threshold, and at thresholds with few
     false alarms, with exact 95 % intervals."""
-    notes = [] if SPEECH.is_dir() else [f"No recordings of people: no {SPEECH}."]
+    # The second ear is Whisper's.
+    Registry.load().require(WHISPER)
+    recorded = [name for name in RECORDED if _sounds(_folder(name)) and KITCHEN.is_file()]
+    notes = [f"{name}: skipped: no {_folder(name)}" for name in RECORDED if name not in recorded]
     cache = platformdirs.user_cache_path(APP_NAME) / "bench-wakeword" / _fingerprint()
     others = list(spotters())
     ours: dict[str, _Ours] = {}
-    for name in (SHIPPED, *RECORDED, HEY_JARVIS):
+    words = [_Word(SHIPPED, 2), *(_Word(name, 1) for name in (*recorded, HEY_JARVIS))]
+    for word in words:
         try:
-            ours[name] = _Ours.of(name, cache, learn=size.learn)
+            ours[word.name] = _Ours.of(word.name, cache, learn=size.learn)
         except _NotLearntError as error:
             notes.append(str(error))
-    words = [_Word(SHIPPED, 2), *(_Word(name, 1) for name in (*RECORDED, HEY_JARVIS))]
     for word in words:
         if word.name in ours:
             word.engines[OURS] = ours[word.name].settings.policy.threshold
@@ -202,9 +206,7 @@ def _made(batch: Batch, speakers: Speakers) -> Iterator[Track]:
 
 
 def _recorded(name: str, snr: float, size: Size) -> list[Track]:
-    paths = _sounds(SPEECH / "en_wake" / name)[:: size.step]
-    if not paths:
-        return []
+    paths = _sounds(_folder(name))[:: size.step]
     chance, noise = np.random.default_rng(0), _samples(KITCHEN)
     noise = noise[len(noise) // 2 :]
     return [measure.recorded_word(_samples(path), noise, snr, chance) for path in paths]
@@ -214,7 +216,7 @@ def _talk(cache: Path, size: Size) -> Iterator[tuple[str, int, Iterator[Track]]]
     """Sounds in which nobody says the word: their source, how many tracks, and these."""
     batch = plan.talk(size.hours)
     yield "synthetic", batch.count, _made(batch, _speakers(SHIPPED, cache, size.clips))
-    folders = [SPEECH / "en_coffee", *(SPEECH / "en_wake" / name for name in RECORDED)]
+    folders = [SPEECH / "en_coffee", *map(_folder, RECORDED)]
     for folder in (*folders, SPEECH / "ko"):
         if paths := _sounds(folder)[:: size.step]:
             sound = [part for path in paths for part in (_samples(path), _GAP)]
@@ -222,6 +224,10 @@ def _talk(cache: Path, size: Size) -> Iterator[tuple[str, int, Iterator[Track]]]
     if KITCHEN.is_file():
         noise = _samples(KITCHEN)
         yield "kitchen", 1, iter([Track(noise[len(noise) // 2 :], ())])
+
+
+def _folder(word: str) -> Path:
+    return SPEECH / "en_wake" / word
 
 
 def _sounds(folder: Path) -> list[Path]:
