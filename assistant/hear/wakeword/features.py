@@ -7,8 +7,10 @@ import random
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.hear.wake_embedding import Embedder
 from assistant.hear.wakeword.examples import HOP_SECONDS, Floats, embed
@@ -54,9 +56,17 @@ def heard_tracks(
         if not path.exists():
             track = track_of(batch, number, speakers)
             said = json.dumps([asdict(saying) for saying in track.sayings])
-            np.savez(path, embeddings=embed(track.samples, embedder), said=np.array(said))
+            keep_arrays(path, embeddings=embed(track.samples, embedder), said=np.array(said))
         with np.load(path) as stored:
             yield Heard(stored["embeddings"], placed_of(str(stored["said"])))
+
+
+def keep_arrays(path: Path, **arrays: NDArray[Any]) -> None:
+    """Writes ``path`` whole or not at all: one who stops it half way leaves no broken track."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+    part.replace(path)
 
 
 def placed_of(said: str) -> tuple[Placed, ...]:

@@ -18,7 +18,7 @@ from assistant.hear.wake_twice import once_and_twice
 from assistant.hear.wake_verifier import ENCODING_SIZE, HEARD_SECONDS, WINDOW
 from assistant.hear.wakeword.clip import Samples
 from assistant.hear.wakeword.examples import HOP_SECONDS, Floats, after_silence, embed, windows
-from assistant.hear.wakeword.features import Batch, placed_of, track_of
+from assistant.hear.wakeword.features import Batch, keep_arrays, placed_of, track_of
 from assistant.hear.wakeword.sound import Random
 from assistant.hear.wakeword.tracks import Placed, Track
 from assistant.hear.wakeword.voices import Speakers
@@ -123,7 +123,7 @@ class Suspector:
 def _keep(suspected: Suspected, path: Path) -> None:
     said = json.dumps([asdict(saying) for saying in suspected.sayings])
     moments = suspected.moments
-    np.savez(
+    keep_arrays(
         path,
         first=suspected.first,
         steps=moments.steps,
