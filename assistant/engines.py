@@ -22,7 +22,7 @@ from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.wake import NetworkWakeWord
 from assistant.hear.wake_embedding import Embedder
 from assistant.hear.wake_files import WakeFiles, load_settings, load_verified, wake_files
-from assistant.hear.wake_network import load_network
+from assistant.hear.wake_network import load_ensemble
 from assistant.hear.wake_policy import WakePolicy
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW, WakeVerifier
 from assistant.hear.whisper_apart import WhisperApart
@@ -135,7 +135,7 @@ class Engines:
         settings = load_verified(times, files.settings)
         if settings is None:
             return None
-        network = load_network(files.verifier, WINDOW, ENCODING_SIZE)
+        network = load_ensemble(files.verifier, WINDOW, ENCODING_SIZE)
         return WakeVerifier(self.whisper, network, times, settings)
 
     def recogniser(self, name: str) -> Recogniser:

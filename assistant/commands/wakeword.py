@@ -22,7 +22,7 @@ from assistant.hear.wake_files import (
     own_files,
     wake_files,
 )
-from assistant.hear.wake_network import WakeNetwork, load_network
+from assistant.hear.wake_network import WakeEnsemble, load_ensemble, load_network
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW
 from assistant.hear.wakeword import measure, plan
 from assistant.hear.wakeword.clip import Samples
@@ -141,8 +141,8 @@ def _print_curve(
         print(line)
 
 
-def _verifier(files: WakeFiles) -> WakeNetwork:
-    return load_network(files.verifier, WINDOW, ENCODING_SIZE)
+def _verifier(files: WakeFiles) -> WakeEnsemble:
+    return load_ensemble(files.verifier, WINDOW, ENCODING_SIZE)
 
 
 def _files(word: str) -> WakeFiles:

@@ -13,6 +13,21 @@ Layers = tuple[tuple[Floats, Floats], ...]
 """Weights and biases."""
 
 
+_LEAST = 1e-4
+"""No probability is surer than this as a logit, so that no network overrules the others alone."""
+
+
+def logit(probability: Floats) -> Floats:
+    """Logarithm of the odds, at most 9.2 from 0."""
+    likely = np.clip(probability, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(likely / (1 - likely)), np.float32)
+
+
+def logistic(value: Floats) -> Floats:
+    """Probability 0 to 1 of a logit, so written that it cannot overflow."""
+    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * value), np.float32)
+
+
 def log_softmax(scores: Floats) -> Floats:
     """Log probabilities of what the last axis has scores of."""
     scores = scores - scores.max(-1, keepdims=True)

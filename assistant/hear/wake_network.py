@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from assistant.core.errors import EngineError
-from assistant.hear.layers import Floats, Layers, load_layers, save_layers
+from assistant.hear.layers import Floats, Layers, load_layers, logistic, logit, save_layers
 from assistant.hear.wake_embedding import EMBEDDING_SIZE
 
 WINDOW = 24
@@ -18,6 +19,8 @@ HEADS = 2
 """Outputs: the word ended just now; the word ended just now for the second time running."""
 NEIGHBOURS = 3
 """Embeddings side by side that the convolution sees."""
+_DEPTH = 3
+"""Layers of a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +56,73 @@ class WakeNetwork:
             values = np.maximum(inputs[-1] @ weights + bias, 0)
             inputs.append(change(values.reshape(len(whitened), -1)))
         weights, bias = self.layers[-1]
-        # The logistic function, written so that it cannot overflow.
-        scores: Floats = 0.5 + 0.5 * np.tanh(0.5 * (inputs[-1] @ weights + bias))
-        return [*inputs, scores]
+        return [*inputs, logistic(inputs[-1] @ weights + bias)]
 
     def save(self, path: Path) -> None:
         save_layers(path, self.layers, {"mean": self.mean, "basis": self.basis})
 
 
-def load_network(path: Path, window: int = WINDOW, size: int = EMBEDDING_SIZE) -> WakeNetwork:
-    """A network for windows (``window``, ``size``).
+@dataclass(frozen=True, slots=True)
+class WakeEnsemble:
+    """Networks that learnt the same from other beginnings: each errs by itself, and what all of
+    them believe does so less often.
+
+    ``mean`` and ``basis`` as a `WakeNetwork`'s; ``members`` the layers of each.
+    """
+
+    mean: Floats
+    basis: Floats
+    members: tuple[Layers, ...]
+
+    @property
+    def networks(self) -> tuple[WakeNetwork, ...]:
+        return tuple(WakeNetwork(self.mean, self.basis, layers) for layers in self.members)
+
+    def scores(self, windows: Floats) -> Floats:
+        """Scores (n, 2), 0 to 1, of windows (n, length, d), by the mean of their logits."""
+        networks = self.networks
+        whitened = networks[0].whiten(windows)
+        logits = [logit(network.activations(whitened)[-1]) for network in networks]
+        return logistic(np.mean(logits, axis=0))
+
+    def save(self, path: Path) -> None:
+        """Writes the layers of all members one behind the other."""
+        layers = tuple(layer for member in self.members for layer in member)
+        save_layers(path, layers, {"mean": self.mean, "basis": self.basis})
+
+
+def load_ensemble(path: Path, window: int, size: int) -> WakeEnsemble:
+    """Networks for windows (``window``, ``size``).
 
     Raises:
         EngineError: the file is missing, damaged, or of another shape.
     """
-    try:
+
+    def read() -> WakeEnsemble:
         layers, beside = load_layers(path)
-        network = WakeNetwork(beside["mean"], beside["basis"], layers)
-        shape = network.scores(np.zeros((1, window, size), np.float32)).shape
+        members = tuple(layers[n : n + _DEPTH] for n in range(0, len(layers), _DEPTH))
+        return WakeEnsemble(beside["mean"], beside["basis"], members)
+
+    return _checked(path, read, (window, size))
+
+
+def load_network(path: Path, window: int = WINDOW, size: int = EMBEDDING_SIZE) -> WakeNetwork:
+    """A network for windows (``window``, ``size``). Raises EngineError as `load_ensemble` does."""
+
+    def read() -> WakeNetwork:
+        layers, beside = load_layers(path)
+        return WakeNetwork(beside["mean"], beside["basis"], layers)
+
+    return _checked(path, read, (window, size))
+
+
+_Network = TypeVar("_Network", WakeNetwork, WakeEnsemble)
+
+
+def _checked(path: Path, read: Callable[[], _Network], window: tuple[int, int]) -> _Network:
+    try:
+        network = read()
+        shape = network.scores(np.zeros((1, *window), np.float32)).shape
     except Exception as error:  # zipfile, numpy and shape errors share no base class
         raise EngineError(
             f"{path}: not a wake-word network ({error!r}); run `wakeword train`"

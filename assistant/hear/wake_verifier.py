@@ -12,9 +12,9 @@ from typing import Protocol
 import numpy as np
 
 from assistant.core.audio import Audio
-from assistant.hear.layers import Floats
+from assistant.hear.layers import Floats, logistic, logit
 from assistant.hear.wake_files import Times
-from assistant.hear.wake_network import WakeNetwork
+from assistant.hear.wake_network import WakeEnsemble
 from assistant.hear.wake_policy import VerifiedSettings
 
 HEARD_SECONDS = 3.0
@@ -26,8 +26,6 @@ _FRAMES_A_STEP = 4
 """The encoder has a frame every 20 ms."""
 UNSUSPECTED = -6.0
 """Belief in a moment that the first ear does not suspect, and the least there is."""
-_LEAST = 1e-4
-"""No score is surer than this, so that neither ear overrules the other alone."""
 
 
 class SoundEncoder(Protocol):
@@ -49,19 +47,14 @@ def steps(encoded: Floats) -> Floats:
 def belief_of(first: Floats, second: Floats, share: float) -> Floats:
     """What both ears together believe of a moment, as a logit: the sum of theirs, the first one's
     times ``share``."""
-    return _logit(second) + share * _logit(first)
-
-
-def _logit(score: Floats) -> Floats:
-    likely = np.clip(score, _LEAST, 1 - _LEAST)
-    return np.asarray(np.log(likely / (1 - likely)), np.float32)
+    return logit(second) + share * logit(first)
 
 
 def score_of(belief: Floats | float, before: Floats | float) -> Floats:
     """Score 0 to 1 of a moment by its belief and that of the moment before: what only sounds like
     the name does so for a moment."""
-    mean = 0.5 * (np.maximum(belief, UNSUSPECTED) + np.maximum(before, UNSUSPECTED))
-    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * mean), np.float32)
+    mean = 0.5 * np.asarray(np.maximum(belief, UNSUSPECTED) + np.maximum(before, UNSUSPECTED))
+    return logistic(mean.astype(np.float32))
 
 
 class WakeVerifier:
@@ -72,7 +65,7 @@ class WakeVerifier:
     """
 
     def __init__(
-        self, encoder: SoundEncoder, network: WakeNetwork, times: Times, settings: VerifiedSettings
+        self, encoder: SoundEncoder, network: WakeEnsemble, times: Times, settings: VerifiedSettings
     ) -> None:
         self.settings = settings
         self._encoder, self._network, self._times = encoder, network, times

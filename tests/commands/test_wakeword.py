@@ -13,7 +13,7 @@ from assistant.config import load_config
 from assistant.engines import wake_workshop
 from assistant.hear.wake import NetworkWakeWord
 from assistant.hear.wake_files import load_settings, load_verified, wake_files
-from assistant.hear.wake_network import load_network
+from assistant.hear.wake_network import load_ensemble, load_network
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW
 from assistant.hear.wakeword import plan
 from assistant.hear.wakeword.measure import both_ears, misses, one_ear
@@ -65,7 +65,7 @@ def test_enrolling_a_file_that_is_no_recording_keeps_nothing(
 def test_a_new_name_is_learnt_and_heard(own_data: Path) -> None:
     registry = Registry.load()
     files = wake_files("jarvis", own_data)
-    effort = plan.Effort(words=5, loud=1, without=3, mixed=0, talk=3, clips=0)
+    effort = plan.Effort(words=5, loud=1, without=3, mixed=0, talk=3, clips=0, threshold=5)
     workshop = wake_workshop(load_config(wake_word="jarvis"), registry)
     teach(workshop, effort, files)
     word = NetworkWakeWord(registry.require("wake-features"), files.network, 1, "jarvis")
@@ -74,7 +74,7 @@ def test_a_new_name_is_learnt_and_heard(own_data: Path) -> None:
     settings = load_verified(1, files.settings)
     assert settings is not None
     network = load_network(files.network)
-    verifier = load_network(files.verifier, WINDOW, ENCODING_SIZE)
+    verifier = load_ensemble(files.verifier, WINDOW, ENCODING_SIZE)
     heard = workshop.suspected_tracks(plan.words_clean(2), network, clips=0, accents=0)
     alone = misses([one_ear(track, 1) for track in heard], 1, 0.5)
     both = misses([both_ears(verifier, track, 1, settings.first_share) for track in heard], 1, 0.5)

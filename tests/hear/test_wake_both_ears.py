@@ -9,7 +9,7 @@ import pytest
 
 from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder
 from assistant.hear.wake_files import ASSETS, load_verified
-from assistant.hear.wake_network import load_network
+from assistant.hear.wake_network import load_ensemble, load_network
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW
 from assistant.hear.wakeword.encoder import WhisperSteps
 from assistant.hear.wakeword.examples import embed
@@ -23,7 +23,7 @@ from tests.hear.speech import model
 pytestmark = pytest.mark.slow
 
 SETTINGS = load_verified(2, ASSETS / "xiaoe.toml")
-VERIFIER = load_network(ASSETS / "xiaoe-verifier.npz", WINDOW, ENCODING_SIZE)
+VERIFIER = load_ensemble(ASSETS / "xiaoe-verifier.npz", WINDOW, ENCODING_SIZE)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from assistant.hear.attention import Suspicion
 from assistant.hear.layers import Floats
 from assistant.hear.suspicions import Suspicions
 from assistant.hear.wake_fake import LoudnessEncoder
-from assistant.hear.wake_network import HEADS, NEIGHBOURS, WakeNetwork
+from assistant.hear.wake_network import HEADS, NEIGHBOURS, WakeEnsemble, load_ensemble
 from assistant.hear.wake_policy import VerifiedSettings, Wake, WakePolicy, WakeSettings
 from assistant.hear.wake_verifier import (
     ENCODING_SIZE,
@@ -45,16 +46,16 @@ class SlowEncoder(LoudnessEncoder):
         return encoded
 
 
-def loudness_network() -> WakeNetwork:
+def loudness_network(bias: float = -10.0) -> WakeEnsemble:
     """Scores nearly 1 where the window was loud anywhere, nearly 0 where it was silent."""
     basis = np.full((ENCODING_SIZE, 1), 1 / ENCODING_SIZE, np.float32)
     length = WINDOW - NEIGHBOURS + 1
     layers = (
         (np.ones((NEIGHBOURS, 1), np.float32), np.zeros(1, np.float32)),
         (np.full((length, 1), 0.1, np.float32), np.zeros(1, np.float32)),
-        (np.ones((1, HEADS), np.float32), np.full(HEADS, -10, np.float32)),
+        (np.ones((1, HEADS), np.float32), np.full(HEADS, bias, np.float32)),
     )
-    return WakeNetwork(np.zeros(ENCODING_SIZE, np.float32), basis, layers)
+    return WakeEnsemble(np.zeros(ENCODING_SIZE, np.float32), basis, (layers,))
 
 
 def verifier(encoder: LoudnessEncoder) -> WakeVerifier:
@@ -66,6 +67,16 @@ def test_steps_are_the_last_frames_by_fours() -> None:
     seen = steps(frames)
     assert seen.shape == (WINDOW, ENCODING_SIZE)
     assert seen[-1, 0] == np.mean([146, 147, 148, 149])
+
+
+def test_networks_together_believe_the_mean_of_their_logits(tmp_path: Path) -> None:
+    one, other = loudness_network(-1.0), loudness_network(-3.0)
+    both = WakeEnsemble(one.mean, one.basis, one.members + other.members)
+    both.save(tmp_path / "both.npz")
+    kept = load_ensemble(tmp_path / "both.npz", WINDOW, ENCODING_SIZE)
+    silence = np.zeros((1, WINDOW, ENCODING_SIZE), np.float32)
+    assert len(kept.members) == 2
+    assert kept.scores(silence)[0] == pytest.approx(1 / (1 + np.exp(2)), abs=1e-3)
 
 
 def test_neither_ear_overrules_the_other_alone() -> None:

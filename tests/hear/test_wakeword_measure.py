@@ -75,7 +75,23 @@ def test_false_alarms_are_counted_by_the_hour() -> None:
     assert found.rate == pytest.approx(1.0)
 
 
-def test_the_threshold_is_the_lowest_that_keeps_the_peace() -> None:
-    quiet = [_track({1.04: 0.85, 8.0: 0.4}, seconds=3600)]
-    assert calibrate(quiet, 0.5) == 0.9
-    assert calibrate(quiet, 1.0) == 0.5
+def test_the_threshold_foretells_what_an_hour_is_too_short_for() -> None:
+    """Moments whose logits fall off by one for each e times as many: of ten hours, one is used."""
+    chance = np.random.default_rng(0)
+    hours = [
+        _track(
+            {10.0 + 20 * n: float(1 / (1 + np.exp(3 - chance.exponential()))) for n in range(150)},
+            seconds=3600,
+        )
+        for _ in range(40)
+    ]
+    thresholds = [calibrate(hours[n : n + 1], 0.5) for n in range(10)]
+    counts = [false_alarms(hours[10:], threshold).rate for threshold in thresholds]
+    assert 0.2 < np.median(counts) < 1.0
+    assert calibrate(hours, 0.5) == pytest.approx(np.median(thresholds), abs=0.1)
+
+
+def test_a_stricter_wish_takes_a_higher_threshold_and_silence_the_lowest() -> None:
+    talk = [_track({2.0 + 5 * n: 0.5 + 0.02 * n for n in range(20)}, seconds=360)]
+    assert 0.5 < calibrate(talk, 100) < calibrate(talk, 10) < calibrate(talk, 1) <= 0.99
+    assert calibrate([_track({})], 1) == 0.2

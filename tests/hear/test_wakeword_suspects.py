@@ -8,7 +8,7 @@ import pytest
 from assistant.hear.layers import Floats
 from assistant.hear.wake_files import Times
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW
-from assistant.hear.wakeword.learning import Schedule, Size, train
+from assistant.hear.wakeword.learning import Schedule, Size, train_ensemble
 from assistant.hear.wakeword.measure import both_ears, one_ear
 from assistant.hear.wakeword.pools import MomentPool
 from assistant.hear.wakeword.suspects import (
@@ -87,7 +87,7 @@ def test_a_second_ear_tells_apart_what_the_first_one_cannot() -> None:
     steps = np.arange(400)
     moments = Moments(steps, wanted, heard.astype(np.float16))
     schedule, size = Schedule(passes=4, batch=32, rate=3e-3), Size(8, 16, 16)
-    ear = train(MomentPool([moments]), schedule, chance(), size=size)
+    ear = train_ensemble(MomentPool([moments]), schedule, 2, size=size)
 
     # The first ear suspects all but the last moment, always as much.
     scores = np.full((400, 2), 0.3, np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.hear.adam import Adam
 from assistant.hear.layers import Floats
-from assistant.hear.wake_network import HEADS, NEIGHBOURS, WakeNetwork
+from assistant.hear.wake_network import HEADS, NEIGHBOURS, WakeEnsemble, WakeNetwork
 from assistant.hear.wakeword.pools import Pool
 
 # A score that counts as wrong where the word is not.
@@ -43,30 +43,55 @@ class Schedule:
     dropout: float = 0.3
 
 
-def train(
+def train(pool: Pool, schedule: Schedule, start: WakeNetwork | None = None) -> WakeNetwork:
+    """Trains one network, new or from ``start`` on, as `train_ensemble` does several."""
+    begun = WakeEnsemble(start.mean, start.basis, (start.layers,)) if start is not None else None
+    return train_ensemble(pool, schedule, 1, begun).networks[0]
+
+
+def train_ensemble(
     pool: Pool,
     schedule: Schedule,
-    chance: np.random.Generator,
-    start: WakeNetwork | None = None,
+    members: int,
+    start: WakeEnsemble | None = None,
     size: Size = Size(),
-) -> WakeNetwork:
-    """Trains; again and again marks what is wrongly taken for the word as hard, and trains on.
+) -> WakeEnsemble:
+    """Trains ``members`` networks, each from a beginning and in an order of its own; again and
+    again marks what one wrongly takes for the word as hard, and trains it on.
 
     Args:
-        start: goes on from this network, which is left as it was, instead of from a new one.
-        size: of a new one.
+        start: goes on from its networks, which are left as they were, instead of from new ones.
+        size: of new ones.
     """
-    network = copy.deepcopy(start) if start else _new_network(pool, size, chance)
-    pool.whiten(network)
-    if start is None:
+    chances = [np.random.default_rng(number) for number in range(members)]
+    if start is not None:
+        networks = [copy.deepcopy(network) for network in start.networks]
+    else:
+        whitening = _whitening(pool.vectors(), size.directions)
+        networks = [_new_network(whitening, pool, size, chance) for chance in chances]
+    pool.whiten(networks[0])
+    for network, chance in zip(networks, chances, strict=True):
+        _teach(network, pool, schedule, chance, new=start is None)
+    return WakeEnsemble(
+        networks[0].mean, networks[0].basis, tuple(network.layers for network in networks)
+    )
+
+
+def _teach(
+    network: WakeNetwork, pool: Pool, schedule: Schedule, chance: np.random.Generator, new: bool
+) -> None:
+    """Trains ``network`` in place; one that is ``new`` takes nothing wrongly for the word yet."""
+    pool.hard[:] = False
+    if new:
         _passes(network, pool, schedule, chance)
     for _ in range(2):
         _mark_hard(network, pool)
         _passes(network, pool, schedule, chance)
-    return network
 
 
-def _new_network(pool: Pool, size: Size, chance: np.random.Generator) -> WakeNetwork:
+def _new_network(
+    whitening: tuple[Floats, Floats], pool: Pool, size: Size, chance: np.random.Generator
+) -> WakeNetwork:
     shapes = (
         (NEIGHBOURS * size.directions, size.features),
         ((pool.length - NEIGHBOURS + 1) * size.features, size.hidden),
@@ -79,7 +104,7 @@ def _new_network(pool: Pool, size: Size, chance: np.random.Generator) -> WakeNet
         )
         for into, out in shapes
     )
-    return WakeNetwork(*_whitening(pool.vectors(), size.directions), layers)
+    return WakeNetwork(*whitening, layers)
 
 
 def _whitening(vectors: Floats, directions: int) -> tuple[Floats, Floats]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.core.audio import SAMPLE_RATE
+from assistant.hear.layers import logistic, logit
 from assistant.hear.wake_embedding import HOP_SAMPLES
 from assistant.hear.wake_files import Times
-from assistant.hear.wake_network import WakeNetwork
+from assistant.hear.wake_network import WakeEnsemble
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
 from assistant.hear.wake_verifier import UNSUSPECTED, belief_of, score_of
 from assistant.hear.wakeword.clip import Samples, last_sound
@@ -25,6 +26,10 @@ _LATEST = 0.7
 """A wake this many seconds after the word's end still answers it."""
 _SOONEST = 0.2
 _REST = 2.0
+_TAIL = 20
+"""So many of the highest moments tell how the rarer ones fall off."""
+_SUREST = (0.2, 0.99)
+"""No threshold is chosen beyond these."""
 _QUIET = 1.5
 """Seconds of mere noise before and after a recording."""
 
@@ -75,7 +80,7 @@ def one_ear(suspected: Suspected, times: Times) -> Scored:
     return Scored(suspected.first[:, times - 1], suspected.sayings)
 
 
-def both_ears(verifier: WakeNetwork, suspected: Suspected, times: Times, share: float) -> Scored:
+def both_ears(verifier: WakeEnsemble, suspected: Suspected, times: Times, share: float) -> Scored:
     """The scores of both.
 
     Args:
@@ -125,9 +130,31 @@ def false_alarms(tracks: Sequence[Scored], threshold: float) -> FalseAlarms:
 
 
 def calibrate(tracks: Sequence[Scored], most_an_hour: float) -> float:
-    """The lowest threshold at which the box wakes by itself ``most_an_hour`` at most."""
-    allowed = [t for t in THRESHOLDS if false_alarms(tracks, t).rate <= most_an_hour]
-    return allowed[0] if allowed else THRESHOLDS[-1]
+    """The threshold at which the box is expected to wake by itself ``most_an_hour``.
+
+    Args:
+        tracks: in which the word is not said. They are too short to hold what happens so seldom:
+            beyond the highest moments in them the number of moments is taken to fall as the
+            logit grows, by as much for each step (B. M. Hill's estimator of a tail, 1975).
+    """
+    highest = sorted((peak for track in tracks for peak in _peaks(track)), reverse=True)[:_TAIL]
+    if len(highest) < 2:
+        return _SUREST[0]
+    logits = logit(np.array(highest, np.float32))
+    step = float(np.mean(logits[:-1] - logits[-1]))
+    expected = (len(logits) - 1) / sum(track.hours for track in tracks)
+    chosen = logistic(logits[-1] + step * np.log(expected / most_an_hour).astype(np.float32))
+    return round(float(np.clip(chosen, *_SUREST)), 2)
+
+
+def _peaks(track: Scored) -> Iterator[float]:
+    """The highest score, the highest farther than `_REST` from it, and so on."""
+    scores, reach = track.scores.copy(), round(_REST / HOP_SECONDS)
+    least = scores.min(initial=1)
+    while len(scores) and (peak := float(scores.max())) > least:
+        yield peak
+        at = int(scores.argmax())
+        scores[max(0, at - reach) : at + reach + 1] = least
 
 
 def curve(

@@ -17,8 +17,8 @@ _VERIFIED = 0.6
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How much is made: tracks of a minute each (``loud``: words in much noise; ``near``: hardly
-    anything but words that sound near), clips by Kokoro, and clips by each engine of other
-    accents. ``shift`` is `learning.Schedule`'s: it pays where there is much to learn from."""
+    anything but words that sound near; ``threshold``: talk to choose it by), clips by Kokoro, and
+    clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where there is much to learn from."""
 
     words: int
     loud: int
@@ -26,6 +26,7 @@ class Effort:
     mixed: int
     talk: int
     clips: int
+    threshold: int
     near: int = 0
     accents: int = 0
     shift: float = 0.0
@@ -70,10 +71,11 @@ FULL = Effort(
     talk=230,
     near=500,
     clips=1200,
+    threshold=360,
     accents=600,
     shift=0.4,
 )
-QUICK = Effort(words=20, loud=10, without=40, mixed=0, talk=25, clips=60)
+QUICK = Effort(words=20, loud=10, without=40, mixed=0, talk=25, clips=60, threshold=60)
 TEST_CLIPS = 240
 TEST_ACCENTS = 120
 
@@ -93,5 +95,6 @@ def talk(hours: float) -> Batch:
 
 
 def talk_for_threshold(tracks: int) -> Batch:
-    """Other talk of the same kind, so that the figures measured are not those chosen by."""
-    return Batch("choose-talk", tracks, Recipe(_TALK, clips=0.1), 4)
+    """Other talk, so that the figures measured are not those chosen by; without near words, of
+    which people say more or fewer."""
+    return Batch("choose-speech", tracks, Recipe({"speech": 1.0}, clips=0.1), 4)

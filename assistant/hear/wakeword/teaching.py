@@ -11,21 +11,23 @@ import soundfile
 from assistant.core.audio import SAMPLE_RATE
 from assistant.core.errors import AssistantError
 from assistant.hear.wake_files import Times, WakeFiles
-from assistant.hear.wake_network import WakeNetwork
+from assistant.hear.wake_network import WakeEnsemble, WakeNetwork
 from assistant.hear.wakeword import plan
 from assistant.hear.wakeword.clip import Samples
 from assistant.hear.wakeword.measure import both_ears, calibrate, one_ear
 from assistant.hear.wakeword.suspects import SUSPECT
 from assistant.hear.wakeword.workshop import Workshop
 
-MOST_AN_HOUR = 0.5
-"""False alarms an hour that the threshold is chosen for."""
+MOST_AN_HOUR = 0.1
+"""False alarms an hour of talk without near words that the threshold of both ears is chosen for."""
+MOST_ALONE = 1.0
+"""The same of the first ear alone, which would hardly hear anything if it were as strict."""
 _SHORTEST, _LONGEST = 0.2, 4.0
 _LAGS: dict[Times, float] = {1: 0.1, 2: 0.06}
 """Seconds from the word's end to the score that is believed, median on voices not in training."""
 _VERIFIED_LAGS: dict[Times, float] = {1: 0.13, 2: 0.0}
 """The same for both ears: they may be sure before the last sound has ended."""
-_FIRST_SHARES: dict[Times, float] = {1: 0.5, 2: 1.0}
+_FIRST_SHARES: dict[Times, float] = {1: 0.5, 2: 0.7}
 """How much the first ear's logit counts beside the second's."""
 _REST = 2.0
 
@@ -41,12 +43,12 @@ def teach(
     effort: plan.Effort,
     files: WakeFiles,
     start: WakeNetwork | None = None,
-    start_verifier: WakeNetwork | None = None,
+    start_verifier: WakeEnsemble | None = None,
 ) -> None:
     """Trains ``workshop.name``'s two ears, from ``start`` and ``start_verifier`` on if given, and
     writes their networks and settings."""
     network = workshop.train(effort, start)
-    batch = plan.talk_for_threshold(max(10, effort.talk // 3))
+    batch = plan.talk_for_threshold(effort.threshold)
     suspected = workshop.suspected_tracks(batch, network, effort.clips // 5, effort.accents // 5)
     verifier = None
     if workshop.encode is not None:
@@ -54,7 +56,7 @@ def teach(
     alone: dict[Times, float] = {}
     both: dict[Times, float] = {}
     for times in _LAGS:
-        alone[times] = calibrate([one_ear(track, times) for track in suspected], MOST_AN_HOUR)
+        alone[times] = calibrate([one_ear(track, times) for track in suspected], MOST_ALONE)
         if verifier is not None:
             scored = [
                 both_ears(verifier, track, times, _FIRST_SHARES[times]) for track in suspected

@@ -12,14 +12,14 @@ import numpy as np
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder
-from assistant.hear.wake_network import WakeNetwork
+from assistant.hear.wake_network import WakeEnsemble, WakeNetwork
 from assistant.hear.wakeword.accents import AccentVoices
 from assistant.hear.wakeword.clip import Clip, Samples, last_sound
 from assistant.hear.wakeword.clips import TABLE, Clips, load_clips, speak_accents, speak_clips
 from assistant.hear.wakeword.examples import Examples, Floats, after_silence, embed, targets
 from assistant.hear.wakeword.features import Batch, Heard, heard_tracks
 from assistant.hear.wakeword.kokoro import KokoroVoices
-from assistant.hear.wakeword.learning import Schedule, Size, train
+from assistant.hear.wakeword.learning import Schedule, Size, train, train_ensemble
 from assistant.hear.wakeword.phrases import Part, language_of, phrases_for
 from assistant.hear.wakeword.plan import TEST_ACCENTS, TEST_CLIPS, Effort
 from assistant.hear.wakeword.pools import MomentPool, TrackPool
@@ -28,6 +28,7 @@ from assistant.hear.wakeword.voices import Saying, Speakers
 
 # Pauses between the two words made of one enrolled recording, in seconds.
 _PAUSES = (0.05, 0.15, 0.3)
+VERIFIER_MEMBERS = 4
 VERIFIER_SIZE = Size(directions=64, features=48, hidden=96)
 VERIFIER_SCHEDULE = Schedule(passes=2, batch=256, rate=2e-3, shift=0.3)
 
@@ -74,22 +75,23 @@ class Workshop:
             for heard in self._heard(batch, speakers)
         ]
         self.report(f"training on {len(examples)} minutes of sound")
-        pool, chance = TrackPool(examples), np.random.default_rng(0)
-        return train(pool, Schedule(shift=effort.shift), chance, start)
+        return train(TrackPool(examples), Schedule(shift=effort.shift), start)
 
     def train_verifier(
-        self, effort: Effort, network: WakeNetwork, start: WakeNetwork | None = None
-    ) -> WakeNetwork:
-        """Trains the second ear on what ``network``, the first one, suspects."""
+        self, effort: Effort, network: WakeNetwork, start: WakeEnsemble | None = None
+    ) -> WakeEnsemble:
+        """Trains the second ear, or a copy of ``start`` further, on what ``network``, the first
+        one, suspects."""
         speakers = self._speakers(Part.TRAIN, effort.clips, effort.accents)
         suspector = self.suspector(network)
         moments: list[Moments] = []
         for batch in effort.verifier_batches:
             self.report(f"{batch.name}: {batch.count} minutes of sound")
             moments += suspector.to_learn(batch, speakers)
-        pool, chance = MomentPool(moments), np.random.default_rng(0)
+        pool = MomentPool(moments)
+        moments.clear()  # gigabytes that the pool has too
         self.report(f"training the second ear on {len(pool.targets)} moments")
-        return train(pool, VERIFIER_SCHEDULE, chance, start, VERIFIER_SIZE)
+        return train_ensemble(pool, VERIFIER_SCHEDULE, VERIFIER_MEMBERS, start, VERIFIER_SIZE)
 
     def suspected_tracks(
         self,
