@@ -93,5 +93,5 @@ def test_the_threshold_foretells_what_an_hour_is_too_short_for() -> None:
 
 def test_a_stricter_wish_takes_a_higher_threshold_and_silence_the_lowest() -> None:
     talk = [_track({2.0 + 5 * n: 0.5 + 0.02 * n for n in range(20)}, seconds=360)]
-    assert 0.5 < calibrate(talk, 100) < calibrate(talk, 10) < calibrate(talk, 1) <= 0.99
+    assert 0.5 < calibrate(talk, 100) < calibrate(talk, 10) < calibrate(talk, 1) <= 0.999
     assert calibrate([_track({})], 1) == 0.2

@@ -28,7 +28,7 @@ _SOONEST = 0.2
 _REST = 2.0
 _TAIL = 20
 """So many of the highest moments tell how the rarer ones fall off."""
-_SUREST = (0.2, 0.99)
+_SUREST = (0.2, 0.999)
 """No threshold is chosen beyond these."""
 _QUIET = 1.5
 """Seconds of mere noise before and after a recording."""
@@ -144,7 +144,7 @@ def calibrate(tracks: Sequence[Scored], most_an_hour: float) -> float:
     step = float(np.mean(logits[:-1] - logits[-1]))
     expected = (len(logits) - 1) / sum(track.hours for track in tracks)
     chosen = logistic(logits[-1] + step * np.log(expected / most_an_hour).astype(np.float32))
-    return round(float(np.clip(chosen, *_SUREST)), 2)
+    return round(float(np.clip(chosen, *_SUREST)), 3)
 
 
 def _peaks(track: Scored) -> Iterator[float]:

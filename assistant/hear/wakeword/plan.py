@@ -18,7 +18,8 @@ _VERIFIED = 0.6
 class Effort:
     """How much is made: tracks of a minute each (``loud``: words in much noise; ``near``: hardly
     anything but words that sound near; ``threshold``: talk to choose it by), clips by Kokoro, and
-    clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where there is much to learn from."""
+    clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where there
+    is much to learn from."""
 
     words: int
     loud: int

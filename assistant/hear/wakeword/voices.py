@@ -40,8 +40,6 @@ CRASHING = frozenset({"rob"})
 _HELD_APART = 0.25
 _MADE_UP = 0.5
 """Share of the near words of the training that no list has."""
-_MADE_UP_KOREAN = 0.75
-"""Of talk that is made up; the rest is Chinese, of which few sounds are the wake word's."""
 
 
 def part_of(voices: Sequence[str], part: Part) -> list[str]:
@@ -53,8 +51,7 @@ def part_of(voices: Sequence[str], part: Part) -> list[str]:
 
 @dataclass(slots=True)
 class Saying:
-    """One thing said. ``kind``: "once" or "twice" (the wake word), "near", "speech", "made-up"
-    (speech of words nobody knows, full of the wake word's sounds)."""
+    """One thing said. ``kind``: "once" or "twice" (the wake word), "near", "speech"."""
 
     clip: Clip
     kind: str
@@ -76,8 +73,6 @@ class Speakers:
 
     def say(self, kind: str, clips_share: float = 0.4) -> Saying:
         """Something of that kind, by a random voice."""
-        if kind == "made-up":
-            return self._made_up()
         if kind in ("near", "speech"):
             recorded = self.clips.get((kind, 0), [])
             if recorded and self.chance.random() < clips_share:
@@ -133,12 +128,6 @@ class Speakers:
     def _speech(self) -> Saying:
         voice, language, text = self._text(self.chance.random())
         return self._speak([(text, False)], voice, "speech", language)
-
-    def _made_up(self) -> Saying:
-        if self.chance.random() < _MADE_UP_KOREAN:
-            return self._speak([(made_up_korean(self.chance), False)], "ko", "made-up", "ko")
-        text = made_up_chinese(self.chance)
-        return self._speak([(text, False)], _PINYIN_VOICE, "made-up", "zh")
 
     def _text(self, which: float) -> tuple[str, str, str]:
         """Voice, language and text of something said."""

@@ -28,9 +28,11 @@ from assistant.hear.wakeword.voices import Saying, Speakers
 
 # Pauses between the two words made of one enrolled recording, in seconds.
 _PAUSES = (0.05, 0.15, 0.3)
-VERIFIER_MEMBERS = 4
-VERIFIER_SIZE = Size(directions=64, features=48, hidden=96)
-VERIFIER_SCHEDULE = Schedule(passes=2, batch=256, rate=2e-3, shift=0.3)
+VERIFIER_MEMBERS = 3
+VERIFIER_SIZE = Size(directions=64, features=64, hidden=128)
+VERIFIER_SCHEDULE = Schedule(
+    passes=5, batch=256, rate=2e-3, jitter=0.6, shift=0.4, dropout=0.5, fewest=45_000
+)
 
 
 @dataclass(frozen=True, slots=True)
