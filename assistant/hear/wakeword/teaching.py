@@ -27,7 +27,7 @@ _LAGS: dict[Times, float] = {1: 0.1, 2: 0.06}
 """Seconds from the word's end to the score that is believed, median on voices not in training."""
 _VERIFIED_LAGS: dict[Times, float] = {1: 0.13, 2: 0.0}
 """The same for both ears: they may be sure before the last sound has ended."""
-_FIRST_SHARES: dict[Times, float] = {1: 0.5, 2: 0.7}
+_FIRST_SHARE = 0.5
 """How much the first ear's logit counts beside the second's."""
 _REST = 2.0
 
@@ -58,9 +58,7 @@ def teach(
     for times in _LAGS:
         alone[times] = calibrate([one_ear(track, times) for track in suspected], MOST_ALONE)
         if verifier is not None:
-            scored = [
-                both_ears(verifier, track, times, _FIRST_SHARES[times]) for track in suspected
-            ]
+            scored = [both_ears(verifier, track, times, _FIRST_SHARE) for track in suspected]
             both[times] = calibrate(scored, MOST_AN_HOUR)
     _write_settings(workshop.name, alone, both, files.settings)
     # The settings first: a network without them would be taken for a finished one.
@@ -79,7 +77,7 @@ def _write_settings(
         lines += [f"rest = {_REST}", f"lag = {_LAGS[times]}"]
         if times in both:
             lines += [f"[{table}.verified]", f"suspect = {SUSPECT[times]}"]
-            lines += [f"first_share = {_FIRST_SHARES[times]}", f"threshold = {both[times]}"]
+            lines += [f"first_share = {_FIRST_SHARE}", f"threshold = {both[times]}"]
             lines += [f"rest = {_REST}", f"lag = {_VERIFIED_LAGS[times]}"]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", "utf-8")
