@@ -86,7 +86,7 @@ def test_a_second_ear_tells_apart_what_the_first_one_cannot() -> None:
     heard[:, 30:34, 1] += 8 * wanted[:, 1:]
     steps = np.arange(400)
     moments = Moments(steps, wanted, heard.astype(np.float16))
-    schedule, size = Schedule(passes=1, fewest=10_000, batch=200, rate=3e-3), Size(8, 16, 16)
+    schedule, size = Schedule(passes=4, batch=32, rate=3e-3), Size(8, 16, 16)
     ear = train_ensemble(MomentPool([moments]), schedule, 2, size=size)
 
     # The first ear suspects all but the last moment, always as much.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,13 +30,11 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """``batch`` examples are learnt from at a time, at least ``fewest`` before the rate has fallen
-    to nothing, however often each of few is passed. ``decay`` is the weight decay, ``jitter`` the
+    """``batch`` examples are learnt from at a time. ``decay`` is the weight decay, ``jitter`` the
     noise on the whitened input, ``shift`` what is added to a whole window alike, as another voice
     or microphone would, ``dropout`` the share of what goes into later layers that is left out."""
 
     passes: int = 5
-    fewest: int = 0
     batch: int = 1024
     rate: float = 3e-3
     decay: float = 0.02
@@ -130,11 +127,10 @@ def _passes(
 ) -> None:
     """Trains ``network`` in place; the rate falls to nothing along a cosine."""
     adam = Adam([array for layer in network.layers for array in layer], schedule.decay)
-    passes = max(schedule.passes, math.ceil(schedule.fewest / len(pool.targets)))
-    for done in range(passes):
+    for done in range(schedule.passes):
         draw = pool.draw(chance)
         for start in range(0, len(draw), schedule.batch):
-            progress = (done + start / len(draw)) / passes
+            progress = (done + start / len(draw)) / schedule.passes
             rate = float(schedule.rate * 0.5 * (1 + np.cos(np.pi * progress)))
             indices = draw[start : start + schedule.batch]
             whitened = _disturbed(pool.windows(indices), schedule, chance)

@@ -28,6 +28,8 @@ _SOONEST = 0.2
 _REST = 2.0
 _TAIL = 20
 """So many of the highest moments tell how the rarer ones fall off."""
+_FEWEST = 0.5
+"""No threshold is so high that fewer wakes are expected in the talk it is chosen by."""
 _SUREST = (0.2, 0.999)
 """No threshold is chosen beyond these."""
 _QUIET = 1.5
@@ -130,7 +132,8 @@ def false_alarms(tracks: Sequence[Scored], threshold: float) -> FalseAlarms:
 
 
 def calibrate(tracks: Sequence[Scored], most_an_hour: float) -> float:
-    """The threshold at which the box is expected to wake by itself ``most_an_hour``.
+    """The threshold at which the box is expected to wake by itself ``most_an_hour``, or `_FEWEST`
+    times in ``tracks`` if that is more: of what is rarer they tell nothing.
 
     Args:
         tracks: in which the word is not said. They are too short to hold what happens so seldom:
@@ -142,8 +145,8 @@ def calibrate(tracks: Sequence[Scored], most_an_hour: float) -> float:
         return _SUREST[0]
     logits = logit(np.array(highest, np.float32))
     step = float(np.mean(logits[:-1] - logits[-1]))
-    expected = (len(logits) - 1) / sum(track.hours for track in tracks)
-    chosen = logistic(logits[-1] + step * np.log(expected / most_an_hour).astype(np.float32))
+    allowed = max(_FEWEST, most_an_hour * sum(track.hours for track in tracks))
+    chosen = logistic(logits[-1] + np.float32(step * np.log((len(logits) - 1) / allowed)))
     return round(float(np.clip(chosen, *_SUREST)), 3)
 
 

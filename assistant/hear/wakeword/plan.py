@@ -19,7 +19,7 @@ class Effort:
     """How much is made: tracks of a minute each (``loud``: words in much noise; ``near``: hardly
     anything but words that sound near; ``threshold``: talk to choose it by), clips by Kokoro, and
     clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where there
-    is much to learn from."""
+    is much to learn from. ``passes``: of the second ear, which soon knows few moments by heart."""
 
     words: int
     loud: int
@@ -31,6 +31,7 @@ class Effort:
     near: int = 0
     accents: int = 0
     shift: float = 0.0
+    passes: int = 2
 
     @property
     def batches(self) -> tuple[Batch, ...]:
@@ -75,6 +76,7 @@ FULL = Effort(
     threshold=360,
     accents=600,
     shift=0.4,
+    passes=5,
 )
 QUICK = Effort(words=20, loud=10, without=40, mixed=0, talk=25, clips=60, threshold=60)
 TEST_CLIPS = 240

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import zlib
 from collections.abc import Callable, Iterator
@@ -30,9 +31,7 @@ from assistant.hear.wakeword.voices import Saying, Speakers
 _PAUSES = (0.05, 0.15, 0.3)
 VERIFIER_MEMBERS = 3
 VERIFIER_SIZE = Size(directions=64, features=64, hidden=128)
-VERIFIER_SCHEDULE = Schedule(
-    passes=5, batch=256, rate=2e-3, jitter=0.6, shift=0.4, dropout=0.5, fewest=45_000
-)
+VERIFIER_SCHEDULE = Schedule(batch=256, rate=2e-3, jitter=0.6, shift=0.4, dropout=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,8 @@ class Workshop:
         pool = MomentPool(moments)
         moments.clear()  # gigabytes that the pool has too
         self.report(f"training the second ear on {len(pool.targets)} moments")
-        return train_ensemble(pool, VERIFIER_SCHEDULE, VERIFIER_MEMBERS, start, VERIFIER_SIZE)
+        schedule = dataclasses.replace(VERIFIER_SCHEDULE, passes=effort.passes)
+        return train_ensemble(pool, schedule, VERIFIER_MEMBERS, start, VERIFIER_SIZE)
 
     def suspected_tracks(
         self,
