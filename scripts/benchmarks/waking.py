@@ -23,7 +23,7 @@ from assistant.core.audio import SAMPLE_RATE
 from assistant.engines import wake_workshop
 from assistant.hear.files import read_audio
 from assistant.hear.wake_files import SHIPPED, Times, load_verified, wake_files
-from assistant.hear.wake_network import load_network
+from assistant.hear.wake_network import load_ensemble, load_network
 from assistant.hear.wake_policy import VerifiedSettings
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW
 from assistant.hear.wakeword import measure, plan
@@ -153,7 +153,7 @@ class _Ours:
         settings = load_verified(times, files.settings)
         assert settings is not None, "taught for both ears"
         network = load_network(files.network)
-        verifier = load_network(files.verifier, WINDOW, ENCODING_SIZE)
+        verifier = load_ensemble(files.verifier, WINDOW, ENCODING_SIZE)
         suspector, share = workshop.suspector(network), settings.first_share
         return cls(
             times,
