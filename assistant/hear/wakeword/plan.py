@@ -10,8 +10,6 @@ from assistant.hear.wakeword.tracks import Recipe
 
 _WORDS = {"once": 0.4, "twice": 0.6}
 _TALK = {"near": 0.08, "speech": 0.92}
-_VERIFIED = 0.6
-"""How many tracks the second ear learns from, for each of the first one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +17,8 @@ class Effort:
     """How much is made: tracks of a minute each (``loud``: words in much noise; ``near``: hardly
     anything but words that sound near; ``threshold``: talk to choose it by), clips by Kokoro, and
     clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where there
-    is much to learn from. ``passes``: of the second ear, which soon knows few moments by heart."""
+    is much to learn from. ``verified``: how many tracks the second ear learns from for each of
+    the first one's; ``passes``: how often, as it soon knows few moments by heart."""
 
     words: int
     loud: int
@@ -31,7 +30,8 @@ class Effort:
     near: int = 0
     accents: int = 0
     shift: float = 0.0
-    passes: int = 2
+    verified: float = 1.6
+    passes: int = 4
 
     @property
     def batches(self) -> tuple[Batch, ...]:
@@ -58,7 +58,7 @@ class Effort:
             dataclasses.replace(
                 batch,
                 name=f"verify-{batch.name}",
-                count=round(batch.count * _VERIFIED),
+                count=round(batch.count * self.verified),
                 seed=batch.seed + 100,
             )
             for batch in self.batches
@@ -76,6 +76,7 @@ FULL = Effort(
     threshold=360,
     accents=600,
     shift=0.4,
+    verified=0.6,
     passes=5,
 )
 QUICK = Effort(words=20, loud=10, without=40, mixed=0, talk=25, clips=60, threshold=60)
