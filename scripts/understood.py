@@ -23,6 +23,7 @@ from assistant.turn.order_doubts import read_options
 from assistant.turn.phrases import Phrases
 from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING, WAIT
 from assistant.turn.questions import asks_aside
+from assistant.turn.second_look import Sense
 from assistant.understand.choose import choose
 from assistant.understand.ordered import OrderParse
 from assistant.understand.orders import parse_order
@@ -78,6 +79,13 @@ class Understood:
     slots: dict[str, Any] | None = None
     order: OrderParse | None = None
 
+    @property
+    def sense(self) -> Sense | None:
+        """As the device looks at an utterance again by it."""
+        if self.verdict is Verdict.UNKNOWN:
+            return None
+        return Sense(self.intent, self.slots or {}, self.verdict is Verdict.DO)
+
 
 NOTHING = Understood(Verdict.UNKNOWN)
 
@@ -102,7 +110,7 @@ class Understanding:
 
     def understand(self, texts: Sequence[str], scene: Scene, language: Language) -> Understood:
         """As `Conversation._respond` when idle, else as `questions.ask`; the best reading first."""
-        texts = self.interpreter.spaced(texts, language)
+        texts = self.interpreter.as_written(texts, language)
         talk = self._conversation(language)
         state = scene.state
         if state in ("idle", "ordered"):

@@ -30,6 +30,7 @@ from assistant.turn.meaning import (
 )
 from assistant.turn.question import WAIT, Question, Reading, Restarted
 from assistant.turn.questions import ask
+from assistant.turn.second_look import Sense
 from assistant.turn.skill_turn import SkillTurn
 from assistant.understand.choose import says_little_else
 from assistant.understand.lexicon import says_not, wanted_instead
@@ -168,13 +169,15 @@ class Conversation(Exchange):
             patience=patience,
             sentences=expect.sentences,
             networks=expect.networks,
-            makes_sense=self._is_command if called else lambda _: True,
+            sense_of=self._sense_of if called else lambda _: Sense(),
         )
 
-    def _is_command(self, texts: Sequence[str]) -> bool:
-        """Whether a sentence is a command, or nearly one."""
+    def _sense_of(self, texts: Sequence[str]) -> Sense | None:
+        """What a command means."""
         meant = ending(self, texts, {*ENDING_MOVES, "move.repeat", WAIT})
-        return meant is not None or command(self, texts).verdict is not Verdict.UNKNOWN
+        if meant is not None:
+            return Sense(meant)
+        return Sense.of_match(command(self, texts))
 
     # -- skills -----------------------------------------------------------------------------
 

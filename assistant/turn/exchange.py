@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from assistant.core.network import WordNetwork
 from assistant.core.place import Shop
 from assistant.core.ports import Expectation, Utterance
 from assistant.turn.house import House
-from assistant.turn.second_look import as_said, made_out
+from assistant.turn.second_look import Sense, SenseOf, as_said, made_out
 
 log = logging.getLogger(__name__)
 
@@ -63,13 +63,13 @@ class Exchange:
         patience: float | None = None,
         sentences: tuple[str, ...] = (),
         networks: tuple[WordNetwork, ...] = (),
-        makes_sense: Callable[[Sequence[str]], bool] = lambda _: True,
+        sense_of: SenseOf = lambda _: Sense(),
     ) -> Utterance | None:
         """One utterance without the wake word, or ``None`` when nobody spoke.
 
         Args:
-            makes_sense: whether readings of an utterance can be understood; it is heard again
-                where they can't.
+            sense_of: what readings of an utterance mean; it is heard again where that is nothing,
+                or is not sure.
 
         Raises:
             EndOfInput: nobody will speak again.
@@ -99,7 +99,7 @@ class Exchange:
                 # The name alone: the wish is still to come.
                 continue
             best = await made_out(
-                self.house.ears, utterance, expect, makes_sense, self.house.interpreter
+                self.house.ears, utterance, expect, sense_of, self.house.interpreter
             )
             if best is not utterance:
                 self.tell_heard(best)

@@ -23,11 +23,11 @@ from assistant.understand.moves import moves
 from assistant.understand.sayings import sayings
 from assistant.understand.sentence_network import clue_network, sentence_network, wording_network
 from assistant.understand.slots import parse_slot, says_only
-from assistant.understand.spacing import Spacing, learnt_weights
 from assistant.understand.templates import TemplateError
 from assistant.understand.verdict import Match, Verdict
 from assistant.understand.weighing import Likelihoods, Likely
 from assistant.understand.wordings import ANSWERS, Learnt, Wording
+from assistant.understand.written import Writing, writing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Interpreter:
         self._moves: dict[Language, Matcher] = {}
         self._learnt: dict[Language, Learnt | None] = {}
         self._said: dict[Language, WordNetwork] = {}
-        self._spacing: Spacing | None = None
+        self._writing: dict[Language, Writing | None] = {}
         self._examples: dict[Language, list[Wording]] = {lang: [] for lang in Language}
         for record in records:
             if record.status is SkillStatus.WORKING:
@@ -113,8 +113,7 @@ class Interpreter:
             self._matchers[language] = self._compile(language)
             self._moves[language] = _matcher(language, moves(language), self._kept, "moves")
             self._learnt[language] = self._learn(language)
-            if language is Language.KO:
-                self._spacing = self._learn_spacing()
+            self._writing[language] = self._learn_writing(language)
             self.sentences(language)
             self.network(language)
 
@@ -133,12 +132,11 @@ class Interpreter:
         called = (name for shop in self._places.all() for name in shop.spoken_names(language))
         return tuple(called), self._places.wishes(language)
 
-    def _learn_spacing(self) -> Spacing:
-        said = self._wordings(Language.KO) if self._wordings else ()
-        texts = [wording.text for wording in (*said, *self._examples[Language.KO])]
-        shops, dishes = self._names(Language.KO)
-        source = (*texts, *shops, *dishes)
-        return Spacing(self._kept.get("spacing-ko", source, lambda: learnt_weights(source)))
+    def _learn_writing(self, language: Language) -> Writing | None:
+        said = self._wordings(language) if self._wordings else ()
+        texts = [wording.text for wording in (*said, *self._examples[language])]
+        shops, dishes = self._names(language)
+        return writing_of(language, (*texts, *shops, *dishes), self._kept)
 
     def _compile(self, language: Language) -> Matcher:
         while True:
@@ -241,14 +239,14 @@ class Interpreter:
                 return Match(verdict=Verdict.UNKNOWN, intent=None)
         return move
 
-    def spaced(self, texts: Sequence[str], language: Language) -> tuple[str, ...]:
-        """Readings of an utterance, each with its words parted as people would write them before
-        it is read as it is, where these differ."""
+    def as_written(self, texts: Sequence[str], language: Language) -> tuple[str, ...]:
+        """Readings of an utterance, each as people would write it before it is read as it is, where
+        these differ."""
         self.prepare(language)
-        if language is not Language.KO or self._spacing is None:
+        writing = self._writing[language]
+        if writing is None:
             return tuple(texts)
-        both = (way for text in texts for way in (self._spacing.restored(text), text))
-        return tuple(dict.fromkeys(both))
+        return tuple(dict.fromkeys(way for text in texts for way in (writing.restored(text), text)))
 
     def knows_move(self, text: str, language: Language) -> bool:
         """Whether a text is, word for word, a move of the dialogue."""

@@ -23,6 +23,7 @@ from assistant.turn.question import (
     Reading,
     Restarted,
 )
+from assistant.turn.second_look import Sense
 from assistant.understand.sayings import move_sayings
 from assistant.understand.sentence_network import move_network
 from assistant.understand.verdict import Match, Verdict
@@ -60,7 +61,7 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             closed=question.closed,
             sentences=_expected(conversation, question),
             networks=_networks(conversation, question),
-            makes_sense=partial(_makes_sense, conversation, question),
+            sense_of=partial(_sense_of, conversation, question),
         )
         if utterance is None:
             silences += 1
@@ -128,15 +129,19 @@ def asks_aside(side: Match, *, only_likely: bool) -> bool:
     )
 
 
-def _makes_sense(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> bool:
-    """Whether a sentence is an answer, a move or a side question, or nearly one."""
-    if _move(conversation, question, texts) is not None:
-        return True
+def _sense_of(
+    conversation: Conversation, question: Question[Any], texts: Sequence[str]
+) -> Sense | None:
+    """What a sentence means as a move, an answer or a side question."""
+    meant = _move(conversation, question, texts)
+    if meant is not None:
+        return Sense(meant)
     reading = question.read(texts)
     if reading.verdict is not Verdict.UNKNOWN or reading.remark:
-        return True
+        sure = reading.verdict is not Verdict.ASK
+        return Sense(reading.name, {"answer": reading.value}, sure)
     side = conversation.side_intent(texts)
-    return side is not None and side.verdict is not Verdict.UNKNOWN
+    return None if side is None else Sense.of_match(side)
 
 
 def _expected(conversation: Conversation, question: Question[Any]) -> tuple[str, ...]:

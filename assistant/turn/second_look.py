@@ -1,5 +1,5 @@
-"""A sentence that makes no sense is heard again, a little slower, then faster, before it is asked
-for again.
+"""A sentence that makes no sense, or that only may mean something, is heard again, a little slower,
+then faster, before the user is asked.
 
 Voices unlike those that Whisper knows are often nearer to them at another speed
 (docs/hearing-recognisers.md).
@@ -7,38 +7,70 @@ Voices unlike those that Whisper knows are often nearer to them at another speed
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assistant.core.ports import Ears, Expectation, Utterance
 from assistant.turn.interpreter import Interpreter
+from assistant.understand.verdict import Match, Verdict
 from assistant.understand.wake_words import strip_wake
 
 SPEEDS = (0.9, 1.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What an utterance means: an intent, a move or an answer, with the values it names; ``sure``
+    where that is done without asking."""
+
+    meant: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    sure: bool = True
+
+    @classmethod
+    def of_match(cls, match: Match) -> Sense | None:
+        """``None`` where nothing was understood."""
+        if match.intent is None:
+            return None
+        return cls(match.intent, match.slots, match.verdict is Verdict.DO)
+
+    def bears_out(self, likely: Sense) -> bool:
+        """Whether it is what another hearing made ``likely``, and nothing else."""
+        shared = self.values.keys() & likely.values.keys()
+        same = all(self.values[name] == likely.values[name] for name in shared)
+        return self.sure and self.meant == likely.meant and same
+
+
+SenseOf = Callable[[Sequence[str]], Sense | None]
+"""What readings of an utterance mean, the best one first; ``None`` where they make no sense."""
 
 
 async def made_out(
     ears: Ears,
     utterance: Utterance,
     expect: Expectation,
-    makes_sense: Callable[[Sequence[str]], bool],
+    sense_of: SenseOf,
     interpreter: Interpreter,
 ) -> Utterance:
-    """``utterance``, or if it makes no sense the first other hearing of it that does."""
-    if makes_sense(utterance.texts):
+    """``utterance``, or another hearing of it: the first that makes sense where it makes none, or
+    one that is sure of what would else be asked about."""
+    likely = sense_of(utterance.texts)
+    if likely is not None and likely.sure:
         return utterance
     for speed in SPEEDS:
         again = await ears.hear_again(expect, speed=speed)
         if again is None:
-            return utterance
+            break
         again = as_said(again, interpreter)
-        if again.texts[0] and makes_sense(again.texts):
+        sense = sense_of(again.texts) if again.texts[0] else None
+        if sense is not None and (likely is None or sense.bears_out(likely)):
             return again
     return utterance
 
 
 def as_said(utterance: Utterance, interpreter: Interpreter) -> Utterance:
-    """``utterance`` without the device's name, which may leave nothing, and each reading with its
-    words parted as people would write them before it is read as it is."""
+    """``utterance`` without the device's name, which may leave nothing, and each reading as people
+    would write it before it is read as it is."""
     texts = [strip_wake(text, utterance.language) for text in utterance.texts]
-    return dataclasses.replace(utterance, texts=interpreter.spaced(texts, utterance.language))
+    return replace(utterance, texts=interpreter.as_written(texts, utterance.language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from assistant.core.network import WordNetwork
 from assistant.core.ports import EndOfInput, Expectation
 from assistant.engines import Engines
 from assistant.hear.ears import Ears
-from assistant.turn.second_look import made_out
+from assistant.turn.second_look import SenseOf, made_out
 from assistant.understand.order_network import order_network
 from assistant.understand.sayings import choice_sayings, move_sayings, order_sayings
 from assistant.understand.sentence_network import choice_network, move_network
@@ -83,13 +83,13 @@ class Dialogue:
         expect: Expectation,
         audio: Audio,
         room: Audio | None,
-        makes_sense: Callable[[Sequence[str]], bool],
+        sense_of: SenseOf,
     ) -> tuple[str, ...]:
         """The readings of ``audio``, best first; () where nothing was heard.
 
         Args:
             room: what else the microphone hears, all the while; silence where ``None``.
-            makes_sense: whether readings are understood; those that are not are heard again.
+            sense_of: what readings mean; those that make no sense are heard again.
         """
         microphone = ScriptedMicrophone(self.clock, room)
         hearing = self.engines.hearing(Config(), microphone)
@@ -100,7 +100,7 @@ class Dialogue:
             utterance = await ears.hear(expect, patience=3.0)
             if utterance is not None:
                 utterance = await made_out(
-                    ears, utterance, expect, makes_sense, self.judge.interpreter
+                    ears, utterance, expect, sense_of, self.judge.interpreter
                 )
         except EndOfInput:
             utterance = None

@@ -15,6 +15,7 @@ from assistant.config import APP_NAME
 from assistant.core.language import Language
 from assistant.script import mbrola
 from assistant.script.lines import LineSpeaker
+from assistant.turn.second_look import Sense
 from assistant.understand.verdict import Verdict
 from scripts.benchmarks.dialogue import Dialogue
 from scripts.benchmarks.progress import followed
@@ -119,14 +120,14 @@ async def _overheard(
     judge = dialogue.judge
     scene = judge.expected.scene(scene_of, card)
 
-    def makes_sense(texts: Sequence[str]) -> bool:
-        return judge.understand(texts, scene, language).verdict is not Verdict.UNKNOWN
+    def sense_of(texts: Sequence[str]) -> Sense | None:
+        return judge.understand(texts, scene, language).sense
 
     voices = [v for v in VOICES[language] if mbrola.is_installed() or not v.startswith("mbrola")]
     voice = voice_of(text, voices)
     audio = await speaker.line(text, language, voice)
     expect = dialogue.expectation(language, scene_of, card)
-    heard = await dialogue.hear(expect, audio, None, makes_sense)
+    heard = await dialogue.hear(expect, audio, None, sense_of)
     understood = judge.understand(heard, scene, language) if heard else NOTHING
     reaction, first = reaction_to(understood), heard[0] if heard else ""
     return Overheard(language, scene.state, sort, text, voice, first, reaction, understood.intent)

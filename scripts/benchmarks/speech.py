@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import math
 import random
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from assistant.hear.files import read_audio
 from assistant.models.registry import Registry
 from assistant.script import mbrola
 from assistant.script.lines import LineSpeaker
+from assistant.turn.second_look import Sense
 from scripts.benchmarks.dialogue import Dialogue
 from scripts.benchmarks.peers import DEVICE, Peer, missing, recognisers
 from scripts.benchmarks.progress import followed
@@ -157,10 +159,12 @@ async def _heard(
             return Outcome.MISSED
         return dialogue.judge.outcome(utterance, language, card, texts)
 
+    def sense_of(texts: Sequence[str]) -> Sense | None:
+        return dialogue.judge.understand(texts, scene, language).sense
+
+    scene = dialogue.judge.expected.scene(utterance, card)
     expect = dialogue.expectation(language, utterance, card)
-    readings = await dialogue.hear(
-        expect, audio, noise, lambda texts: outcome_of(texts) is not Outcome.MISSED
-    )
+    readings = await dialogue.hear(expect, audio, noise, sense_of)
     heard = [(DEVICE, readings[0] if readings else "", outcome_of(readings))]
     sound = audio if noise is None else mixed(audio, noise)
     for peer in peers:
@@ -171,8 +175,10 @@ async def _heard(
 
 
 def beneath(audio: Audio, noise: NDArray[np.int16] | None, snr: float) -> Audio:
-    """``noise``, ``snr`` dB below the loudness of what sounds in ``audio``."""
+    """``noise``, ``snr`` dB below the loudness of what sounds in ``audio``; of each another piece,
+    always the same."""
     assert noise is not None
+    noise = np.roll(noise, -(zlib.crc32(audio.pcm) % len(noise)))
     speech = np.frombuffer(audio.pcm, "<i2").astype(np.float64)
     loud = speech[np.abs(speech) > 0.02 * np.abs(speech).max()]
     level = np.sqrt(np.mean(loud**2)) * 10 ** (-snr / 20)

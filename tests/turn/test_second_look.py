@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.core.events import Heard, NotUnderstood, Understood
-from assistant.turn.second_look import SPEEDS
+from assistant.turn.second_look import SPEEDS, Sense
 from tests.turn.one_sentence import hold
 
-KOREAN, NONSENSE = "지금 몇 시야", "자밍뚜 내리 하나 해 보"
+KOREAN, LIKELY, NONSENSE = "지금 몇 시야", "치금 며 시야", "자밍뚜 내리 하나 해 보"
 
 
 async def test_what_makes_sense_is_heard_once(tmp_path: Path) -> None:
@@ -30,6 +30,28 @@ async def test_what_makes_sense_at_the_third_look_is_answered(tmp_path: Path) ->
     assert [understood.intent for understood in held.facts(Understood)] == ["clock.time"]
     once, *again = held.listened
     assert again == pytest.approx([once / speed for speed in SPEEDS], abs=0.05)
+
+
+async def test_what_is_likely_is_done_where_another_look_is_sure_of_it(tmp_path: Path) -> None:
+    held = await hold(tmp_path, [LIKELY, NONSENSE, KOREAN, "내일 비 올까"])
+    assert [understood.intent for understood in held.facts(Understood)] == ["clock.time"]
+    assert len(held.listened) == 1 + len(SPEEDS)
+
+
+async def test_what_is_likely_is_asked_about_where_another_look_is_sure_of_something_else(
+    tmp_path: Path,
+) -> None:
+    held = await hold(tmp_path, [LIKELY, "내일 비 올까", "소리 크게 해 줘"])
+    assert held.facts(Understood) == []
+    assert len(held.facts(Heard)) == 1
+
+
+def test_a_likely_value_is_not_replaced_by_another() -> None:
+    likely = Sense("timers.set_timer", {"duration": 15}, sure=False)
+    assert Sense("timers.set_timer", {"duration": 15, "label": "면"}).bears_out(likely)
+    assert Sense("timers.set_timer", {"label": "면"}).bears_out(likely)
+    assert not Sense("timers.set_timer", {"duration": 25}).bears_out(likely)
+    assert not Sense("timers.set_timer", {"duration": 15}, sure=False).bears_out(likely)
 
 
 async def test_where_no_look_makes_sense_it_was_not_understood(tmp_path: Path) -> None:
