@@ -53,20 +53,25 @@ async def made_out(
     sense_of: SenseOf,
     interpreter: Interpreter,
 ) -> Utterance:
-    """``utterance``, or another hearing of it: the first that makes sense where it makes none, or
-    one that is sure of what would else be asked about."""
-    likely = sense_of(utterance.texts)
-    if likely is not None and likely.sure:
-        return utterance
+    """``utterance``, or another hearing of it: the second where the first makes no sense, and one
+    that is sure of what would else be asked about. What neither the first nor the second makes
+    sense of is hardly ever meant for the device, whatever a third makes of it."""
+    best, likely = utterance, sense_of(utterance.texts)
     for speed in SPEEDS:
+        if likely is not None and likely.sure:
+            break
         again = await ears.hear_again(expect, speed=speed)
         if again is None:
             break
         again = as_said(again, interpreter)
         sense = sense_of(again.texts) if again.texts[0] else None
-        if sense is not None and (likely is None or sense.bears_out(likely)):
+        if likely is None:
+            if sense is None:
+                break
+            best, likely = again, sense
+        elif sense is not None and sense.bears_out(likely):
             return again
-    return utterance
+    return best
 
 
 def as_said(utterance: Utterance, interpreter: Interpreter) -> Utterance:

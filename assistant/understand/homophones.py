@@ -19,8 +19,8 @@ from assistant.core.pinyin import parts, pinyin_of
 _BACKOFF = 0.4
 """What a shorter context makes of a probability."""
 _ALONE = 1 / 500
-"""How likely any hanzi is behind those that it was never seen behind: a frequent one no more than one
-that nobody wrote before, which a name may have."""
+"""How likely any hanzi is behind those that it was never seen behind: a frequent one no more than
+one that nobody wrote before, which a name may have."""
 _OTHER = 4.0
 """What it takes, in log probability, to be another hanzi of the same sound."""
 _ALIKE = 5.0

@@ -25,11 +25,19 @@ async def test_what_makes_sense_at_the_second_look_is_answered(tmp_path: Path) -
     assert again == pytest.approx(once / SPEEDS[0], abs=0.05)
 
 
-async def test_what_makes_sense_at_the_third_look_is_answered(tmp_path: Path) -> None:
-    held = await hold(tmp_path, [NONSENSE, NONSENSE, KOREAN, "내일 비 올까"])
+async def test_what_is_likely_at_the_second_look_may_be_sure_at_the_third(tmp_path: Path) -> None:
+    held = await hold(tmp_path, [NONSENSE, LIKELY, KOREAN, "내일 비 올까"])
     assert [understood.intent for understood in held.facts(Understood)] == ["clock.time"]
     once, *again = held.listened
     assert again == pytest.approx([once / speed for speed in SPEEDS], abs=0.05)
+
+
+async def test_what_makes_no_sense_twice_is_not_looked_at_a_third_time(tmp_path: Path) -> None:
+    held = await hold(tmp_path, [NONSENSE, NONSENSE, KOREAN, "내일 비 올까"])
+    assert held.facts(Understood) == []
+    assert len(held.facts(NotUnderstood)) == 1
+    once, again, *_ = held.listened
+    assert again == pytest.approx(once / SPEEDS[0], abs=0.05)
 
 
 async def test_what_is_likely_is_done_where_another_look_is_sure_of_it(tmp_path: Path) -> None:
