@@ -5,7 +5,9 @@ import pytest
 from assistant.core.clock import SystemClock
 from assistant.core.language import Language
 from assistant.core.speech import Viseme
-from assistant.speak.voices.espeak import EspeakVoice
+from assistant.speak.sound import Samples
+from assistant.speak.voices import espeak
+from assistant.speak.voices.espeak import EspeakVoice, _say
 from assistant.speak.voices.espeak_library import EspeakLibrary
 
 
@@ -21,6 +23,24 @@ async def test_two_voices_at_once_lose_no_sentence() -> None:
             assert [v.viseme for v in speech.visemes] == [v.viseme for v in alone.visemes]
 
     await asyncio.gather(*map(speak_often, voices))
+
+
+async def test_a_sentence_of_which_a_part_was_lost_is_said_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    voice, text = EspeakVoice(SystemClock()), "휴대폰으로 화면의 코드를 찍어 주세요"
+    whole = await voice.synthesise(text, text, Language.KO)
+    said: list[str] = []
+
+    def say(spoken: str, name: str, words_per_minute: int) -> tuple[Samples, int]:
+        said.append(spoken)
+        samples, rate = _say(spoken, name, words_per_minute)
+        return (samples[len(samples) // 3 :] if len(said) == 1 else samples), rate
+
+    monkeypatch.setattr(espeak, "_say", say)
+    again = await voice.synthesise(text, text, Language.KO)
+    assert len(said) == 2
+    assert again.audio.seconds == pytest.approx(whole.audio.seconds, abs=0.01)
 
 
 async def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:

@@ -25,6 +25,10 @@ WORDS_PER_MINUTE = {Language.KO: 165, Language.EN: 165, Language.ZH: 160}
 LATE = 0.009
 """Seconds espeak-ng's events come too early, against forced alignment."""
 
+_TAIL_SECONDS = (0.2, 0.5)
+"""What pyttsx3's sound is longer than the sentence: silence behind it."""
+_TRIES = 3
+
 SLOWEST_SECONDS = 20.0
 """After which espeak is taken to hang: it needs milliseconds."""
 
@@ -54,9 +58,9 @@ class EspeakVoice:
     def _speak(self, text: str, spoken: str, language: Language) -> Speech:
         if not any(c.isalnum() for c in spoken):
             return Speech(text, finish(from_pcm(b""), 1).audio, ())
-        samples, rate = self._sound(spoken, language)
         self._library = self._library or EspeakLibrary()
         timing = self._library.timing(spoken, self._voice(language), WORDS_PER_MINUTE[language])
+        samples, rate = self._whole_sound(spoken, language, timing.seconds)
         finished = finish(samples, rate)
         timing = timing.moved(1.0, LATE - finished.trimmed, finished.audio.seconds)
         return Speech(
@@ -68,6 +72,16 @@ class EspeakVoice:
 
     def _voice(self, language: Language) -> str:
         return VOICES[language] + self._variant
+
+    def _whole_sound(self, spoken: str, language: Language, seconds: float) -> tuple[Samples, int]:
+        """The sound of a sentence that takes so many ``seconds``. pyttsx3 may lose a part of one,
+        once in thousands; it is said again then."""
+        shortest, longest = _TAIL_SECONDS
+        for _ in range(_TRIES):
+            samples, rate = self._sound(spoken, language)
+            if shortest <= len(samples) / rate - seconds <= longest:
+                break
+        return samples, rate
 
     def _sound(self, spoken: str, language: Language) -> tuple[Samples, int]:
         saying = _owner().submit(_say, spoken, self._voice(language), WORDS_PER_MINUTE[language])
