@@ -21,9 +21,9 @@ _BACKOFF = 0.4
 _ALONE = 1 / 500
 """How likely any hanzi is behind those that it was never seen behind: a frequent one no more than
 one that nobody wrote before, which a name may have."""
-_OTHER = 4.0
+_OTHER = 4.7
 """What it takes, in log probability, to be another hanzi of the same sound."""
-_ALIKE = 5.0
+_ALIKE = 5.7
 """The same for one that some accents alone say alike."""
 _BEAM = 24
 _BEGINNING, _END = "^", "$"
@@ -35,17 +35,15 @@ class Homophones:
     """``texts``: written as they should be."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._counts = [Counter[str]() for _ in range(4)]
+        self._counts = Counter[str]()
+        """Of one to three hanzi in a row."""
         alike: defaultdict[str, set[str]] = defaultdict(set)
         for text in texts:
             letters = _BEGINNING * 2 + "".join(simplified(text).split()) + _END
-            for place in range(2, len(letters)):
-                for length in range(3):
-                    self._counts[length + 1][letters[place - length : place + 1]] += 1
-                    self._counts[length][letters[place - length : place]] += 1
-            for letter in letters:
-                if _is_hanzi(letter):
-                    alike[_roughly(letter)].add(letter)
+            for end in range(1, len(letters) + 1):
+                self._counts.update(letters[start:end] for start in range(max(0, end - 3), end))
+            for letter in filter(_is_hanzi, letters):
+                alike[_roughly(letter)].add(letter)
         self._alike = {sound: sorted(letters) for sound, letters in alike.items()}
 
     def restored(self, text: str) -> str:
@@ -76,9 +74,9 @@ class Homophones:
     def _log_probability(self, before: str, letter: str) -> float:
         share = 1.0
         for context in (before, before[1:]):
-            seen = self._counts[len(context) + 1][context + letter]
+            seen = self._counts[context + letter]
             if seen:
-                return math.log(share * seen / self._counts[len(context)][context])
+                return math.log(share * seen / self._counts[context])
             share *= _BACKOFF
         return math.log(share * _ALONE)
 
