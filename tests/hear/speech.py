@@ -18,6 +18,11 @@ from assistant.core.language import Language
 from assistant.models import models_dir
 from assistant.speak.voices.espeak import EspeakVoice
 
+HUSH = 0.0005
+"""What every microphone hears in silence. Without it there is nothing but the noise that Kaldi adds
+to a sound by chance (dither), and what vosk reads of it changes from one time to the next.
+"""
+
 
 def model(name: str) -> Path:
     """The folder of a model; skips the test where it is not."""
@@ -29,7 +34,7 @@ def model(name: str) -> Path:
 
 @cache
 def spoken(text: str, language: Language = Language.EN) -> Audio:
-    """16 kHz, with the silence an endpoint leaves around speech."""
+    """16 kHz, in a quiet room, with the pauses an endpoint leaves around speech."""
     voice = EspeakVoice(SystemClock())
     # In a thread: the test has an event loop running in its own.
     with ThreadPoolExecutor(1) as thread:
@@ -37,7 +42,8 @@ def spoken(text: str, language: Language = Language.EN) -> Audio:
     voice.close()
     samples = np.frombuffer(said.pcm, "<i2").astype(np.float64) / 32768
     resampled = soxr.resample(samples, said.rate, SAMPLE_RATE)
-    return audio(np.concatenate([np.zeros(5600), resampled, np.zeros(4000)]))
+    samples = np.concatenate([np.zeros(5600), resampled, np.zeros(4000)])
+    return audio(samples + HUSH * np.random.default_rng(1).standard_normal(samples.size))
 
 
 def audio(samples: NDArray[np.floating]) -> Audio:
