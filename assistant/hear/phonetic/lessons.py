@@ -15,10 +15,11 @@ from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.layers import Floats
 from assistant.hear.phonetic.learning import Example
 from assistant.hear.phonetic.pronunciation import Pronunciation
+from assistant.hear.phonetic.surroundings import Surroundings
 from assistant.hear.wakeword.clip import Samples
 from assistant.hear.wakeword.espeak import ESPEAK_VOICES, Manner, espeak
 from assistant.hear.wakeword.kokoro import KokoroVoices, ipa
-from assistant.hear.wakeword.sound import NOISES, band_limit, loudness, room
+from assistant.hear.wakeword.sound import band_limit, loudness, room
 from assistant.hear.wakeword.throat import move_formants
 from assistant.hear.wakeword.voices import CRASHING, VARIANTS
 
@@ -113,18 +114,24 @@ def lessons(said: Sequence[Spoken], encode: Encode, seed: int) -> Iterator[Examp
     chance, noise = random.Random(seed), np.random.default_rng(seed)
     short = [one for one in said if len(one.samples) <= _LONGEST_SECONDS * SAMPLE_RATE]
     waiting = chance.sample(short, len(short))
+    surroundings = Surroundings([one.samples for one in short], chance, noise)
     while waiting:
         pack = np.zeros(round(PACK_SECONDS * SAMPLE_RATE), np.float32)
         at, spans = round(chance.uniform(0.05, 0.4) * SAMPLE_RATE), list[tuple[int, int, Spoken]]()
+        # Much the same for all, so that the noise is as loud beside each.
+        level = _LOUDNESS * 10 ** chance.uniform(-0.6, 0.5)
         while waiting and (not spans or chance.random() < 0.85):
             sound = _disturbed(waiting[-1].samples, chance, noise)
             if at + len(sound) > len(pack):
                 break
-            pack[at : at + len(sound)] += sound
+            louder = level * 10 ** chance.uniform(-0.1, 0.1) / loudness(sound)
+            pack[at : at + len(sound)] += sound * np.float32(louder)
             spans.append((*_span(sound, at), waiting.pop()))
             at += len(sound) + round(chance.uniform(0.15, 0.8) * SAMPLE_RATE)
-        if chance.random() < 0.7:
-            pack += _noise(len(pack), chance, noise)
+        if chance.random() < 0.85:
+            # As when the device listens: often nothing behind the words, as they are cut out.
+            end = spans[-1][1] if chance.random() < 0.4 else len(pack)
+            pack[:end] += surroundings.beneath(level, len(pack))[:end]
         encoded = encode(np.clip(pack, -32768, 32767))
         for begin, end, words in spans:
             heard = encoded[begin // _FRAME : -(-end // _FRAME)].astype(np.float16)
@@ -142,15 +149,7 @@ def _disturbed(samples: Samples, chance: random.Random, noise: np.random.Generat
         samples = room(samples, noise)
     if chance.random() < 0.5:
         samples = band_limit(samples, noise)
-    level = _LOUDNESS * 10 ** chance.uniform(-0.6, 0.5) / loudness(samples)
-    return np.asarray(samples * level, np.float32)
-
-
-def _noise(length: int, chance: random.Random, noise: np.random.Generator) -> Samples:
-    """3 to 32 dB below speech."""
-    made = chance.choice(NOISES)(length, noise)
-    level = _LOUDNESS * 10 ** (-chance.uniform(3, 32) / 20) / loudness(made)
-    return np.asarray(made * level, np.float32)
+    return samples
 
 
 def _span(sound: Samples, at: int) -> tuple[int, int]:

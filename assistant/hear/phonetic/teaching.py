@@ -44,14 +44,14 @@ class Effort:
     everything is learnt from."""
 
     espeak: int = 2600
-    espeak_rooms: int = 2
+    espeak_rooms: int = 3
     kokoro: int = 1570
     kokoro_rooms: int = 3
-    schedule: Schedule = field(default_factory=Schedule)
+    schedule: Schedule = field(default_factory=lambda: Schedule(passes=8))
 
 
 _SMALLER = Effort(
-    espeak=2000, espeak_rooms=1, kokoro=1100, kokoro_rooms=2, schedule=Schedule(passes=7)
+    espeak=2000, espeak_rooms=2, kokoro=1100, kokoro_rooms=3, schedule=Schedule(passes=7)
 )
 EFFORTS = {Language.KO: Effort(), Language.EN: _SMALLER, Language.ZH: _SMALLER}
 """What our models were made with: most for the language that Whisper knows least of."""

@@ -57,9 +57,14 @@ def loudness(samples: Samples) -> float:
     return float(np.sqrt(np.sort(power)[len(power) // 2 :].mean())) + 1e-9
 
 
+def white(length: int, chance: Random) -> Samples:
+    """As loud at all frequencies: rain, a bad line."""
+    return chance.standard_normal(length).astype(np.float32)
+
+
 def coloured(length: int, chance: Random) -> Samples:
     """Noise falling by 0 to 9 dB an octave: hiss, fan, rumble."""
-    spectrum = np.fft.rfft(chance.standard_normal(length))
+    spectrum = np.fft.rfft(white(length, chance))
     spectrum *= (np.arange(len(spectrum)) + 1.0) ** -chance.uniform(0, 1.5)
     return np.fft.irfft(spectrum, length).astype(np.float32)
 
@@ -99,6 +104,18 @@ def clatter(length: int, chance: Random) -> Samples:
             for _ in range(4)
         )
         out[start : start + len(times)] += chance.random() * np.asarray(ring, np.float32)
+    return out
+
+
+def babble(speech: Callable[[], Samples], length: int, talkers: int) -> Samples:
+    """So many people talking at a time, each as loud; ``speech`` gives another piece of it."""
+    out = np.zeros(length, np.float32)
+    for _ in range(talkers):
+        at = 0
+        while at < length:
+            said = speech()[: length - at]
+            out[at : at + len(said)] += said / loudness(said)
+            at += len(said)
     return out
 
 

@@ -12,7 +12,15 @@ import soxr
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.wakeword.clip import Clip, Samples
-from assistant.hear.wakeword.sound import NOISES, Maker, Random, band_limit, loudness, room
+from assistant.hear.wakeword.sound import (
+    NOISES,
+    Maker,
+    Random,
+    babble,
+    band_limit,
+    loudness,
+    room,
+)
 from assistant.hear.wakeword.throat import move_formants
 from assistant.hear.wakeword.voices import Saying, Speakers
 
@@ -22,6 +30,8 @@ _LEVELS = (300.0, 6000.0)
 _SIZES = (0.78, 1.28)
 # ...and by how much its formants are moved by themselves then.
 _FORMANTS = (0.85, 1.18)
+# People in a noise of talk.
+_TALKERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +134,15 @@ def _background(
 ) -> Samples:
     if chance.random() < recipe.clean:
         return chance.standard_normal(length).astype(np.float32) * chance.uniform(0, 5)
-    makers: list[Maker] = [*NOISES, lambda length, _: _babble(speakers, length)]
+
+    def speech() -> Samples:
+        return speakers.say("speech").clip.samples
+
+    makers: list[Maker] = [*NOISES, lambda length, _: babble(speech, length, _TALKERS)]
     if speakers.noises:
         makers.append(lambda length, chance: _recorded(speakers.noises, length, chance))
     noise = makers[int(chance.integers(len(makers)))](length, chance)
     return noise * (level / loudness(noise) * 10 ** (-chance.uniform(*recipe.snr) / 20))
-
-
-def _babble(speakers: Speakers, length: int) -> Samples:
-    """Five people talking at a time."""
-    noise = np.zeros(length, np.float32)
-    for _ in range(5):
-        at = 0
-        while at < length:
-            said = speakers.say("speech").clip.samples[: length - at]
-            noise[at : at + len(said)] += said / loudness(said)
-            at += len(said)
-    return noise
 
 
 def _recorded(noises: Sequence[Samples], length: int, chance: Random) -> Samples:
