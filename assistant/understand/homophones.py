@@ -9,8 +9,9 @@ is the one that people would write: a model of three hanzi in a row (stupid back
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from assistant.core.chinese import simplified
@@ -26,6 +27,8 @@ _OTHER = 4.7
 _ALIKE = 5.7
 """The same for one that some accents alone say alike."""
 _BEAM = 24
+_FIGURE = re.compile("[零〇一幺二两三四五六七八九十百千万]{3,}")
+"""Numerals in a row, which nobody writes for something else: the 零四 of 一百零四 is no 零食."""
 _BEGINNING, _END = "^", "$"
 _ACCENTS = {"zh": "z", "ch": "c", "sh": "s"}
 """Initials that many speakers do not tell from others."""
@@ -49,16 +52,21 @@ class Homophones:
     def restored(self, text: str) -> str:
         """``text`` in the hanzi that were meant; all else stays as it is."""
         written = simplified(text)
+        kept = {at for figure in _FIGURE.finditer(written) for at in range(*figure.span())}
         ways = [(0.0, _BEGINNING * 2)]
-        for letter in written:
-            ways = self._longer(ways, letter)
+        for at, letter in enumerate(written):
+            ways = self._longer(ways, letter, () if at in kept else self._sounding_as(letter))
         ended = ((score + self._log_probability(way[-2:], _END), way) for score, way in ways)
         return max(ended)[1][2:]
 
-    def _longer(self, ways: list[tuple[float, str]], letter: str) -> list[tuple[float, str]]:
+    def _sounding_as(self, letter: str) -> Collection[str]:
+        return self._alike.get(_roughly(letter), ()) if _is_hanzi(letter) else ()
+
+    def _longer(
+        self, ways: list[tuple[float, str]], letter: str, others: Collection[str]
+    ) -> list[tuple[float, str]]:
         if not _is_hanzi(letter):
             return [(score, way + letter) for score, way in ways]
-        others = self._alike.get(_roughly(letter), ())
         heard = pinyin_of(letter)
         costs = {other: _OTHER if pinyin_of(other) == heard else _ALIKE for other in others}
         costs[letter] = 0.0

@@ -34,9 +34,11 @@ def _any(words: dict[str, int]) -> str:
 
 
 _WORD = rf"(?:{_any(_SMALL)}|{_any(_TENS)})"
+_OH = rf"oh?(?=[\s-]+(?:{_any(_SMALL)})\b(?!\s+more))"
+"""The zero of "bus one oh four", not the beginning of the next sentence."""
 CARDINAL = (
     rf"(?:[0-9][0-9,]*|(?:{_WORD}|a(?=\s+(?:hundred|thousand)))"
-    rf"(?:(?:(?<=hundred|housand|million)[\s-]+and)?[\s-]+(?:{_WORD}|hundred|thousand|million))*)"
+    rf"(?:(?:(?<=hundred|housand|million)[\s-]+and)?[\s-]+(?:{_WORD}|hundred|thousand|million|{_OH}))*)"
 )
 NUMBER = re.compile(rf"\b{CARDINAL}\b(?!:)")
 COUNT = re.compile(
@@ -55,7 +57,8 @@ def number(text: str) -> int | None:
     text = text.strip().replace(",", "")
     if text.isdecimal():
         return int(text)
-    words = [w for w in re.split(r"[\s-]+", text) if w != "and"]
+    said = [w for w in re.split(r"[\s-]+", text) if w != "and"]
+    words = ["zero" if w in ("o", "oh") else w for w in said]
     if len(words) > 1 and all(_SMALL.get(word, 10) < 10 for word in words):
         return int("".join(str(_SMALL[word]) for word in words))
     total = group = 0

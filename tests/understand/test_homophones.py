@@ -96,3 +96,9 @@ def test_talk_stays_talk(judge: Judge, talk: str) -> None:
     heard = _misheard(talk, random.Random(3))
     understood = judge.understand((heard,), Scene("idle"), Language.ZH)
     assert understood.verdict is not Verdict.DO
+
+
+@pytest.mark.parametrize("text", ["七零四路什么时候来", "一百零四路公交什么时候到"])
+def test_figures_stay(homophones: Homophones, text: str) -> None:
+    """零四 sounds like 零食, which everybody orders."""
+    assert homophones.restored(text) == text

@@ -53,6 +53,26 @@ def test_a_command_may_be_said_in_one_breath_with_the_name(name: str) -> None:
     assert holds(sentence_network((TIMER,), KO), f"{name} 십오 분 타이머 맞춰 줘")
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (KO, "이 백 칠 십 일 번"),
+        (KO, "백 사 번"),
+        (EN, "bus two seventy one"),
+        (EN, "bus two hundred and seventy one"),
+        (EN, "bus seven oh four"),
+        (ZH, "二 七 幺 路"),
+        (ZH, "一 百 零 四 路"),
+    ],
+)
+def test_numbers_of_three_digits_are_held(language: Language, sentence: str) -> None:
+    """As people say the number of a bus."""
+    line = SlotSpec(name="line", kind=SlotKind.NUMBER)
+    template = {KO: "{line} 번", EN: "bus {line}", ZH: "{line} 路"}[language]
+    spec = IntentSpec(name="bus", sentences=(template,), slots=(line,))
+    assert holds(sentence_network((spec,), language), sentence)
+
+
 def test_telling_words_are_held_by_themselves_and_without_their_endings() -> None:
     spec = IntentSpec(
         name="food.order",
