@@ -34,7 +34,10 @@ def model(name: str) -> Path:
 
 @cache
 def spoken(text: str, language: Language = Language.EN) -> Audio:
-    """16 kHz, in a quiet room, with the pauses an endpoint leaves around speech."""
+    """16 kHz, with the silence an endpoint leaves around speech.
+
+    espeak-ng says a text a little differently each time: choose one that is always understood.
+    """
     voice = EspeakVoice(SystemClock())
     # In a thread: the test has an event loop running in its own.
     with ThreadPoolExecutor(1) as thread:
@@ -42,7 +45,12 @@ def spoken(text: str, language: Language = Language.EN) -> Audio:
     voice.close()
     samples = np.frombuffer(said.pcm, "<i2").astype(np.float64) / 32768
     resampled = soxr.resample(samples, said.rate, SAMPLE_RATE)
-    samples = np.concatenate([np.zeros(5600), resampled, np.zeros(4000)])
+    return audio(np.concatenate([np.zeros(5600), resampled, np.zeros(4000)]))
+
+
+def in_a_room(sound: Audio) -> Audio:
+    """With the `HUSH` of a quiet room."""
+    samples = np.frombuffer(sound.pcm, "<i2").astype(np.float64) / 32768
     return audio(samples + HUSH * np.random.default_rng(1).standard_normal(samples.size))
 
 

@@ -204,10 +204,10 @@ async def test_the_command_serves_the_real_engines_in_a_process_of_its_own(tmp_p
         ready = await asyncio.wait_for(process.stdout.readline(), 600)
         assert f"{uri}, for this machine only".encode() in ready
         async with client_of(uri, 300.0) as client:
-            said = spoken("Could I have a large latte, please?", Language.EN)
+            said = spoken("What time is it now?", Language.EN)
             await ask(client, Transcribe(language="en"), AudioStart(16_000, 2, 1))
             await ask(client, *chunks(said), AudioStop())
-            assert "latte" in Transcript.from_event(await answer(client)).text.lower()
+            assert "what time is it" in Transcript.from_event(await answer(client)).text.lower()
             await ask(client, Synthesize(text="Hello.", voice=SynthesizeVoice(language="en")))
             rate, pcm = AudioStart.from_event(await answer(client)).rate, b""
             while AudioChunk.is_type((event := await answer(client)).type):
