@@ -34,13 +34,14 @@ def _any(words: dict[str, int]) -> str:
 
 
 _WORD = rf"(?:{_any(_SMALL)}|{_any(_TENS)})"
-_OH = rf"oh?(?=[\s-]+(?:{_any(_SMALL)})\b(?!\s+more))"
-"""The zero of "bus one oh four", not the beginning of the next sentence."""
 CARDINAL = (
     rf"(?:[0-9][0-9,]*|(?:{_WORD}|a(?=\s+(?:hundred|thousand)))"
-    rf"(?:(?:(?<=hundred|housand|million)[\s-]+and)?[\s-]+(?:{_WORD}|hundred|thousand|million|{_OH}))*)"
+    rf"(?:(?:(?<=hundred|housand|million)[\s-]+and)?[\s-]+(?:{_WORD}|hundred|thousand|million))*)"
 )
-NUMBER = re.compile(rf"\b{CARDINAL}\b(?!:)")
+_DIGIT = rf"(?:{_any({word: n for word, n in _SMALL.items() if n < 10})})"
+_WITH_ZERO = rf"{_DIGIT}[\s-]+oh?[\s-]+{_DIGIT}"
+"""Bus "one oh four". Nothing is counted so: the "oh" of "two, oh, one cola" hesitates."""
+NUMBER = re.compile(rf"\b(?:{_WITH_ZERO}|{CARDINAL})\b(?!:)")
 COUNT = re.compile(
     rf"\b(?:(?P<vague>{_any(_VAGUE)})|(?P<cardinal>{CARDINAL})(?:\s?x)?"
     r"|(?P<a>an?|another|one more))\b(?!:)"

@@ -54,7 +54,7 @@ _SMALLER = Effort(
     espeak=2000, espeak_rooms=2, kokoro=1100, kokoro_rooms=3, schedule=Schedule(passes=7)
 )
 EFFORTS = {Language.KO: Effort(), Language.EN: _SMALLER, Language.ZH: _SMALLER}
-"""What our models were made with: most for the language that Whisper knows least of."""
+"""Most for the language that Whisper knows least of."""
 QUICK = Effort(espeak=1200, espeak_rooms=1, kokoro=0, schedule=Schedule(passes=6, width=128))
 
 

@@ -20,6 +20,7 @@ from assistant.hear.wakeword.sound import (
     band_limit,
     loudness,
     room,
+    white,
 )
 from assistant.hear.wakeword.throat import move_formants
 from assistant.hear.wakeword.voices import Saying, Speakers
@@ -133,7 +134,7 @@ def _background(
     speakers: Speakers, recipe: Recipe, level: float, length: int, chance: Random
 ) -> Samples:
     if chance.random() < recipe.clean:
-        return chance.standard_normal(length).astype(np.float32) * chance.uniform(0, 5)
+        return white(length, chance) * chance.uniform(0, 5)
 
     def speech() -> Samples:
         return speakers.say("speech").clip.samples
