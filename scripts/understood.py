@@ -120,6 +120,8 @@ class Understanding:
             if match.verdict is Verdict.UNKNOWN and said is not None:
                 return Understood(Verdict.DO, said)
             return _of_skill(match)
+        if self.interpreter.is_talk(texts[0], language):
+            return NOTHING
         meanings = dict.fromkeys(CANCELLING, "cancel") | MOVES[state]
         said = move(talk, texts, {*MOVES[state], *EVERYWHERE}, meanings)
         reading, score = self._read(talk, texts, scene)

@@ -68,6 +68,11 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             await _nothing_said(conversation, question, final=silences >= SILENCES_ALLOWED)
             continue
         texts = utterance.texts
+        if _is_talk(conversation, texts):
+            misses += 1
+            await _not_understood(conversation, utterance, final=misses >= MISSES_ALLOWED)
+            await _say_again(conversation, question, language)
+            continue
         meant = _move(conversation, question, texts)
         if meant is not None and meant in question.moves:
             conversation.tell(Understood(intent=meant, slots={}, score=1.0))
@@ -87,8 +92,14 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             return _accepted(conversation, settled)
         if reading.verdict is Verdict.UNKNOWN:
             misses += 1
-            await _not_understood(conversation, utterance, reading, final=misses >= MISSES_ALLOWED)
+            final = misses >= MISSES_ALLOWED
+            await _not_understood(conversation, utterance, reading.remark, final=final)
         await _say_again(conversation, question, language)
+
+
+def _is_talk(conversation: Conversation, texts: Sequence[str]) -> bool:
+    """Whether a sentence is no answer at all, as it is said to somebody else."""
+    return conversation.house.interpreter.is_talk(texts[0], conversation.language)
 
 
 def _move(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> str | None:
@@ -133,6 +144,8 @@ def _sense_of(
     conversation: Conversation, question: Question[Any], texts: Sequence[str]
 ) -> Sense | None:
     """What a sentence means as a move, an answer or a side question."""
+    if _is_talk(conversation, texts):
+        return None
     meant = _move(conversation, question, texts)
     if meant is not None:
         return Sense(meant)
@@ -302,13 +315,13 @@ async def _nothing_said(
 
 
 async def _not_understood(
-    conversation: Conversation, utterance: Utterance, reading: Reading[Any], *, final: bool
+    conversation: Conversation, utterance: Utterance, remark: str = "", *, final: bool
 ) -> None:
     conversation.tell(NotUnderstood(text=utterance.texts[0]))
     if final:
         raise Cancelled("not_understood")
-    if reading.remark:
-        await conversation.say(reading.remark)
+    if remark:
+        await conversation.say(remark)
     else:
         await conversation.not_understood(utterance)
 

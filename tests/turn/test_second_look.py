@@ -8,7 +8,7 @@ from assistant.core.events import Heard, NotUnderstood, Understood
 from assistant.turn.second_look import SPEEDS, Sense
 from tests.turn.one_sentence import hold
 
-KOREAN, LIKELY, NONSENSE = "지금 몇 시야", "치금 며 시야", "자밍뚜 내리 하나 해 보"
+KOREAN, LIKELY, NONSENSE = "지금 몇 시야", "지금 멋시", "자밍뚜 내리 하나 해 보"
 
 
 async def test_what_makes_sense_is_heard_once(tmp_path: Path) -> None:

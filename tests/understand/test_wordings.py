@@ -63,6 +63,13 @@ def test_once_something_was_asked_talk_beside_it_is_less_likely() -> None:
     assert answering[NOT_FOR_US] < alone[NOT_FOR_US]
 
 
+def test_how_much_talk_was_written_down_makes_none_likelier() -> None:
+    more = [*WORDINGS, *(Wording(f"we saw film {n}", NOT_FOR_US) for n in range(40))]
+    said, among = "is there a space to leave a car", ["parking", "hours"]
+    with_more = learnt(more).likelihoods(said, among).shares[NOT_FOR_US]
+    assert with_more <= learnt().likelihoods(said, among).shares[NOT_FOR_US] + 0.01
+
+
 def test_only_what_may_be_meant_shares_the_likelihood() -> None:
     likely = learnt().likelihoods("can I leave the car", ["hours"]).shares
     assert set(likely) == {"hours", NOT_FOR_US}
