@@ -27,12 +27,8 @@ from assistant.understand.slots import parse_slot, says_only
 from assistant.understand.templates import TemplateError
 from assistant.understand.verdict import Match, Verdict
 from assistant.understand.weighing import Likelihoods, Likely
-from assistant.understand.wordings import ANSWERS, NOT_FOR_US, Learnt, Wording
+from assistant.understand.wordings import ANSWERS, NOT_FOR_US, SURELY_TALK, Learnt, Wording
 from assistant.understand.written import Writing, writing_of
-
-SURELY_TALK = 0.9
-"""How likely talk to somebody else must be for an answer to be taken as such: of 1,700 answers of
-the lists, each left out in turn, eight are; of talk that would be acted upon, half."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,5 +76,8 @@ class Question(Generic[T]):
     after_aside: T | None = None
     """What it comes to where the user said something else of note, which was done; by default it
     is asked again."""
+    is_learnt: bool = True
+    """Whether it was learnt how people answer it. How a skill's own question is answered, such as
+    what to be reminded of, was not, and cannot be told from talk beside."""
     restarts: bool = False
     """Whether the wish that led here may be said anew, as nothing is lost by it."""

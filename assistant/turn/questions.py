@@ -68,18 +68,13 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             await _nothing_said(conversation, question, final=silences >= SILENCES_ALLOWED)
             continue
         texts = utterance.texts
-        if _is_talk(conversation, texts):
-            misses += 1
-            await _not_understood(conversation, utterance, final=misses >= MISSES_ALLOWED)
-            await _say_again(conversation, question, language)
-            continue
         meant = _move(conversation, question, texts)
         if meant is not None and meant in question.moves:
             conversation.tell(Understood(intent=meant, slots={}, score=1.0))
             return question.moves[meant]
         if await _handle_move(conversation, question, meant):
             continue
-        reading = question.read(texts)
+        reading = _read(conversation, question, texts)
         side = await _side_question(conversation, question, texts, reading)
         if isinstance(side, Match):
             await _answer_aside(conversation, side, texts[0])
@@ -92,19 +87,28 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             return _accepted(conversation, settled)
         if reading.verdict is Verdict.UNKNOWN:
             misses += 1
-            final = misses >= MISSES_ALLOWED
-            await _not_understood(conversation, utterance, reading.remark, final=final)
+            await _not_understood(conversation, utterance, reading, final=misses >= MISSES_ALLOWED)
         await _say_again(conversation, question, language)
 
 
-def _is_talk(conversation: Conversation, texts: Sequence[str]) -> bool:
-    """Whether a sentence is no answer at all, as it is said to somebody else."""
-    return conversation.house.interpreter.is_talk(texts[0], conversation.language)
+def _is_talk(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> bool:
+    """Whether a sentence is worded as if said to somebody else: then it means nothing here."""
+    interpreter = conversation.house.interpreter
+    return question.is_learnt and interpreter.is_talk(texts[0], conversation.language)
+
+
+def _read(conversation: Conversation, question: Question[T], texts: Sequence[str]) -> Reading[T]:
+    """The answer that a sentence gives."""
+    if _is_talk(conversation, question, texts):
+        return Reading(Verdict.UNKNOWN)
+    return question.read(texts)
 
 
 def _move(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> str | None:
     """The move that a sentence makes here. One that ends the matter is none where it is not said
     word for word and names what was asked for: "no coke, thanks" does not cancel the order."""
+    if _is_talk(conversation, question, texts):
+        return None
     meanings = {**dict.fromkeys(CANCELLING, Cancelled), **question.moves}
     meant = move(conversation, texts, {*question.moves, *EVERYWHERE}, meanings)
     if meant is None:
@@ -144,7 +148,7 @@ def _sense_of(
     conversation: Conversation, question: Question[Any], texts: Sequence[str]
 ) -> Sense | None:
     """What a sentence means as a move, an answer or a side question."""
-    if _is_talk(conversation, texts):
+    if _is_talk(conversation, question, texts):
         return None
     meant = _move(conversation, question, texts)
     if meant is not None:
@@ -184,6 +188,8 @@ async def _side_question(
     Raises:
         Restarted: it is the wish that led to this question, said anew.
     """
+    if _is_talk(conversation, question, texts):
+        return None
     if question.restarts and reading.verdict is not Verdict.DO:
         wish = conversation.restated(texts)
         if wish is not None:
@@ -315,13 +321,13 @@ async def _nothing_said(
 
 
 async def _not_understood(
-    conversation: Conversation, utterance: Utterance, remark: str = "", *, final: bool
+    conversation: Conversation, utterance: Utterance, reading: Reading[Any], *, final: bool
 ) -> None:
     conversation.tell(NotUnderstood(text=utterance.texts[0]))
     if final:
         raise Cancelled("not_understood")
-    if remark:
-        await conversation.say(remark)
+    if reading.remark:
+        await conversation.say(reading.remark)
     else:
         await conversation.not_understood(utterance)
 

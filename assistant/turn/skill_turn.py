@@ -156,7 +156,8 @@ class SkillTurn:
             return Reading(Verdict.DO, value, score=1.0 if self._is_bare(kind, texts) else 0.5)
 
         def build() -> Question[Any]:
-            return Question(prompt=prompt(), read=read, card=card, phrases=tuple(expect))
+            phrases = tuple(expect)
+            return Question(prompt=prompt(), read=read, card=card, phrases=phrases, is_learnt=False)
 
         return await ask(self._conversation, build)
 
@@ -187,7 +188,7 @@ class SkillTurn:
             return Reading(verdict, found, score=0.5, said=tuple(found.values()))
 
         def build() -> Question[dict[str, Any]]:
-            return Question(prompt=self.words(key), read=read)
+            return Question(prompt=self.words(key), read=read, is_learnt=False)
 
         return await ask(self._conversation, build)
 
