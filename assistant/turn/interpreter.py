@@ -195,7 +195,7 @@ class Interpreter:
         matcher = self._matchers[language]
         others = _moves_and_answers(language) if answering else ()
         # What is likely is what is being answered; what else it may be, its words must say.
-        likely = None if running else self._likely(language, (*allow, *others), answering)
+        likely = None if running else self._likely(language, (*allow, *others))
         if likely is not None and answering:
             likely = _never_sure(likely)
         match = matcher.match(texts, today=today, allow=allow, likely=likely)
@@ -214,13 +214,13 @@ class Interpreter:
             return Match(verdict=Verdict.UNKNOWN, intent=None)
         return match
 
-    def _likely(self, language: Language, among: Collection[str], answering: bool) -> Likely | None:
+    def _likely(self, language: Language, among: Collection[str]) -> Likely | None:
         """What was learnt of wordings that may mean one of ``among``."""
         learnt = self._learnt[language]
         if learnt is None:
             return None
         known = [intent for intent in among if learnt.knows(intent)]
-        return lambda text: learnt.likelihoods(text, known, answering=answering)
+        return lambda text: learnt.likelihoods(text, known)
 
     def means(self, intent: str, texts: Sequence[str], language: Language, today: date) -> Match:
         """Whether it is this intent; of a language whose other sentences need not be compiled."""
@@ -231,7 +231,7 @@ class Interpreter:
     ) -> Match:
         """Of the moves ``allow`` names; some words are one move here and another there."""
         self.prepare(language)
-        likely = self._likely(language, (*allow, *ANSWERS, *self._routes), answering=True)
+        likely = self._likely(language, (*allow, *ANSWERS, *self._routes))
         move = self._moves[language].match(texts, allow=allow, today=today, likely=likely)
         if move.score < 1.0:
             # What a skill knows by heart is no move that merely sounds alike.
@@ -243,7 +243,7 @@ class Interpreter:
     def is_talk(self, text: str, language: Language) -> bool:
         """Whether what was said while a question is open is worded like talk to somebody else."""
         self.prepare(language)
-        likely = self._likely(language, (*_moves_and_answers(language), *self._routes), True)
+        likely = self._likely(language, (*_moves_and_answers(language), *self._routes))
         request = find_request(text, language)
         is_known = self.knows_move(text, language) or (request and not request.rest)
         if likely is None or is_known:

@@ -30,17 +30,14 @@ NOT_FOR_US = "nothing"
 ANSWERS = ("move.order", "move.choose", "move.option")
 """What is said in answer to an open question, and read by that question alone."""
 
-_TALK = 0.05
+_TALK = 0.007
 """The share of what is said to the device that is talk beside it, once it was called. How much of
-it was written down tells nothing of that: with 0.4 of all wordings, one command in a hundred more
-was left alone, and no more talk."""
+it was written down, 0.4 of all wordings, tells nothing of that."""
 SURELY_TALK = 0.9
 """The share from which an answer is taken as talk to somebody else. Of 1,800 answers of the lists,
 each left out in turn, eight are; of talk that would be acted upon, half."""
 _SMOOTHING = 0.5
 """Utterances that nobody said, with the pieces of all intents: a piece alone proves little."""
-_ANSWERING = 2.0
-"""Taken from the logarithm of how likely talk beside the device is, once it has asked something."""
 _LEAST_SAID = 2
 """A piece that was in fewer utterances tells nothing of any."""
 _KNOWN = 0.4
@@ -156,23 +153,15 @@ class Learnt:
         """Whether enough wordings of an intent were learnt to speak for or against it."""
         return intent in self._known
 
-    def likelihoods(
-        self, text: str, among: Collection[str], *, answering: bool = False
-    ) -> Likelihoods:
+    def likelihoods(self, text: str, among: Collection[str]) -> Likelihoods:
         """How likely each intent of ``among`` and `NOT_FOR_US` is; nothing where too little is
-        known of the words of ``text``.
-
-        Args:
-            answering: a question is open; whoever speaks then hardly ever talks to others.
-        """
+        known of the words of ``text``."""
         proof = self._proof(text)
         allowed = [i for i in self._intents if i in among or i == NOT_FOR_US]
         if proof.known < _KNOWN or NOT_FOR_US not in allowed:
             return Likelihoods({})
         chosen = proof.odds[[self._intents[intent] for intent in allowed]]
         sure = self._sure(text, allowed, chosen)
-        if answering:
-            chosen[allowed.index(NOT_FOR_US)] -= _ANSWERING
         odds = np.exp(chosen - chosen.max())
         shares = odds / odds.sum() * min(1.0, proof.known / _WELL_KNOWN)
         return Likelihoods(dict(zip(allowed, shares.tolist(), strict=True)), sure)

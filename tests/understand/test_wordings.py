@@ -56,13 +56,6 @@ def test_talk_beside_the_device_is_known_too() -> None:
     assert max(likely, key=lambda intent: likely[intent]) == NOT_FOR_US
 
 
-def test_once_something_was_asked_talk_beside_it_is_less_likely() -> None:
-    said, among = "when do you leave on Sundays", ["parking", "hours"]
-    alone = learnt().likelihoods(said, among).shares
-    answering = learnt().likelihoods(said, among, answering=True).shares
-    assert answering[NOT_FOR_US] < alone[NOT_FOR_US]
-
-
 def test_how_much_talk_was_written_down_makes_none_likelier() -> None:
     more = [*WORDINGS, *(Wording(f"we saw film {n}", NOT_FOR_US) for n in range(40))]
     said, among = "is there a space to leave a car", ["parking", "hours"]
