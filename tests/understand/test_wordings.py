@@ -157,7 +157,6 @@ def test_where_two_values_could_fill_a_slot_its_wording_does_not_make_it_sure() 
         ("so when do you serve after ten", "hours"),
         # As far from the others, but the nearest wording was talk.
         ("do you serve tonight, she goes to the same school", None),
-        ("her mother goes out", NOT_FOR_US),
     ],
 )
 def test_only_what_is_near_to_one_and_far_from_all_others_is_sure(
