@@ -67,28 +67,41 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             silences += 1
             await _nothing_said(conversation, question, final=silences >= SILENCES_ALLOWED)
             continue
-        texts = utterance.texts
-        meant = _move(conversation, question, texts)
-        if meant is not None and meant in question.moves:
-            conversation.tell(Understood(intent=meant, slots={}, score=1.0))
-            return question.moves[meant]
-        if await _handle_move(conversation, question, meant):
+        reading = await _response(conversation, question, utterance.texts)
+        if reading is None:
             continue
-        reading = _read(conversation, question, texts)
-        side = await _side_question(conversation, question, texts, reading)
-        if isinstance(side, Match):
-            await _answer_aside(conversation, side, texts[0])
-            if question.after_aside is not None:
-                return question.after_aside
-            await _say_again(conversation, question, language)
-            continue
-        settled = side or await _settled(conversation, question, reading)
-        if settled is not None:
-            return _accepted(conversation, settled)
+        if reading.verdict is Verdict.DO:
+            return cast(T, reading.value)
         if reading.verdict is Verdict.UNKNOWN:
             misses += 1
             await _not_understood(conversation, utterance, reading, final=misses >= MISSES_ALLOWED)
         await _say_again(conversation, question, language)
+
+
+async def _response(
+    conversation: Conversation, question: Question[T], texts: Sequence[str]
+) -> Reading[T] | None:
+    """What came of a sentence: the answer on DO; on ASK something that leaves the question open, so
+    that it is put again. None where it is open and was put again already."""
+    if _is_talk(conversation, question, texts):
+        return Reading(Verdict.UNKNOWN)
+    meant = _move(conversation, question, texts)
+    if meant is not None and meant in question.moves:
+        conversation.tell(Understood(intent=meant, slots={}, score=1.0))
+        return Reading(Verdict.DO, question.moves[meant])
+    if await _handle_move(conversation, question, meant):
+        return None
+    reading = question.read(texts)
+    side = await _side_question(conversation, question, texts, reading)
+    if isinstance(side, Match):
+        await _answer_aside(conversation, side, texts[0])
+        verdict = Verdict.ASK if question.after_aside is None else Verdict.DO
+        return Reading(verdict, question.after_aside)
+    settled = side or await _settled(conversation, question, reading)
+    if settled is None:
+        return reading
+    conversation.tell(Understood(intent=settled.name, slots=settled.slots, score=settled.score))
+    return replace(settled, verdict=Verdict.DO)
 
 
 def _is_talk(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> bool:
@@ -97,18 +110,9 @@ def _is_talk(conversation: Conversation, question: Question[Any], texts: Sequenc
     return question.is_learnt and interpreter.is_talk(texts[0], conversation.language)
 
 
-def _read(conversation: Conversation, question: Question[T], texts: Sequence[str]) -> Reading[T]:
-    """The answer that a sentence gives."""
-    if _is_talk(conversation, question, texts):
-        return Reading(Verdict.UNKNOWN)
-    return question.read(texts)
-
-
 def _move(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> str | None:
     """The move that a sentence makes here. One that ends the matter is none where it is not said
     word for word and names what was asked for: "no coke, thanks" does not cancel the order."""
-    if _is_talk(conversation, question, texts):
-        return None
     meanings = {**dict.fromkeys(CANCELLING, Cancelled), **question.moves}
     meant = move(conversation, texts, {*question.moves, *EVERYWHERE}, meanings)
     if meant is None:
@@ -188,8 +192,6 @@ async def _side_question(
     Raises:
         Restarted: it is the wish that led to this question, said anew.
     """
-    if _is_talk(conversation, question, texts):
-        return None
     if question.restarts and reading.verdict is not Verdict.DO:
         wish = conversation.restated(texts)
         if wish is not None:
@@ -239,6 +241,7 @@ async def _confirmed(
         moves={"move.yes": side, "move.no": none_meant, "move.done": none_meant},
         phrases=question.phrases,
         closed=True,
+        is_learnt=question.is_learnt,
     )
     return await ask(conversation, lambda: asking)
 
@@ -271,14 +274,10 @@ async def _settled(
             moves={"move.yes": doubtful, "move.no": None, "move.done": None},
             phrases=question.phrases,
             closed=True,
+            is_learnt=question.is_learnt,
         )
 
     return await ask(conversation, build)
-
-
-def _accepted(conversation: Conversation, reading: Reading[T]) -> T:
-    conversation.tell(Understood(intent=reading.name, slots=reading.slots, score=reading.score))
-    return cast(T, reading.value)
 
 
 async def _handle_move(

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.core.language import Language
-from assistant.understand.nearest import Nearest
+from assistant.understand.nearest import Nearest, Pieces
 from assistant.understand.text import clean
 from assistant.understand.weighing import Likelihoods
 
@@ -120,12 +120,11 @@ class Learnt:
         said = Counter(wording.intent for wording in wordings)
         self._intents = {intent: index for index, intent in enumerate(sorted(said))}
         self._known = {intent for intent, count in said.items() if count >= _ENOUGH}
-        self._pieces: dict[str, int] = {}
         self._last: _Proof | None = None
-        cuts = [self._cut(wording.text) for wording in wordings]
-        self._nearest = Nearest(cuts)
+        self._pieces = Pieces([self._cut(wording.text) for wording in wordings])
+        self._nearest = Nearest(self._pieces)
         self._meant = np.array([self._intents[wording.intent] for wording in wordings])
-        counts, totals = self._count(cuts), np.array([said[i] for i in self._intents])
+        counts, totals = self._count(), np.array([said[i] for i in self._intents])
         with_piece = counts.sum(axis=1, keepdims=True) / max(1, len(wordings))
         likely = (counts + _SMOOTHING * with_piece) / (totals + _SMOOTHING)
         self._weights: NDArray[np.float32] = np.log(likely / with_piece).astype(np.float32)
@@ -133,21 +132,15 @@ class Learnt:
         if NOT_FOR_US in self._intents:
             self._prior[self._intents[NOT_FOR_US]] = math.log(_TALK)
 
-    def _count(self, cuts: Sequence[Collection[str]]) -> NDArray[np.float64]:
-        """In how many utterances of each intent each of the pieces is that tell something."""
-        found: dict[str, Counter[int]] = {}
-        for cut, intent in zip(cuts, self._meant.tolist(), strict=True):
-            for piece in cut:
-                found.setdefault(piece, Counter())[intent] += 1
-        told = {
-            p: in_intents for p, in_intents in found.items() if in_intents.total() >= _LEAST_SAID
-        }
-        self._pieces = {piece: index for index, piece in enumerate(told)}
-        counts = np.zeros((len(told), len(self._intents)))
-        for index, in_intents in enumerate(told.values()):
-            for intent, count in in_intents.items():
-                counts[index, intent] = count
-        return counts
+    def _count(self) -> NDArray[np.float64]:
+        """In how many utterances of each intent each of the pieces is that tell something, the row
+        of each of which is in ``_row``; that of others is -1."""
+        tells = self._pieces.counts >= _LEAST_SAID
+        self._row = np.where(tells, np.cumsum(tells) - 1, -1)
+        cell = self._row[self._pieces.piece] * len(self._intents) + self._meant[self._pieces.text]
+        shape = int(tells.sum()), len(self._intents)
+        counts = np.bincount(cell[tells[self._pieces.piece]], minlength=math.prod(shape))
+        return counts.reshape(shape).astype(np.float64)
 
     def knows(self, intent: str) -> bool:
         """Whether enough wordings of an intent were learnt to speak for or against it."""
@@ -183,7 +176,8 @@ class Learnt:
         """The last one is kept, as one text is asked about for commands and for moves."""
         if self._last is None or self._last.text != text:
             cut = self._cut(text)
-            pieces = [self._pieces[piece] for piece in cut if piece in self._pieces]
+            rows = self._row[self._pieces.of(cut)]
+            pieces = rows[rows >= 0]
             # The pieces overlap, so that each proves less the more there are.
             proof = self._weights[pieces].sum(axis=0) / math.sqrt(len(pieces) or 1) + self._prior
             self._last = _Proof(text, proof, len(pieces) / (len(cut) or 1))

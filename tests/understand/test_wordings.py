@@ -57,8 +57,8 @@ def test_talk_beside_the_device_is_known_too() -> None:
 
 
 def test_how_much_talk_was_written_down_makes_none_likelier() -> None:
-    more = [*WORDINGS, *(Wording(f"we saw film {n}", NOT_FOR_US) for n in range(40))]
-    said, among = "is there a space to leave a car", ["parking", "hours"]
+    more = [*WORDINGS, *8 * [Wording(text, NOT_FOR_US) for text in SAID[NOT_FOR_US]]]
+    said, among = "she shut the car on Sundays", ["parking", "hours"]
     with_more = learnt(more).likelihoods(said, among).shares[NOT_FOR_US]
     assert with_more <= learnt().likelihoods(said, among).shares[NOT_FOR_US] + 0.01
 
