@@ -18,11 +18,14 @@ from assistant.core.events import (
     Understood,
 )
 from assistant.script.player import Played
+from assistant.script.script import Expect
 
 
 def problems(played: Played) -> list[str]:
     """What differs from the step's ``expect``, one sentence each."""
     expect = played.step.expect
+    if played.unheard and expect != Expect():
+        return ["it was not listening: begin with its name, or with a step `press: true`"]
     found = ["the device did not come back to listen"] if played.stuck else []
     if played.trouble:
         found.append(played.trouble)

@@ -80,6 +80,8 @@ class Played:
     began: float
     facts: list[Told] = field(default_factory=list)
     stuck: bool = False
+    unheard: bool = False
+    """Whether the device took no notice of what was said."""
     trouble: str = ""
     """What kept the user from doing the step."""
 
@@ -180,7 +182,7 @@ class Player:
     async def _do(self, played: Played) -> None:
         step = played.step
         if step.user or step.wav:
-            await self._say(step)
+            await self._say(played)
         elif step.press:
             self._state = _State.BUSY
             self._button.press()
@@ -214,7 +216,8 @@ class Player:
             self._state, self._door_open = _State.BUSY, False
         self._fridge(doing)
 
-    async def _say(self, step: Step) -> None:
+    async def _say(self, played: Played) -> None:
+        step = played.step
         if self._microphone is None or self._voice is None:
             self._state = _State.BUSY
             self._button.type(step.user)
@@ -230,7 +233,7 @@ class Player:
         # A line that wakes nobody must not be waited for until the end of time.
         await self._clock.sleep(UNHEARD_SECONDS)
         if self._state is _State.BUSY and not self._woken():
-            self._state = _State.IDLE
+            self._state, played.unheard = _State.IDLE, True
 
     async def _speak(self, microphone: PluggableMicrophone, audio: Audio) -> None:
         """Returns when all of it was heard: a busy machine hears more slowly than one speaks."""

@@ -111,3 +111,13 @@ def test_a_stuck_device_and_a_troubled_user_are_problems() -> None:
     troubled = Played(Step(phone="pay"), began=0.0, trouble="no code on the screen")
     assert problems(stuck) == ["the device did not come back to listen"]
     assert problems(troubled) == ["no code on the screen"]
+
+
+def test_what_the_device_took_no_notice_of_is_said_to_need_its_name() -> None:
+    def unheard(**expect: Any) -> Played:
+        return Played(Step(user="x", expect=Expect(**expect)), began=0.0, unheard=True)
+
+    assert problems(unheard(intent="food.order_food", says=("Here",))) == [
+        "it was not listening: begin with its name, or with a step `press: true`"
+    ]
+    assert problems(unheard()) == []

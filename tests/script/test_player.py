@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.core.amount import Money
+from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.bus import Bus
 from assistant.core.cards import PaymentCard, PaymentView
 from assistant.core.clock import SkippingClock
@@ -18,6 +19,7 @@ from assistant.core.events import (
     PaymentFailed,
     PaymentSettled,
     TurnEnded,
+    WakeDetected,
 )
 from assistant.script.player import LONGEST_STEP, Player
 from assistant.script.script import Step
@@ -75,6 +77,32 @@ class Scene:
         telling.cancel()
         assert not played.stuck
         return [told.fact for told in played.facts]
+
+
+class DeafMicrophone:
+    speaking = False
+
+    def speak(self, audio: Audio) -> None: ...
+    def end(self) -> None: ...
+    def unplug(self) -> None: ...
+    def plug(self) -> None: ...
+
+
+@pytest.mark.parametrize("heard", [(), (WakeDetected(word="Xiao-E", score=1.0, how="voice"),)])
+async def test_a_line_that_the_device_takes_no_notice_of_is_unheard(
+    heard: tuple[Fact, ...],
+) -> None:
+    clock = SkippingClock(work_takes_time=False)
+    bus = Bus(clock)
+
+    async def voice(_: Step) -> Audio:
+        for fact in (*heard, *(LISTENING for _ in heard)):
+            bus.tell(fact)
+        return Audio(bytes(2 * SAMPLE_RATE))
+
+    player = Player(bus, clock, NoButton(), microphone=DeafMicrophone(), voice=voice)
+    played = await player.play_step(Step(user="hello"))
+    assert played.unheard == (not heard)
 
 
 @pytest.mark.parametrize(
