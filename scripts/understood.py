@@ -108,6 +108,11 @@ class Understanding:
 
         self.interpreter = Interpreter(self._records, self.places, wordings=others)
 
+    def called(self, shops: Sequence[Shop], language: Language) -> list[tuple[str, ...]]:
+        """What each of a list of shops may be called."""
+        turn = cast(Turn, SimpleNamespace(language=language, places=self.places))
+        return list(map(names_in_list(turn, shops), shops))
+
     def understand(self, texts: Sequence[str], scene: Scene, language: Language) -> Understood:
         """As `Conversation._respond` when idle, else as `questions.ask`; the best reading first."""
         texts = self.interpreter.as_written(texts, language)
@@ -182,8 +187,7 @@ class Understanding:
     ) -> tuple[Understood, float]:
         language, shops = talk.language, scene.shops
         if scene.state == "choose_shop":
-            turn = cast(Turn, SimpleNamespace(language=language, places=self.places))
-            choice = choose(texts, list(map(names_in_list(turn, shops), shops)), language)
+            choice = choose(texts, self.called(shops, language), language)
             if choice.index is None:
                 return NOTHING, 0.0
             slots = {"shop": shops[choice.index].id}

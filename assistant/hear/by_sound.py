@@ -18,7 +18,7 @@ from assistant.hear.phonetic.ear import Sounded
 WHISPER_SHARE = {Language.KO: 0.3, Language.EN: 0.8, Language.ZH: 0.3}
 """What Whisper's log probability counts beside that of the sound. It knows English, and how people
 speak it, best."""
-LEAST = -1.35
+LEAST = -1.7
 """Both together a phone, beside the phones most likely said, below which it was not said."""
 LEAST_WORDED = -0.6
 """The same of expected words that were put together: most talk can be made of them somehow."""

@@ -19,6 +19,7 @@ from assistant.core.network import Arc, WordNetwork
 from assistant.understand.clue_words import spelt_out
 from assistant.understand.kinds import SlotKind, SlotSpec
 from assistant.understand.moves import moves
+from assistant.understand.network_builder import NetworkBuilder
 from assistant.understand.sentences import IntentSpec
 from assistant.understand.templates import Choice, Slot, parsed
 
@@ -142,53 +143,22 @@ def _filled(template: Choice, values: Mapping[str, Choice]) -> Choice:
 
 
 class _Builder:
-    """What begins alike shares its states: a part of a template, walked from one state twice,
-    ends in one."""
+    """Sentences with what may stand before and behind them, and other endings of their words."""
 
     def __init__(self, language: Language) -> None:
         words = _locale(language)
         self._endings = [(re.compile(ending), others) for ending, others in words["endings"]]
-        self._arcs: list[list[Arc]] = [[], []]
-        self._targets: dict[tuple[int, object], int] = {}
-        self._language = language
-        self._opened = self._along(0, _one_of(words["before"]))
+        self._builder = NetworkBuilder(self._ways)
+        self._end = self._builder.state()
+        self._opened = self._builder.along(0, _one_of(words["before"]))
         self._behind = tuple(words["after"])
 
     def add(self, sentence: Choice) -> None:
-        end = self._along(self._opened, sentence)
-        self._join(end, ("", *self._behind), _END)
+        said = self._builder.along(self._opened, sentence)
+        self._builder.join(said, ("", *self._behind), self._end)
 
     def network(self) -> WordNetwork:
-        return WordNetwork(tuple(map(tuple, self._arcs)), frozenset({_END}))
-
-    def _along(self, begin: int, part: str | Slot | Choice) -> int:
-        """The state that saying ``part`` leads to."""
-        if isinstance(part, str):
-            return self._said(begin, part)
-        assert isinstance(part, Choice), "slots have been filled"
-        key = (begin, part)
-        if key not in self._targets:
-            ends = {self._sequence(begin, sequence) for sequence in part.sequences}
-            if len(ends) == 1:
-                [self._targets[key]] = ends
-            else:
-                self._targets[key] = self._state()
-                for end in sorted(ends):
-                    self._join(end, ("",), self._targets[key])
-        return self._targets[key]
-
-    def _sequence(self, begin: int, sequence: Sequence[str | Slot | Choice]) -> int:
-        for part in sequence:
-            begin = self._along(begin, part)
-        return begin
-
-    def _said(self, begin: int, text: str) -> int:
-        """Word by word, so that a recogniser may set or leave the spaces; the last one also with
-        other endings."""
-        words = text.split()
-        for word in words[:-1]:
-            begin = self._word(begin, (word,))
-        return self._word(begin, self._ways(words[-1])) if words else begin
+        return self._builder.network(self._end)
 
     def _ways(self, word: str) -> tuple[str, ...]:
         ways = dict.fromkeys((word,))
@@ -196,19 +166,3 @@ class _Builder:
             if ending.search(word):
                 ways |= dict.fromkeys(ending.sub(other, word) for other in others)
         return tuple(ways)
-
-    def _word(self, begin: int, ways: tuple[str, ...]) -> int:
-        key = (begin, ways)
-        if key not in self._targets:
-            self._targets[key] = self._state()
-            self._join(begin, ways, self._targets[key])
-        return self._targets[key]
-
-    def _join(self, begin: int, ways: tuple[str, ...], end: int) -> None:
-        arc = Arc(ways, end)
-        if arc not in self._arcs[begin]:
-            self._arcs[begin].append(arc)
-
-    def _state(self) -> int:
-        self._arcs.append([])
-        return len(self._arcs) - 1

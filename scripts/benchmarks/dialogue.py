@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from assistant.config import Config
@@ -55,7 +56,7 @@ class Dialogue:
         networks: tuple[WordNetwork, ...]
         match utterance["state"]:
             case "choose_shop":
-                names = tuple(name for shop in shops for name in shop.spoken_names(language))
+                names = tuple(chain.from_iterable(self.judge.called(shops, language)))
                 phrases = tuple(shop.name.get(language) for shop in shops)
                 sentences = (*moves, *choice_sayings(names, language))
                 networks = (move_words, choice_network(names, language))

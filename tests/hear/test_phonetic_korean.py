@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.hear.phonetic.korean import PHONES, linked_phones, readings, word_phones, written
+from assistant.hear.phonetic.korean import (
+    PHONES,
+    linked_phones,
+    readings,
+    spellings,
+    word_phones,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,8 +36,19 @@ def test_a_word_has_the_phones_that_are_heard_of_it(word: str, phones: bytes) ->
 
 
 def test_a_coda_may_be_linked_to_what_follows() -> None:
-    assert (word_phones("맛"), linked_phones("맛")) == (b"mad", b"mas")
-    assert linked_phones("보쌈") == word_phones("보쌈")
+    assert linked_phones("맛") == (b"mas", b"man", b"mat")  # 맛이, 맛만, 맛하고
+    assert linked_phones("보쌈") == (word_phones("보쌈"),) * 2
+    assert linked_phones("라떼") == (word_phones("라떼"),) * 2
+
+
+def test_words_of_a_network_may_change_with_their_neighbours() -> None:
+    assert set(spellings("두 그릇")) == {b"dugUlUd", b"dugUlUs", b"dugUlUn", b"dugUlUt"}
+    assert set(spellings("하나")) == {b"hana", b"ana"}
+
+
+def test_a_text_is_read_with_its_words_parted_or_in_one_breath() -> None:
+    assert readings("밥 하나") == (b"babhana", b"bapana")
+    assert readings("못 먹어") == (b"modmOgO", b"monmOgO")
 
 
 def test_numbers_are_read_in_each_way() -> None:
@@ -45,7 +63,7 @@ def test_letters_of_other_scripts_have_no_phones() -> None:
 
 @given(st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12))
 def test_all_hangul_has_phones_that_the_model_knows(word: str) -> None:
-    for phones in (word_phones(word), linked_phones(word)):
+    for phones in (word_phones(word), *linked_phones(word)):
         assert phones
         assert not re.sub(f"[{PHONES.decode()}]", "", phones.decode())
 

@@ -28,6 +28,9 @@ def network() -> WordNetwork:
         "americano with a triple shot",
         "make me a double shot medium americano with milk",
         "I'd like a latte without sugar",
+        "could you add two cups of americano please",
+        "and I'll also have another latte for me",
+        "a couple of lattes and another americano to go please",
     ],
 )
 def test_orders_are_in_it(network: WordNetwork, sentence: str) -> None:
@@ -94,6 +97,10 @@ def network_of(menu: Menu, language: Language) -> WordNetwork:
         (CAFE, "아메리카노 큰 거 두 잔"),
         (CAFE, "따뜻한 라떼 한 잔 두유로 해 주세요"),
         (CAFE, "모카에 설탕 많이 줘"),
+        (RESTAURANT, "음 콜라 두 병만 더 주세요"),
+        (RESTAURANT, "갈비탕 둘에 공기밥도 하나 추가해 주세요"),
+        (RESTAURANT, "우리는 갈비탕으로 할게요"),
+        (CAFE, "라떼로 두 잔 부탁드릴게요"),
     ],
 )
 def test_korean_orders_are_in_it(menu: Menu, sentence: str) -> None:
@@ -109,6 +116,8 @@ def test_korean_orders_are_in_it(menu: Menu, sentence: str) -> None:
         (CAFE, "我要一个大杯冰拿铁"),
         (CAFE, "两杯拿铁换成豆奶不要糖打包"),
         (CAFE, "美式咖啡两杯多加牛奶"),
+        (RESTAURANT, "再给我来一份烤肉套餐就可以"),
+        (RESTAURANT, "可乐要两瓶再来份泡菜汤"),
     ],
 )
 def test_chinese_orders_are_in_it(menu: Menu, sentence: str) -> None:
@@ -122,6 +131,8 @@ def test_chinese_orders_are_in_it(menu: Menu, sentence: str) -> None:
         (Language.KO, "두 개 주세요"),
         (Language.KO, "갈비탕 두 그릇 세 그릇"),
         (Language.KO, "김치찌개 맵게 순한 맛"),
+        (Language.KO, "갈비탕로 할게요"),
+        (Language.KO, "김치찌개을 주세요"),
         (Language.ZH, "烤肉套餐辣不辣"),
         (Language.ZH, "来两份"),
         (Language.ZH, "泡菜汤特辣不辣"),

@@ -123,11 +123,15 @@ def test_words_that_may_be_anything_are_not_pretended_to_be_examples() -> None:
         (KO, "두 번째 거 로 할래"),
         (KO, "삼 번"),
         (EN, "I'll take the second one please"),
+        (KO, "음 제일 위 에 있는 집 으로 해 주세요"),
+        (KO, "황금룡 이 좋겠어요"),
+        (EN, "let's go with number two then"),
         (ZH, "就 第 二 家"),
+        (ZH, "那 还是 黄金龙 吧"),
     ],
 )
 def test_one_is_chosen_by_name_or_place(language: Language, sentence: str) -> None:
-    assert holds(choice_network(("황금룡",), language), sentence)
+    assert holds(choice_network(("황금룡", "黄金龙"), language), sentence)
 
 
 def test_moves_are_held_in_full() -> None:

@@ -49,35 +49,43 @@ def word_phones(word: str) -> bytes:
 
 
 @lru_cache(maxsize=65536)
-def linked_phones(word: str) -> bytes:
-    """The same before a vowel of the next word, or a particle: 맛 is 마ㅅ."""
-    return word_phones(f"{word}으").removesuffix(b"U")
+def linked_phones(word: str) -> tuple[bytes, ...]:
+    """The same before a vowel of the next word, or a particle: 맛 is 마ㅅ; before a nasal, 그릇 is
+    그른; and before an ㅎ that it takes in, 밥 is 바ㅍ."""
+    vowel, nasal, taken_in = (word_phones(word + next_one) for next_one in "으마하")
+    ways = [vowel.removesuffix(b"U"), nasal.removesuffix(b"ma")]
+    return tuple(ways if taken_in.endswith(b"ha") else [*ways, taken_in.removesuffix(b"a")])
 
 
 @lru_cache(maxsize=4096)
 def readings(text: str) -> tuple[bytes, ...]:
-    """The phones of a text, one for each way to read its numbers; none where letters of another
-    script are in it."""
-    ways: list[list[bytes]] = []
+    """The phones of a text, one for each way to read its numbers: with words parted, then in one
+    breath, in which each changes with its neighbours; none where letters of another script are in
+    it."""
+    ways: list[list[str]] = []
     for piece in _PIECES.findall(text):
         if "가" <= piece[0] <= "힣":
-            ways.append([word_phones(piece)])
+            ways.append([piece])
         elif piece.replace(",", "").isdecimal():
-            ways.append([word_phones(words.replace(" ", "")) for words in _numbers(piece)])
+            ways.append([words.replace(" ", "") for words in _numbers(piece)])
         else:
             return ()
-    found = [b"".join(way) for way, _ in zip(product(*ways), range(_MOST_WAYS), strict=False)]
-    return tuple(one for one in dict.fromkeys(found) if one)
+    said = [way for way, _ in zip(product(*ways), range(_MOST_WAYS), strict=False)]
+    parted = [b"".join(map(word_phones, way)) for way in said]
+    flowing = [word_phones("".join(way)) for way in said]
+    return tuple(one for one in dict.fromkeys((*parted, *flowing)) if one)
 
 
 def spellings(words: str) -> Iterable[bytes]:
-    """The ways words of a network may sound: by themselves, or linked to what follows."""
+    """The ways words of a network may sound: by themselves, or linked to what follows and, of those
+    that begin with an ㅎ, to what comes before."""
     *before, last = words.split()
     ways = readings(words)
     if "가" <= last[-1] <= "힣":
         starts = readings(" ".join(before)) if before else (b"",)
-        ways += tuple(start + linked_phones(last) for start in starts)
-    return dict.fromkeys(ways)
+        ways += tuple(start + end for start in starts for end in linked_phones(last))
+    without = (way[1:] for way in ways if way.startswith(b"h"))
+    return dict.fromkeys((*ways, *without))
 
 
 @cache
