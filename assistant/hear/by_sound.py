@@ -18,8 +18,9 @@ from assistant.hear.phonetic.ear import Sounded
 WHISPER_SHARE = {Language.KO: 0.3, Language.EN: 0.8, Language.ZH: 0.3}
 """What Whisper's log probability counts beside that of the sound. It knows English, and how people
 speak it, best."""
-LEAST = -1.7
-"""Both together a phone, beside the phones most likely said, below which it was not said."""
+LEAST = {Language.KO: -1.7, Language.EN: -1.35, Language.ZH: -1.7}
+"""Both together a phone, beside the phones most likely said, below which it was not said. What
+Whisper reads freely of English is mostly right: more is asked of what would take its place."""
 LEAST_WORDED = -0.6
 """The same of expected words that were put together: most talk can be made of them somehow."""
 AHEAD = 1.0
@@ -71,8 +72,8 @@ def _in_order(
     expected, freely = _judgements(found, sounded), _judgements(read, sounded)
     known = {one.text for one in freely}
     freely += [one for one in _judgements(worded, sounded) if one.both >= LEAST_WORDED]
-    short = sounded.phones <= SHORT
-    likely = [one for one in freely if one.sound >= (LEAST if short else UNLIKE)]
+    short, least = sounded.phones <= SHORT, LEAST[sounded.language]
+    likely = [one for one in freely if one.sound >= (least if short else UNLIKE)]
     likely.sort(key=lambda one: -one.both)
     texts = [one.text for one in likely]
     if not short:
@@ -80,7 +81,7 @@ def _in_order(
     if expected:
         best = max(expected, key=lambda one: one.both)
         ahead = max((one.both for one in freely), default=best.both) - best.both
-        if best.both >= LEAST and ahead <= AHEAD and not is_courtesy(best.text):
+        if best.both >= least and ahead <= AHEAD and not is_courtesy(best.text):
             certain = best.sound >= CERTAIN
             return [best.text] if certain else [best.text, *texts]
     if short or any(one.sound > NEAR for one in likely):
