@@ -80,11 +80,12 @@ class NetworkBuilder:
         return self._endings(word) if word else ("",)
 
     def _by(self, begin: int, ways: tuple[str, ...]) -> int:
+        if ways == ("",):
+            return begin
         key = (begin, ways)
         if key not in self._targets:
-            self._targets[key] = begin if ways == ("",) else self.state()
-            if ways != ("",):
-                self.join(begin, ways, self._targets[key])
+            self._targets[key] = self.state()
+            self.join(begin, ways, self._targets[key])
         return self._targets[key]
 
 

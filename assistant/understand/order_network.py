@@ -148,7 +148,13 @@ def _behind(name: str) -> tuple[str, ...]:
     if not is_hangul(name[-1]):
         return ()
     [last] = pronounced(name[-1])
-    return ("after_vowel",) * (last.coda in ("", "ㄹ")) + ("after_consonant",) * (last.coda != "")
+    match last.coda:
+        case "":
+            return ("after_vowel",)
+        case "ㄹ":
+            return ("after_vowel", "after_consonant")
+        case _:
+            return ("after_consonant",)
 
 
 def _subsets(groups: Iterable[str]) -> Iterable[frozenset[str]]:

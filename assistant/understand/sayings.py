@@ -87,7 +87,10 @@ def _written(
 ) -> Iterator[str]:
     found = [reading for template in templates for reading in readings(template, values)]
     if len(found) > most:
-        found = random.Random(len(found)).sample(found, most)
+        # What is short is said most: "네" must not be left to chance.
+        found.sort(key=lambda reading: sum(len(str(part)) for part in reading))
+        shortest, others = found[: most // 2], found[most // 2 :]
+        found = [*shortest, *random.Random(len(found)).sample(others, most - len(shortest))]
     with_slots = sum(any(isinstance(part, Slot) for part in r) for r in found)
     each = max(1, most // max(1, with_slots))
     for reading in found:

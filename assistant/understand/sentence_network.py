@@ -65,7 +65,7 @@ def choice_network(names: tuple[str, ...], language: Language) -> WordNetwork:
         "ordinal": _one_of(words["values"]["ordinal"]),
     }
     builder = _Builder(language)
-    for template in (*words["choose"], *words["place"]):
+    for template in (*words["choose"], *words["place"], *words["choose_widely"]):
         builder.add(_filled(parsed(template, values), values))
     return builder.network()
 

@@ -7,7 +7,7 @@ import pytest
 from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
 from assistant.understand.kinds import SlotKind, SlotSpec
-from assistant.understand.sayings import sayings
+from assistant.understand.sayings import choice_sayings, move_sayings, sayings
 from assistant.understand.sentence_network import (
     choice_network,
     clue_network,
@@ -152,3 +152,9 @@ def test_it_holds_what_the_list_has(language: Language) -> None:
 def test_it_is_made_once() -> None:
     assert move_network(ZH) is move_network(ZH)
     assert choice_network(("a", "b"), EN) is choice_network(("a", "b"), EN)
+
+
+@pytest.mark.parametrize(("language", "yes"), [(KO, "네"), (EN, "yes"), (ZH, "对")])
+def test_of_many_ways_a_list_has_the_shortest(language: Language, yes: str) -> None:
+    assert yes in move_sayings(language)
+    assert "Solbat" in choice_sayings(("Solbat",), language)

@@ -54,7 +54,9 @@ def linked_phones(word: str) -> tuple[bytes, ...]:
     그른; and before an ㅎ that it takes in, 밥 is 바ㅍ."""
     vowel, nasal, taken_in = (word_phones(word + next_one) for next_one in "으마하")
     ways = [vowel.removesuffix(b"U"), nasal.removesuffix(b"ma")]
-    return tuple(ways if taken_in.endswith(b"ha") else [*ways, taken_in.removesuffix(b"a")])
+    if not taken_in.endswith(b"ha"):
+        ways.append(taken_in.removesuffix(b"a"))
+    return tuple(dict.fromkeys(ways))
 
 
 @lru_cache(maxsize=4096)
