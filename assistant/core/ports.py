@@ -128,12 +128,14 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """``text`` is empty when nothing was recognised. ``alternatives`` are other readings."""
+    """``text`` is empty when nothing was recognised. ``alternatives`` are other readings.
+    ``expected``: the text is one of the expected networks, from beginning to end."""
 
     text: str
     language: Language
     engine: str
     alternatives: tuple[str, ...] = ()
+    expected: bool = False
 
 
 class Recogniser(Protocol):

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.core.language import Language
-from assistant.core.ports import Expectation
+from assistant.core.ports import Expectation, Transcript
 from assistant.hear.endpoint import Sofar
 
 _PAUSE_SIGNS = ("...", "…", "，", ",", "、", "-", "–", "—")
@@ -16,18 +16,18 @@ _SIGNS = " .,!?。，！？、…~-–—"
 _FILE = Path(__file__).with_name("unfinished.toml")
 
 
-def sofar(text: str, expect: Expectation) -> Sofar:
-    """What ``text``, heard before a pause, says of what comes.
+def sofar(heard: Transcript, expect: Expectation) -> Sofar:
+    """What ``heard``, before a pause, says of what comes.
 
     An expected sentence is whole, whatever its last word; else one that ends in "and", 랑, 和 is
     not, nor is "yeah" or 네 where no closed question was asked.
     """
-    said = _plain(text)
+    said = _plain(heard.text)
     if not said:
         return Sofar.UNKNOWN
-    if _is_expected(said, expect):
+    if heard.expected or _is_expected(said, expect):
         return Sofar.COMPLETE
-    if text.rstrip().endswith(_PAUSE_SIGNS) or _breaks_off(said, expect.language):
+    if heard.text.rstrip().endswith(_PAUSE_SIGNS) or _breaks_off(said, expect.language):
         return Sofar.INCOMPLETE
     if not expect.closed and said in _ends()[expect.language.value]["openers"]:
         return Sofar.INCOMPLETE

@@ -20,7 +20,7 @@ import numpy as np
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
-from assistant.hear.by_sound import Candidate, judged
+from assistant.hear.by_sound import Candidate, is_clear, judged
 from assistant.hear.layers import Floats
 from assistant.hear.phonetic.ear import PhoneticEar
 from assistant.hear.whisper_decoder import Ids, WhisperDecoder
@@ -35,10 +35,21 @@ _PUNCTUATION = re.compile(r"[.,!?。，？！、…]+")
 @dataclass(frozen=True, slots=True)
 class Readings:
     """Different texts that were read freely, likeliest first; ``mean`` is the first's log
-    probability a token."""
+    probability a token. ``encoded`` (1, frames, width) is what they were read from: the encoder's
+    output for the utterance and the silence that Whisper needs behind it."""
 
     texts: list[str]
     mean: float
+    encoded: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Texts, most likely first. ``expected``: the first is one that the dialogue expects, from
+    beginning to end."""
+
+    texts: list[str]
+    expected: bool = False
 
 
 class ExpectedSentences:
@@ -58,35 +69,32 @@ class ExpectedSentences:
         self._vocabulary = lru_cache(maxsize=4)(self._vocabulary_of)
 
     def prepare(self, expect: Expectation) -> None:
-        """Does beforehand what `reorder` needs of ``expect`` and not of the sound."""
+        """Does beforehand what `said` needs of ``expect`` and not of the sound."""
         if expect.networks:
             self._vocabulary(expect.networks, expect.language)
             self._ear(expect.language).begin(expect.networks, _all_words(expect))
 
-    def reorder(
+    def said(
         self,
         encoded: Floats,
         prompt: Sequence[int],
         freely: Future[Readings],
         expect: Expectation,
-        *,
-        frames: int,
         stopped: Callable[[], bool] = lambda: False,
-    ) -> list[str]:
-        """The readings and what of the expected was said, most likely first.
+    ) -> Said:
+        """What was said, of the readings and of what is expected. Where that is clear from its
+        sound, ``freely`` is not waited for.
 
         Args:
-            encoded: (1, frames, width), the encoder's output.
-            frames: how many of them the utterance has; silence follows.
+            encoded: (frames, width), the encoder's output for the utterance.
             prompt: tokens before the text.
             freely: readings, which are decoded meanwhile.
+            expect: with networks.
             stopped: once true nobody waits, and the answer does not matter.
         """
         networks, language = expect.networks, expect.language
-        if not networks:
-            return freely.result().texts
         ear = self._ear(language)
-        sounded = ear.hear(encoded[0, :frames])
+        sounded = ear.hear(encoded)
 
         @cache
         def is_expected() -> bool:
@@ -100,18 +108,21 @@ class ExpectedSentences:
             return stopped() or is_certain()
 
         found = sounded.found(networks, is_over)
+        if is_clear(found, sounded):
+            return Said(found[:1], expected=True)
         near = bool(found) and sounded.is_near(found[0])
         worded = [] if near else sounded.worded(_all_words(expect), is_over)
         read = freely.result().texts
         if is_over():
-            return read
-        said = [text for text in read if _is_text(text)]
-        texts = [*found, *said, *worded]
+            return Said(read, expected=not stopped())
+        written = [text for text in read if _is_text(text)]
+        texts = [*found, *written, *worded]
         if not texts:
-            return read
-        scored = self._scored(texts, encoded, prompt, expect)
-        ends = len(found), len(found) + len(said)
-        return judged(scored[: ends[0]], scored[ends[0] : ends[1]], scored[ends[1] :], sounded)
+            return Said(read)
+        scored = self._scored(texts, freely.result().encoded, prompt, expect)
+        ends = len(found), len(found) + len(written)
+        said = judged(scored[: ends[0]], scored[ends[0] : ends[1]], scored[ends[1] :], sounded)
+        return Said(said, expected=said[0] in found)
 
     def _scored(
         self, texts: Sequence[str], encoded: Floats, prompt: Sequence[int], expect: Expectation

@@ -150,8 +150,8 @@ class Listening:
         if guess is not self._guess or guess.cancelled() or self.ending is not None:
             return
         # An engine that failed is heard of in `transcript`.
-        text = "" if guess.exception() else guess.result().text
-        if self._endpoint.judge(sofar(text, self._expect)) is EndpointEvent.ENDED:
+        known = Sofar.UNKNOWN if guess.exception() else sofar(guess.result(), self._expect)
+        if self._endpoint.judge(known) is EndpointEvent.ENDED:
             self._end(self._at)
             self._on_ended()
 

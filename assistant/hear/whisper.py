@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,7 @@ from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.native import give_memory_back
 from assistant.core.ports import Expectation, Transcript, VoiceActivity
-from assistant.hear.expected import ExpectedSentences, Readings
+from assistant.hear.expected import ExpectedSentences, Readings, Said
 from assistant.hear.hallucinations import is_courtesy, is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.phonetic.ear import shipped_ear
@@ -42,6 +43,8 @@ LONGEST_SECONDS = 30.0
 """What Whisper's encoder holds."""
 SHORTEST_WINDOW = 10.0
 """Seconds encoded at least: with less padding after the words the decoder says them again."""
+SHORTEST_FOR_SOUND = 4.0
+"""The same for the sound model, which is less sure with less behind the words."""
 TAIL_SECONDS = 1.0
 """Silence encoded after the audio, for the same reason."""
 _CUT_LETTER = " \N{REPLACEMENT CHARACTER}"
@@ -94,7 +97,7 @@ class WhisperRecogniser:
         self._decoding = decoding
         self._voice_activity = voice_activity or SileroVoiceActivity()
         self._thread = EngineThread("whisper", clock)
-        # Freely, and along what is expected, is decoded at the same time.
+        # What Whisper would write, and what of the expected was said, is found at the same time.
         self._freely = ThreadPoolExecutor(1, thread_name_prefix="whisper-freely")
         self._model: Any = None
         self._tokenizer: Any = None
@@ -220,13 +223,17 @@ class WhisperRecogniser:
             # Whisper writes something for any noise.
             return Transcript(text="", language=expect.language, engine=self.name)
         try:
-            texts = self._read(_samples(audio), speech, expect, abandoned.is_set)
+            said = self._read(_samples(audio), speech, expect, abandoned.is_set)
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
         # Whisper writes Chinese either way; it is shown as the rest of the screen is written.
-        text, *others = _different([simplified(one) for one in texts])
+        text, *others = _different([simplified(one) for one in said.texts])
         return Transcript(
-            text=text, language=expect.language, engine=self.name, alternatives=tuple(others)
+            text=text,
+            language=expect.language,
+            engine=self.name,
+            alternatives=tuple(others),
+            expected=said.expected,
         )
 
     def _read(
@@ -235,21 +242,35 @@ class WhisperRecogniser:
         speech: float,
         expect: Expectation,
         stopped: Callable[[], bool],
-    ) -> list[str]:
-        """Readings, most likely first. Once ``stopped`` nobody waits for them."""
-        encoded = self._encode_padded(samples)
-        if stopped():
-            return [""]
-        prompt = self._prompt(expect)
-        most_tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
-        freely = self._freely.submit(self._decode, encoded, prompt, most_tokens, speech)
-        if self._expected is None:
-            return freely.result().texts
-        heard = np.asarray(encoded, np.float32)
+    ) -> Said:
+        """What was said. Once ``stopped`` nobody waits for it."""
+        prompt, answered = self._prompt(expect), threading.Event()
+        if not expect.networks:
+            return Said(self._read_freely(samples, prompt, speech, stopped).texts)
+        encoded = np.asarray(self._encode_padded(samples, SHORTEST_FOR_SOUND), np.float32)
         frames = len(samples) * ENCODED_PER_SECOND // SAMPLE_RATE + _FRAMES_BEHIND
-        return self._expected.reorder(heard, prompt, freely, expect, frames=frames, stopped=stopped)
+        assert self._expected is not None
+        freely = self._freely.submit(
+            self._read_freely, samples, prompt, speech, lambda: stopped() or answered.is_set()
+        )
+        try:
+            return self._expected.said(encoded[0, :frames], prompt, freely, expect, stopped)
+        finally:
+            answered.set()
 
-    def _decode(self, encoded: Any, prompt: list[int], most_tokens: int, speech: float) -> Readings:
+    def _read_freely(
+        self,
+        samples: NDArray[np.float32],
+        prompt: list[int],
+        speech: float,
+        stopped: Callable[[], bool],
+    ) -> Readings:
+        """What Whisper would write; nothing once ``stopped``."""
+        encoded = self._encode_padded(samples)
+        heard = np.asarray(encoded, np.float32)
+        if stopped():
+            return Readings([""], -math.inf, heard)
+        most_tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
         [result] = self._model.model.generate(
             encoded,
             [prompt],
@@ -260,12 +281,14 @@ class WhisperRecogniser:
             return_scores=True,
         )
         readings = [self._tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids]
-        return Readings(_believable(readings, speech), result.scores[0])
+        return Readings(_believable(readings, speech), result.scores[0], heard)
 
-    def _encode_padded(self, samples: NDArray[np.float32]) -> Any:
+    def _encode_padded(
+        self, samples: NDArray[np.float32], shortest: float = SHORTEST_WINDOW
+    ) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""
         seconds = len(samples) / SAMPLE_RATE
-        window = min(LONGEST_SECONDS, max(SHORTEST_WINDOW, seconds + TAIL_SECONDS))
+        window = min(LONGEST_SECONDS, max(shortest, seconds + TAIL_SECONDS))
         return self._encode(samples, window)
 
     def _encode(self, samples: NDArray[np.float32], seconds: float) -> Any:

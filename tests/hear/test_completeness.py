@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.core.language import Language
-from assistant.core.ports import Expectation
+from assistant.core.ports import Expectation, Transcript
 from assistant.hear.completeness import sofar
 from assistant.hear.endpoint import Sofar
 
@@ -18,6 +18,11 @@ EXPECTED = {
     ),
     Language.ZH: Expectation(language=Language.ZH, phrases=("好",), sentences=("我要一份烤肉",)),
 }
+
+
+def told(text: str, expect: Expectation, *, expected: bool = False) -> Sofar:
+    heard = Transcript(text=text, language=expect.language, engine="typed", expected=expected)
+    return sofar(heard, expect)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +46,7 @@ EXPECTED = {
     ],
 )
 def test_more_is_sure_to_come(text: str, language: Language) -> None:
-    assert sofar(text, EXPECTED[language]) is Sofar.INCOMPLETE
+    assert told(text, EXPECTED[language]) is Sofar.INCOMPLETE
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,7 @@ def test_more_is_sure_to_come(text: str, language: Language) -> None:
     ],
 )
 def test_what_is_expected_is_whole(text: str, language: Language) -> None:
-    assert sofar(text, EXPECTED[language]) is Sofar.COMPLETE
+    assert told(text, EXPECTED[language]) is Sofar.COMPLETE
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_what_is_expected_is_whole(text: str, language: Language) -> None:
     ],
 )
 def test_nothing_is_known_of_the_rest(text: str, language: Language) -> None:
-    assert sofar(text, EXPECTED[language]) is Sofar.UNKNOWN
+    assert told(text, EXPECTED[language]) is Sofar.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,7 @@ def test_nothing_is_known_of_the_rest(text: str, language: Language) -> None:
     ],
 )
 def test_an_opener_by_itself_opens_a_wish(text: str, language: Language) -> None:
-    assert sofar(text, Expectation(language=language)) is Sofar.INCOMPLETE
+    assert told(text, Expectation(language=language)) is Sofar.INCOMPLETE
 
 
 @pytest.mark.parametrize(
@@ -103,13 +108,19 @@ def test_an_opener_by_itself_opens_a_wish(text: str, language: Language) -> None
 )
 def test_to_a_closed_question_an_opener_is_an_answer(text: str, language: Language) -> None:
     expect = Expectation(language=language, phrases=("one", "two"), closed=True)
-    assert sofar(text, expect) is Sofar.UNKNOWN
+    assert told(text, expect) is Sofar.UNKNOWN
 
 
 def test_a_sentence_that_ends_like_an_opener_may_be_whole() -> None:
-    assert sofar("Is that okay", Expectation(language=Language.EN)) is Sofar.UNKNOWN
+    assert told("Is that okay", Expectation(language=Language.EN)) is Sofar.UNKNOWN
+
+
+def test_what_the_recogniser_found_among_the_expected_is_whole() -> None:
+    expect = Expectation(language=Language.EN)
+    assert told("a latte and", expect, expected=True) is Sofar.COMPLETE
+    assert told("a latte and", expect) is Sofar.INCOMPLETE
 
 
 @given(st.text("가랑하고 을 and,.…?和\n", max_size=12), st.sampled_from(Language))
 def test_any_text_is_taken(text: str, language: Language) -> None:
-    assert sofar(text, EXPECTED[language]) in Sofar
+    assert told(text, EXPECTED[language]) in Sofar

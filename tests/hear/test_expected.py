@@ -2,18 +2,29 @@
 
 import asyncio
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import BPE
 
 from assistant.core.audio import Audio
 from assistant.core.clock import SystemClock
 from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
 from assistant.core.ports import Expectation
+from assistant.hear.expected import ExpectedSentences, Said
+from assistant.hear.layers import Floats
+from assistant.hear.phonetic.ear import PhoneticEar, Sounded
+from assistant.hear.phonetic.korean import KOREAN, word_phones
 from assistant.hear.whisper import WhisperRecogniser
+from assistant.hear.whisper_decoder import WhisperDecoder
+from assistant.hear.whisper_tokens import WhisperTokens
 from assistant.models.registry import Registry, State
+from tests.hear.decoder import END, write_model
+from tests.hear.frames import said
 
 
 async def test_the_engine_is_told_that_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,10 +82,33 @@ async def test_the_expected_sentence_is_heard_and_others_are_not_forced() -> Non
         voice.close()
 
 
+class _Ear(PhoneticEar):
+    """Hears ``text`` in any sound."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def hear(self, encoded: Floats) -> Sounded:
+        return Sounded(said(word_phones(self._text), KOREAN), KOREAN)
+
+
+def test_what_is_clear_from_its_sound_waits_for_no_free_reading(tmp_path: Path) -> None:
+    write_model(tmp_path / "model.bin")
+    decoder = WhisperDecoder(tmp_path / "model.bin")
+    network = WordNetwork(((Arc(("불고기 주세요", "비빔밥 주세요"), 1),), ()), frozenset({1}))
+    expect = Expectation(language=Language.KO, networks=(network,))
+    tokens = WhisperTokens(Tokenizer(BPE()), END)
+    expected = ExpectedSentences(decoder, tokens, lambda _: _Ear("비빔밥주세요"))
+    # Nobody ever reads it.
+    heard = expected.said(np.zeros((1, 1), np.float32), [], Future(), expect)
+    assert heard == Said(["비빔밥 주세요"], expected=True)
+
+
 async def test_chinese_is_written_in_simplified_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     recogniser = WhisperRecogniser(Path("no-model"), SystemClock(), threads=1)
     monkeypatch.setattr(recogniser, "_model", object())
-    monkeypatch.setattr(recogniser, "_read", lambda *_: ["還有別的嗎", "还有别的吗", "還有呢"])
+    read = Said(["還有別的嗎", "还有别的吗", "還有呢"])
+    monkeypatch.setattr(recogniser, "_read", lambda *_: read)
     monkeypatch.setattr("assistant.hear.whisper.speech_seconds", lambda *_: 1.0)
     heard = await recogniser.recognise(Audio(bytes(32_000)), Expectation(language=Language.ZH))
     recogniser.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -32,6 +33,8 @@ class PhoneNetwork:
         self._following: dict[Place, dict[int, Place]] = {}
         self._trees: dict[int, int] = {}
         """The first phone of the words that lead on from a state; -1 where there are none."""
+        self._beginning: dict[int, dict[int, list[tuple[str, int]]]] = {}
+        """By state and first output: the words that lead on, and where to."""
         self._outputs = bytearray()
         self._children, self._siblings = array("i"), array("i")
         """The first phone behind each, and the next one beside it, or -1."""
@@ -67,9 +70,8 @@ class PhoneNetwork:
 
     def texts(self, outputs: Sequence[int], most: int) -> list[str]:
         """Up to so many texts that sound like this."""
-        phones = self._pronunciation.of_outputs(outputs)
         # The same words may be said along several ways.
-        ways = islice(self._ways(0, phones, set()), _TRIED)
+        ways = islice(self._ways(0, bytes(outputs), set()), _TRIED)
         language = self._pronunciation.language
         return list(dict.fromkeys(readable(words, language) for words in ways))[:most]
 
@@ -99,7 +101,9 @@ class PhoneNetwork:
         """The first phone of a new tree of what may be said next."""
         first = -1
         known: dict[bytes, int] = {}
-        for word, target in self._words(state):
+        beginning: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+        for word, words, target in self._words(state):
+            beginning[word[0]].append((words, target))
             parent = -1
             for length in range(1, len(word) + 1):
                 begin = word[:length]
@@ -116,6 +120,9 @@ class PhoneNetwork:
                         self._children[parent] = known[begin]
                 parent = known[begin]
             self._ends[parent] = self._leading_also(self._ends[parent], target)
+        self._beginning[state] = {
+            output: [*dict.fromkeys(ways)] for output, ways in beginning.items()
+        }
         return first
 
     def _leading_also(self, led: int, target: int) -> int:
@@ -125,37 +132,49 @@ class PhoneNetwork:
             self._led.append(targets)
         return self._place_in_led[targets]
 
-    def _words(self, state: int) -> Iterator[tuple[bytes, int]]:
-        """What may be said next, in outputs, and where it leads."""
+    def _words(self, state: int) -> Iterator[tuple[bytes, str, int]]:
+        """What may be said next, in outputs and in words, and where it leads."""
         for arc in self.network.arcs[state]:
             for words in filter(None, arc.ways):
-                for spelling in self._pronunciation.spellings(words):
-                    yield bytes(self._pronunciation.outputs(spelling)), arc.target
+                for outputs in self._spelt(words):
+                    yield outputs, words, arc.target
+
+    def _spelt(self, words: str) -> Iterator[bytes]:
+        for spelling in self._pronunciation.spellings(words):
+            yield bytes(self._pronunciation.outputs(spelling))
 
     def _ways(
-        self, state: int, phones: bytes, dead: set[tuple[int, int]]
+        self, state: int, outputs: bytes, dead: set[tuple[int, int]]
     ) -> Iterator[tuple[str, ...]]:
-        """The words that lead from ``state`` to an end with just these ``phones``.
+        """The words that lead from ``state`` to an end with just these ``outputs``.
 
         Args:
-            dead: states with so many phones left that are being gone on from, or lead nowhere.
+            dead: states with so much left that are being gone on from, or lead nowhere.
         """
-        place = state, len(phones)
+        place = state, len(outputs)
         if place in dead:
             return
         dead.add(place)
-        alive = not phones and state in self.network.last
+        alive = not outputs and state in self.network.last
         if alive:
             yield ()
-        for arc in self.network.arcs[state]:
-            for way in arc.ways:
-                for spelling in self._pronunciation.spellings(way) if way else (b"",):
-                    if phones.startswith(spelling):
-                        for words in self._ways(arc.target, phones[len(spelling) :], dead):
-                            alive = True
-                            yield (way, *words) if way else words
+        for said, words, target in self._steps(state, outputs):
+            for more in self._ways(target, outputs[said:], dead):
+                alive = True
+                yield (words, *more) if words else more
         if alive:
             dead.remove(place)
+
+    def _steps(self, state: int, outputs: bytes) -> Iterator[tuple[int, str, int]]:
+        """How many of ``outputs`` may be said next, the words, and where they lead."""
+        for target in self._aside(state):
+            yield 0, "", target
+        if outputs:
+            self._tree(state)
+            for words, target in self._beginning[state].get(outputs[0], ()):
+                for spelt in self._spelt(words):
+                    if outputs.startswith(spelt):
+                        yield len(spelt), words, target
 
 
 @lru_cache(maxsize=16)

@@ -85,6 +85,7 @@ def _longer(
     """What ``texts`` may be a frame later, the likeliest of it."""
     longer: dict[tuple[int, ...], _Text] = {}
     likely = likely_outputs(scores)
+    least = max(text.score for text in texts.values()) + max(scores) - _FAR_BEHIND
     for key, text in texts.items():
         total = text.score
         last = key[-1] if len(key) > 1 else BLANK
@@ -93,18 +94,15 @@ def _longer(
         if last:
             same.phone = either(same.phone, text.phone + scores[last])
         following = text.network.following(text.place)
-        for output in likely:
-            place = following.get(output)
-            if place is None:
-                continue
+        for output in likely & following.keys():
             # The same phone once more needs a blank between.
             before = text.blank if output == last else total
-            if before == NEVER:
+            if before + scores[output] < least:
                 continue
             behind = (*key, output)
             further = longer.get(behind)
             if further is None:
-                further = longer[behind] = _Text(text.network, place)
+                further = longer[behind] = _Text(text.network, following[output])
             further.phone = either(further.phone, before + scores[output])
     best = max(text.score for text in longer.values())
     kept = [item for item in longer.items() if item[1].score > best - _FAR_BEHIND]
@@ -112,11 +110,11 @@ def _longer(
     return dict(kept[:beam])
 
 
-def likely_outputs(scores: list[float]) -> list[int]:
+def likely_outputs(scores: list[float]) -> set[int]:
     """The phones that are looked at in a frame."""
     ranked = sorted(scores, reverse=True)
     least = min(_UNLIKELY, ranked[_LIKELIEST])
-    return [output for output, score in enumerate(scores) if output and score >= least]
+    return {output for output, score in enumerate(scores) if output and score >= least}
 
 
 def either(one: float, other: float) -> float:

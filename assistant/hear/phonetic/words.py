@@ -33,6 +33,8 @@ _SHARE = 0.35
 _EACH_WORD = -0.3
 """Log probability of going on with one more word."""
 _BEAM = 200
+_FAR_BEHIND = 14.0
+"""A text whose log probability is this far behind the likeliest is dropped."""
 _MOST_KEPT = 200_000
 """Pairs of words whose log probability is remembered."""
 _BEGINNING, _END = "<s>", "</s>"
@@ -134,6 +136,7 @@ class WordModel:
         """What ``texts`` may be a frame later, the likeliest of it."""
         longer: dict[tuple[str, int, int], _Text] = {}
         likely = likely_outputs(scores)
+        least = max(text.score for text in texts.values()) + max(scores) - _FAR_BEHIND
 
         def at(word: str, node: _Node, output: int) -> _Text:
             key = word, id(node), output
@@ -150,13 +153,14 @@ class WordModel:
             same.blank = either(same.blank, total + scores[BLANK])
             if last:
                 same.phone = either(same.phone, text.phone + scores[last])
-            for output in likely:
-                node = text.node.following.get(output)
+            following = text.node.following
+            for output in likely & following.keys():
                 # The same phone once more needs a blank between.
                 before = text.blank if output == last else total
-                if node is None or before == NEVER:
-                    continue
                 score = before + scores[output]
+                if score < least:
+                    continue
+                node = following[output]
                 if node.following:
                     at(word, node, output).take(text.words, score)
                 for ended in node.words:
