@@ -8,7 +8,6 @@ voices that it does not know tell little. Measurements: ``docs/hearing-by-sound.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,11 +31,6 @@ NEAR = -0.8
 """The same of a free reading, below which the phones alone say more."""
 UNLIKE = -2.5
 """The same below which a reading sounds like nothing that was said, and is left out."""
-CLEAR = -0.6
-"""Log likelihood of the sound a phone from which an expected text was said, whatever Whisper would
-write..."""
-APART = 2.0
-"""...if no other sounds as likely up to this log likelihood."""
 SHORT = 4
 """Phones up to which a noise may be taken for words: these must sound as `LEAST` asks."""
 
@@ -47,15 +41,6 @@ class Candidate:
 
     text: str
     score: float
-
-
-def is_clear(found: Sequence[str], sounded: Sounded) -> bool:
-    """Whether the first of ``found``, the expected texts that sound most alike, was said, and no
-    other may have been."""
-    sounds = [-math.inf if (one := sounded.likelihood(text)) is None else one for text in found]
-    if not sounds or sounds[0] < CLEAR * sounded.phones:
-        return False
-    return all(sounds[0] - other >= APART for other in sounds[1:])
 
 
 def judged(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.hear.by_sound import Candidate, is_clear, judged
+from assistant.hear.by_sound import Candidate, judged
 from assistant.hear.layers import log_softmax
 from assistant.hear.phonetic.ear import Sounded
 from assistant.hear.phonetic.english import ENGLISH
@@ -50,17 +50,6 @@ def test_readings_whose_sound_cannot_be_told_do_not_stand_in_the_way() -> None:
 def test_of_what_sounds_alike_whisper_chooses() -> None:
     found = [Candidate("낫 주세요", -30.0), Candidate("낮 주세요", -5.0)]
     assert judged(found, [], [], sounded("낫주세요")) == ["낮 주세요"]
-
-
-def test_what_is_expected_and_sounds_like_nothing_else_is_clear() -> None:
-    heard = sounded("불고기주세요")
-    assert is_clear(["불고기 주세요", "물고기 주세요"], heard)
-    assert not is_clear(["물고기 주세요"], heard)
-    assert not is_clear([], heard)
-
-
-def test_what_sounds_alike_is_not_clear() -> None:
-    assert not is_clear(["낫 주세요", "낮 주세요"], sounded("낫주세요"))
 
 
 def test_silence_is_no_word() -> None:

@@ -94,11 +94,12 @@ def test_an_order_is_found_and_another_sentence_is_none(
 ) -> None:
     said = SAID[Language.KO][0]
     sounded = heard(whisper, speak(said, Language.KO), Language.KO)
-    found = sounded.found([ORDERS])
+    found = sounded.found([ORDERS]).texts
     assert found[0] == said
     near = sounded.likelihood(found[0])
     other = heard(whisper, speak("오늘 회사에서 정말 힘들었어", Language.KO), Language.KO)
-    [*others] = other.found([ORDERS])
+    others = other.found([ORDERS])
+    assert not others.clear
     assert near is not None
     assert near / sounded.phones > -1.0
-    assert all((other.likelihood(text) or -99.0) / other.phones < -2.0 for text in others)
+    assert all((other.likelihood(text) or -99.0) / other.phones < -2.0 for text in others.texts)

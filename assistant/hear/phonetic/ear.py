@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +18,7 @@ from assistant.hear.phonetic.korean import KOREAN
 from assistant.hear.phonetic.model import BLANK, PhoneModel, load_phone_model
 from assistant.hear.phonetic.network import phone_network
 from assistant.hear.phonetic.pronunciation import Pronunciation
-from assistant.hear.phonetic.search import search
+from assistant.hear.phonetic.search import Sounding, search
 from assistant.hear.phonetic.words import word_model
 
 PRONUNCIATIONS = {one.language: one for one in (KOREAN, ENGLISH, CHINESE)}
@@ -26,8 +27,19 @@ _FOUND = 8
 """Texts of the networks that are of interest."""
 _NEAR = -0.25
 """Log likelihood a phone, beside that of the phones most likely said."""
-_ALIKE = 3
-"""Texts that sound the same, of which as many are of interest."""
+CLEAR = -0.6
+"""Log likelihood a phone from which a text of the networks was said..."""
+APART = 2.0
+"""...if no other text sounds as likely up to this log likelihood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The likeliest texts of networks, best first. ``clear``: the first was said, and no other may
+    have been."""
+
+    texts: list[str]
+    clear: bool
 
 
 class PhoneticEar:
@@ -67,16 +79,21 @@ class Sounded:
 
     def found(
         self, networks: Sequence[WordNetwork], stopped: Callable[[], bool] = lambda: False
-    ) -> list[str]:
-        """The likeliest texts of networks, best first."""
+    ) -> Found:
+        """What of networks was said."""
         spelt = [phone_network(one, self._pronunciation) for one in networks]
         strings = search(self._scores, spelt, stopped=stopped)
-        texts = (
-            text
-            for string in strings[:_FOUND]
-            for text in string.network.texts(string.outputs, _ALIKE)
-        )
-        return list(dict.fromkeys(texts))[:_FOUND]
+        texts = (text for string in strings[:_FOUND] for text in string.texts())
+        return Found(list(dict.fromkeys(texts))[:_FOUND], self._is_clear(strings))
+
+    def _is_clear(self, strings: Sequence[Sounding]) -> bool:
+        """Of all that is nearly as likely as the first, whether it is the same text, however its
+        numbers are written."""
+        if not strings or strings[0].score - self._freely < CLEAR * self.phones:
+            return False
+        near = (one for one in strings if strings[0].score - one.score < APART)
+        texts = (text for one in near for text in one.texts(figures=False))
+        return len(set(texts)) == 1
 
     def worded(
         self, vocabulary: tuple[WordNetwork, ...], stopped: Callable[[], bool] = lambda: False

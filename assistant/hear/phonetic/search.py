@@ -21,6 +21,8 @@ _UNLIKELY = math.log(1e-5)
 _LIKELIEST = 8
 _FAR_BEHIND = 30.0
 """A text whose log probability is this far behind the likeliest is dropped."""
+_ALIKE = 3
+"""Texts that sound the same, of which as many are of interest."""
 NEVER = -math.inf
 
 
@@ -31,6 +33,10 @@ class Sounding:
     outputs: tuple[int, ...]
     score: float
     network: PhoneNetwork
+
+    def texts(self, *, figures: bool = True) -> list[str]:
+        """Some that sound like this; ``figures`` as `PhoneNetwork.texts` has it."""
+        return self.network.texts(self.outputs, _ALIKE, figures=figures)
 
 
 @dataclass(slots=True)
