@@ -11,7 +11,7 @@ CLOSED_HANGOVER = 0.35
 """Silence after which "네" or a name on the screen is over, in seconds."""
 OPEN_HANGOVER = 0.6
 """Silence after which a sentence is over: people search for words within one."""
-COMPLETE_HANGOVER = 0.45
+COMPLETE_HANGOVER = 0.5
 """The same where what was heard so far is one of the sentences that were expected."""
 INCOMPLETE_HANGOVER = 1.6
 """The same after "two bulgogi and ...": more is sure to come."""

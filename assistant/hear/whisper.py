@@ -173,7 +173,8 @@ class WhisperRecogniser:
         audio = _heard_of(audio)
         try:
             encoded: NDArray[np.float32]
-            [encoded] = np.asarray(self._encode(_samples(audio), audio.seconds), np.float32)
+            features = self._features(_samples(audio), audio.seconds)
+            [encoded] = np.asarray(self._model.encode(features), np.float32)
             return encoded
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
@@ -245,13 +246,20 @@ class WhisperRecogniser:
     ) -> Said:
         """What was said. Once ``stopped`` nobody waits for it."""
         prompt, answered = self._prompt(expect), threading.Event()
+        # Made here, not beside the search: numpy's many short calls would each wait for Python.
+        features = self._features(samples, _window(samples, SHORTEST_WINDOW))
         if not expect.networks:
-            return Said(self._read_freely(samples, prompt, speech, stopped).texts)
-        encoded = np.asarray(self._encode_padded(samples, SHORTEST_FOR_SOUND), np.float32)
-        frames = len(samples) * ENCODED_PER_SECOND // SAMPLE_RATE + _FRAMES_BEHIND
+            return Said(self._read_freely(features, samples, prompt, speech, stopped).texts)
         assert self._expected is not None
+        window = _frames(_window(samples, SHORTEST_FOR_SOUND))
+        encoded = np.asarray(self._model.encode(features[:, :window]), np.float32)
+        frames = len(samples) * ENCODED_PER_SECOND // SAMPLE_RATE + _FRAMES_BEHIND
+
+        def nobody_waits() -> bool:
+            return stopped() or answered.is_set()
+
         freely = self._freely.submit(
-            self._read_freely, samples, prompt, speech, lambda: stopped() or answered.is_set()
+            self._read_freely, features, samples, prompt, speech, nobody_waits
         )
         try:
             return self._expected.said(encoded[0, :frames], prompt, freely, expect, stopped)
@@ -260,13 +268,14 @@ class WhisperRecogniser:
 
     def _read_freely(
         self,
+        features: NDArray[np.float32],
         samples: NDArray[np.float32],
         prompt: list[int],
         speech: float,
         stopped: Callable[[], bool],
     ) -> Readings:
         """What Whisper would write; nothing once ``stopped``."""
-        encoded = self._encode_padded(samples)
+        encoded = self._model.encode(features)
         heard = np.asarray(encoded, np.float32)
         if stopped():
             return Readings([""], -math.inf, heard)
@@ -283,20 +292,15 @@ class WhisperRecogniser:
         readings = [self._tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids]
         return Readings(_believable(readings, speech), result.scores[0], heard)
 
-    def _encode_padded(
-        self, samples: NDArray[np.float32], shortest: float = SHORTEST_WINDOW
-    ) -> Any:
+    def _encode_padded(self, samples: NDArray[np.float32]) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""
-        seconds = len(samples) / SAMPLE_RATE
-        window = min(LONGEST_SECONDS, max(shortest, seconds + TAIL_SECONDS))
-        return self._encode(samples, window)
+        return self._model.encode(self._features(samples, _window(samples, SHORTEST_WINDOW)))
 
-    def _encode(self, samples: NDArray[np.float32], seconds: float) -> Any:
-        """The encoder's output for the audio, with silence to so many seconds behind it."""
-        # The encoder halves the frames: their number must be even.
-        frames = 2 * round(seconds * FRAMES_PER_SECOND / 2)
+    def _features(self, samples: NDArray[np.float32], seconds: float) -> NDArray[np.float32]:
+        """Of the audio with silence to so many seconds behind it: (bands, frames)."""
         padded = np.pad(samples, (0, round(seconds * SAMPLE_RATE) - len(samples)))
-        return self._model.encode(self._model.feature_extractor(padded)[:, :frames])
+        features: NDArray[np.float32] = self._model.feature_extractor(padded)
+        return features[:, : _frames(seconds)]
 
     def _prompt(self, expect: Expectation) -> list[int]:
         opening = ("startoftranscript", expect.language.value, "transcribe", "notimestamps")
@@ -316,6 +320,16 @@ def _heard_of(audio: Audio) -> Audio:
         "heard %.1f s; only the first %.0f s are recognised", audio.seconds, LONGEST_SECONDS
     )
     return Audio(audio.pcm[: round(LONGEST_SECONDS * SAMPLE_RATE) * 2], audio.rate)
+
+
+def _window(samples: NDArray[np.float32], shortest: float) -> float:
+    """Seconds of which an utterance is encoded."""
+    return min(LONGEST_SECONDS, max(shortest, len(samples) / SAMPLE_RATE + TAIL_SECONDS))
+
+
+def _frames(seconds: float) -> int:
+    """The encoder halves the frames: their number must be even."""
+    return 2 * round(seconds * FRAMES_PER_SECOND / 2)
 
 
 def _samples(audio: Audio) -> NDArray[np.float32]:

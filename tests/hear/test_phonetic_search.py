@@ -25,7 +25,7 @@ ORDERS = WordNetwork(
 
 
 def heard(scores: Floats) -> list[str]:
-    best = search(scores, [PhoneNetwork(ORDERS, KOREAN)])[0]
+    best = search(scores, [PhoneNetwork(ORDERS, KOREAN)]).ended[0]
     return best.network.texts(best.outputs, 4)
 
 
@@ -47,7 +47,7 @@ def test_the_nearest_text_is_found_where_another_was_said() -> None:
 
 def test_a_text_is_scored_as_ctc_does() -> None:
     scores = said(word_phones("불고기") + word_phones("줘"), KOREAN, doubt=1.0)
-    best = search(scores, [PhoneNetwork(ORDERS, KOREAN)])[0]
+    best = search(scores, [PhoneNetwork(ORDERS, KOREAN)]).ended[0]
     assert best.score == pytest.approx(log_likelihoods(scores, [best.outputs])[0], abs=0.05)
 
 
@@ -65,16 +65,17 @@ def test_ways_that_say_nothing_may_go_in_a_circle() -> None:
         ((Arc(("",), 1), Arc(("둘",), 2)), (Arc(("",), 0), Arc(("하나",), 2)), ()), frozenset({2})
     )
     scores = said(word_phones("하나"), KOREAN)
-    best = search(scores, [PhoneNetwork(circle, KOREAN)])[0]
+    best = search(scores, [PhoneNetwork(circle, KOREAN)]).ended[0]
     assert best.network.texts(best.outputs, 3) == ["하나"]
 
 
 def test_a_search_that_nobody_waits_for_ends() -> None:
-    assert search(said(b"mad", KOREAN), [PhoneNetwork(ORDERS, KOREAN)], stopped=lambda: True) == []
+    scores, networks = said(b"mad", KOREAN), [PhoneNetwork(ORDERS, KOREAN)]
+    assert not search(scores, networks, stopped=lambda: True).ended
 
 
 def test_nothing_is_found_in_a_sound_too_short_for_any_text() -> None:
-    assert search(said(b"m", KOREAN)[:2], [PhoneNetwork(ORDERS, KOREAN)]) == []
+    assert not search(said(b"m", KOREAN)[:2], [PhoneNetwork(ORDERS, KOREAN)]).ended
 
 
 def _one_of(*texts: str) -> WordNetwork:
@@ -88,6 +89,8 @@ def _one_of(*texts: str) -> WordNetwork:
         # Another text sounds the same, or nearly so.
         (_one_of("낫 둘", "낮 둘"), "낫 둘", False),
         (_one_of("비빔밥 둘", "비빔밥 둘이"), "비빔밥 둘", True),
+        # The speaker is in the middle of a longer text, whose beginning sounds like a whole one.
+        (_one_of("비빔밥 할게", "비빔밥 하고 국수"), "비빔밥 하고", False),
         # Something else was said.
         (_one_of("비빔밥 둘", "불고기 둘"), "비빔면 셋", False),
         # Figures are another way to write the same, but not where something else sounds so.

@@ -18,7 +18,7 @@ from assistant.hear.phonetic.korean import KOREAN
 from assistant.hear.phonetic.model import BLANK, PhoneModel, load_phone_model
 from assistant.hear.phonetic.network import phone_network
 from assistant.hear.phonetic.pronunciation import Pronunciation
-from assistant.hear.phonetic.search import Sounding, search
+from assistant.hear.phonetic.search import Searched, search
 from assistant.hear.phonetic.words import word_model
 
 PRONUNCIATIONS = {one.language: one for one in (KOREAN, ENGLISH, CHINESE)}
@@ -30,7 +30,7 @@ _NEAR = -0.25
 CLEAR = -0.6
 """Log likelihood a phone from which a text of the networks was said..."""
 APART = 2.0
-"""...if no other text sounds as likely up to this log likelihood."""
+"""...if no other text, nor the beginning of one, sounds as likely up to this log likelihood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +82,20 @@ class Sounded:
     ) -> Found:
         """What of networks was said."""
         spelt = [phone_network(one, self._pronunciation) for one in networks]
-        strings = search(self._scores, spelt, stopped=stopped)
-        texts = (text for string in strings[:_FOUND] for text in string.texts())
-        return Found(list(dict.fromkeys(texts))[:_FOUND], self._is_clear(strings))
+        searched = search(self._scores, spelt, stopped=stopped)
+        texts = dict.fromkeys(text for string in searched.ended[:_FOUND] for text in string.texts)
+        return Found([*texts][:_FOUND], self._is_clear(searched))
 
-    def _is_clear(self, strings: Sequence[Sounding]) -> bool:
+    def _is_clear(self, searched: Searched) -> bool:
         """Of all that is nearly as likely as the first, whether it is the same text, however its
-        numbers are written."""
-        if not strings or strings[0].score - self._freely < CLEAR * self.phones:
+        spaces are set and its numbers are written; and whether it was not the beginning of one."""
+        if not searched.ended:
             return False
-        near = (one for one in strings if strings[0].score - one.score < APART)
-        texts = (text for one in near for text in one.texts(figures=False))
-        return len(set(texts)) == 1
+        best = searched.ended[0].score
+        if best - searched.begun < APART or best - self._freely < CLEAR * self.phones:
+            return False
+        near = (one for one in searched.ended if best - one.score < APART)
+        return len({text.replace(" ", "") for one in near for text in _in_words(one.texts)}) == 1
 
     def worded(
         self, vocabulary: tuple[WordNetwork, ...], stopped: Callable[[], bool] = lambda: False
@@ -156,3 +158,8 @@ def shipped_ear(language: Language) -> PhoneticEar:
     pronunciation = PRONUNCIATIONS[language]
     model = load_phone_model(shipped_path(language), len(pronunciation.phones))
     return PhoneticEar(model, pronunciation)
+
+
+def _in_words(alike: Sequence[str]) -> Sequence[str]:
+    """Of texts that sound alike, those without figures, if there are any: "two" is "2" again."""
+    return [text for text in alike if not any(map(str.isdecimal, text))] or alike

@@ -68,14 +68,10 @@ class PhoneNetwork:
             place = self.following(place).get(output, frozenset())
         return self.is_end(place)
 
-    def texts(self, outputs: Sequence[int], most: int, *, figures: bool = True) -> list[str]:
-        """Up to so many texts that sound like this.
-
-        Args:
-            figures: also those that have "2" where another has "two".
-        """
+    def texts(self, outputs: Sequence[int], most: int) -> list[str]:
+        """Up to so many texts that sound like this."""
         # The same words may be said along several ways.
-        ways = islice(self._ways(0, bytes(outputs), set(), figures), _TRIED)
+        ways = islice(self._ways(0, bytes(outputs), set()), _TRIED)
         language = self._pronunciation.language
         return list(dict.fromkeys(readable(words, language) for words in ways))[:most]
 
@@ -148,7 +144,7 @@ class PhoneNetwork:
             yield bytes(self._pronunciation.outputs(spelling))
 
     def _ways(
-        self, state: int, outputs: bytes, dead: set[tuple[int, int]], figures: bool
+        self, state: int, outputs: bytes, dead: set[tuple[int, int]]
     ) -> Iterator[tuple[str, ...]]:
         """The words that lead from ``state`` to an end with just these ``outputs``.
 
@@ -162,34 +158,23 @@ class PhoneNetwork:
         alive = not outputs and state in self.network.last
         if alive:
             yield ()
-        for said, words, target in self._steps(state, outputs, figures):
-            for more in self._ways(target, outputs[said:], dead, figures):
+        for said, words, target in self._steps(state, outputs):
+            for more in self._ways(target, outputs[said:], dead):
                 alive = True
                 yield (words, *more) if words else more
         if alive:
             dead.remove(place)
 
-    def _steps(self, state: int, outputs: bytes, figures: bool) -> Iterator[tuple[int, str, int]]:
+    def _steps(self, state: int, outputs: bytes) -> Iterator[tuple[int, str, int]]:
         """How many of ``outputs`` may be said next, the words, and where they lead."""
         for target in self._aside(state):
             yield 0, "", target
-        if not outputs:
-            return
-        self._tree(state)
-        steps = [
-            (len(spelt), words, target)
-            for words, target in self._beginning[state].get(outputs[0], ())
-            for spelt in self._spelt(words)
-            if outputs.startswith(spelt)
-        ]
-        written = {(said, target) for said, words, target in steps if not _has_figures(words)}
-        for said, words, target in steps:
-            if figures or not _has_figures(words) or (said, target) not in written:
-                yield said, words, target
-
-
-def _has_figures(words: str) -> bool:
-    return any(map(str.isdecimal, words))
+        if outputs:
+            self._tree(state)
+            for words, target in self._beginning[state].get(outputs[0], ()):
+                for spelt in self._spelt(words):
+                    if outputs.startswith(spelt):
+                        yield len(spelt), words, target
 
 
 @lru_cache(maxsize=16)

@@ -34,9 +34,19 @@ class Sounding:
     score: float
     network: PhoneNetwork
 
-    def texts(self, *, figures: bool = True) -> list[str]:
-        """Some that sound like this; ``figures`` as `PhoneNetwork.texts` has it."""
-        return self.network.texts(self.outputs, _ALIKE, figures=figures)
+    @property
+    def texts(self) -> list[str]:
+        """Some that sound like this."""
+        return self.network.texts(self.outputs, _ALIKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """``ended``: the likeliest texts, best first. ``begun``: the log likelihood of the likeliest
+    that may not end there."""
+
+    ended: list[Sounding]
+    begun: float
 
 
 @dataclass(slots=True)
@@ -57,8 +67,8 @@ def search(
     *,
     beam: int = 300,
     stopped: Callable[[], bool] = lambda: False,
-) -> list[Sounding]:
-    """The likeliest strings of any of ``networks``, best first.
+) -> Searched:
+    """The likeliest strings of any of ``networks``.
 
     Args:
         log_probabilities: (frames, outputs).
@@ -70,19 +80,20 @@ def search(
     }
     for frame in log_probabilities:
         if stopped():
-            return []
+            return Searched([], NEVER)
         scores = frame.tolist()
         if scores[BLANK] < SURE_BLANK:
             texts = _longer(texts, scores, beam)
         else:
             for text in texts.values():
                 text.blank, text.phone = text.score + scores[BLANK], NEVER
-    found = [
-        Sounding(key[1:], text.score, text.network)
-        for key, text in texts.items()
-        if text.network.is_end(text.place) and len(key) > 1
-    ]
-    return sorted(found, key=lambda sounding: -sounding.score)
+    ended, begun = list[Sounding](), NEVER
+    for key, text in texts.items():
+        if text.network.is_end(text.place) and len(key) > 1:
+            ended.append(Sounding(key[1:], text.score, text.network))
+        else:
+            begun = max(begun, text.score)
+    return Searched(sorted(ended, key=lambda sounding: -sounding.score), begun)
 
 
 def _longer(
