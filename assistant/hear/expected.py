@@ -35,12 +35,10 @@ _PUNCTUATION = re.compile(r"[.,!?。，？！、…]+")
 @dataclass(frozen=True, slots=True)
 class Readings:
     """Different texts that were read freely, likeliest first; ``mean`` is the first's log
-    probability a token. ``encoded`` (1, frames, width) is what they were read from: the encoder's
-    output for the utterance and the silence that Whisper needs behind it."""
+    probability a token."""
 
     texts: list[str]
     mean: float
-    encoded: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +72,45 @@ class ExpectedSentences:
             self._vocabulary(expect.networks, expect.language)
             self._ear(expect.language).begin(expect.networks, _all_words(expect))
 
+    def clear(
+        self,
+        encoded: Floats,
+        expect: Expectation,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Said | None:
+        """What was said, if it is expected and clear from its sound alone.
+
+        Args:
+            encoded: (frames, width), the encoder's output for the utterance.
+            expect: with networks.
+            stopped: once true nobody waits, and the answer does not matter.
+        """
+        heard = self._ear(expect.language).hear(encoded).found(expect.networks, stopped)
+        return Said(heard.texts[:1], expected=True) if heard.clear else None
+
     def said(
         self,
         encoded: Floats,
         prompt: Sequence[int],
         freely: Future[Readings],
         expect: Expectation,
+        *,
+        frames: int,
         stopped: Callable[[], bool] = lambda: False,
     ) -> Said:
-        """What was said, of the readings and of what is expected. Where that is clear from its
-        sound, ``freely`` is not waited for.
+        """What was said, of the readings and of what is expected.
 
         Args:
-            encoded: (frames, width), the encoder's output for the utterance.
+            encoded: (1, frames, width), the encoder's output.
             prompt: tokens before the text.
             freely: readings, which are decoded meanwhile.
             expect: with networks.
-            stopped: once true nobody waits, and the answer does not matter.
+            frames: how many of ``encoded`` the utterance has; silence follows.
+            stopped: as for `clear`.
         """
         networks, language = expect.networks, expect.language
         ear = self._ear(language)
-        sounded = ear.hear(encoded)
+        sounded = ear.hear(encoded[0, :frames])
 
         @cache
         def is_expected() -> bool:
@@ -107,10 +123,7 @@ class ExpectedSentences:
         def is_over() -> bool:
             return stopped() or is_certain()
 
-        heard = sounded.found(networks, is_over)
-        found = heard.texts
-        if heard.clear:
-            return Said(found[:1], expected=True)
+        found = sounded.found(networks, is_over).texts
         near = bool(found) and sounded.is_near(found[0])
         worded = [] if near else sounded.worded(_all_words(expect), is_over)
         read = freely.result().texts
@@ -120,7 +133,7 @@ class ExpectedSentences:
         texts = [*found, *written, *worded]
         if not texts:
             return Said(read)
-        scored = self._scored(texts, freely.result().encoded, prompt, expect)
+        scored = self._scored(texts, encoded, prompt, expect)
         ends = len(found), len(found) + len(written)
         said = judged(scored[: ends[0]], scored[ends[0] : ends[1]], scored[ends[1] :], sounded)
         return Said(said, expected=said[0] in found)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -97,7 +96,7 @@ class WhisperRecogniser:
         self._decoding = decoding
         self._voice_activity = voice_activity or SileroVoiceActivity()
         self._thread = EngineThread("whisper", clock)
-        # What Whisper would write, and what of the expected was said, is found at the same time.
+        # What Whisper would write, and what of the expected was said, are found at the same time.
         self._freely = ThreadPoolExecutor(1, thread_name_prefix="whisper-freely")
         self._model: Any = None
         self._tokenizer: Any = None
@@ -244,42 +243,33 @@ class WhisperRecogniser:
         expect: Expectation,
         stopped: Callable[[], bool],
     ) -> Said:
-        """What was said. Once ``stopped`` nobody waits for it."""
-        prompt, answered = self._prompt(expect), threading.Event()
+        """What was said. Once ``stopped`` nobody waits for it.
+
+        Twice from the sound: at once, from a short window, which is enough for what is clear; then
+        from the window that Whisper reads, which tells more where there is noise.
+        """
         # Made here, not beside the search: numpy's many short calls would each wait for Python.
         features = self._features(samples, _window(samples, SHORTEST_WINDOW))
-        if not expect.networks:
-            return Said(self._read_freely(features, samples, prompt, speech, stopped).texts)
-        assert self._expected is not None
-        window = _frames(_window(samples, SHORTEST_FOR_SOUND))
-        encoded = np.asarray(self._model.encode(features[:, :window]), np.float32)
         frames = len(samples) * ENCODED_PER_SECOND // SAMPLE_RATE + _FRAMES_BEHIND
-
-        def nobody_waits() -> bool:
-            return stopped() or answered.is_set()
-
-        freely = self._freely.submit(
-            self._read_freely, features, samples, prompt, speech, nobody_waits
-        )
-        try:
-            return self._expected.said(encoded[0, :frames], prompt, freely, expect, stopped)
-        finally:
-            answered.set()
-
-    def _read_freely(
-        self,
-        features: NDArray[np.float32],
-        samples: NDArray[np.float32],
-        prompt: list[int],
-        speech: float,
-        stopped: Callable[[], bool],
-    ) -> Readings:
-        """What Whisper would write; nothing once ``stopped``."""
-        encoded = self._model.encode(features)
-        heard = np.asarray(encoded, np.float32)
-        if stopped():
-            return Readings([""], -math.inf, heard)
+        prompt = self._prompt(expect)
         most_tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
+        if not expect.networks:
+            return Said(
+                self._decode(self._model.encode(features), prompt, most_tokens, speech).texts
+            )
+        assert self._expected is not None
+        near = _frames(_window(samples, SHORTEST_FOR_SOUND))
+        [briefly] = np.asarray(self._model.encode(features[:, :near]), np.float32)
+        encoding = self._freely.submit(self._model.encode, features)
+        clear = self._expected.clear(briefly[:frames], expect, stopped)
+        if clear is not None:
+            return clear
+        encoded = encoding.result()
+        freely = self._freely.submit(self._decode, encoded, prompt, most_tokens, speech)
+        heard = np.asarray(encoded, np.float32)
+        return self._expected.said(heard, prompt, freely, expect, frames=frames, stopped=stopped)
+
+    def _decode(self, encoded: Any, prompt: list[int], most_tokens: int, speech: float) -> Readings:
         [result] = self._model.model.generate(
             encoded,
             [prompt],
@@ -290,7 +280,7 @@ class WhisperRecogniser:
             return_scores=True,
         )
         readings = [self._tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids]
-        return Readings(_believable(readings, speech), result.scores[0], heard)
+        return Readings(_believable(readings, speech), result.scores[0])
 
     def _encode_padded(self, samples: NDArray[np.float32]) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -92,16 +91,16 @@ class _Ear(PhoneticEar):
         return Sounded(said(word_phones(self._text), KOREAN), KOREAN)
 
 
-def test_what_is_clear_from_its_sound_waits_for_no_free_reading(tmp_path: Path) -> None:
+def test_what_is_expected_may_be_clear_from_its_sound_alone(tmp_path: Path) -> None:
     write_model(tmp_path / "model.bin")
     decoder = WhisperDecoder(tmp_path / "model.bin")
     network = WordNetwork(((Arc(("불고기 주세요", "비빔밥 주세요"), 1),), ()), frozenset({1}))
     expect = Expectation(language=Language.KO, networks=(network,))
     tokens = WhisperTokens(Tokenizer(BPE()), END)
-    expected = ExpectedSentences(decoder, tokens, lambda _: _Ear("비빔밥주세요"))
-    # Nobody ever reads it.
-    heard = expected.said(np.zeros((1, 1), np.float32), [], Future(), expect)
-    assert heard == Said(["비빔밥 주세요"], expected=True)
+    sound = np.zeros((1, 1), np.float32)
+    clear = ExpectedSentences(decoder, tokens, lambda _: _Ear("비빔밥주세요")).clear(sound, expect)
+    assert clear == Said(["비빔밥 주세요"], expected=True)
+    assert ExpectedSentences(decoder, tokens, lambda _: _Ear("산책")).clear(sound, expect) is None
 
 
 async def test_chinese_is_written_in_simplified_characters(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from assistant.core.bus import Bus, Told
 from assistant.core.clock import SkippingClock
 from assistant.core.events import Heard, SpeechEnded
 from assistant.core.language import Language
-from assistant.core.ports import Expectation, Recogniser, Transcript, Utterance
+from assistant.core.ports import Expectation, Transcript, Utterance
 from assistant.hear.ears import Ears
 from assistant.hear.parts import Hearing, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
@@ -21,7 +21,8 @@ from assistant.hear.wake_policy import WakePolicy, WakeSettings
 from device.scripted import ScriptedMicrophone
 from tests.hear.speech import spoken
 
-EXPECT = Expectation(language=Language.EN, sentences=("a latte and a mocha please",))
+WHOLE = "a latte and a mocha please"
+EXPECT = Expectation(language=Language.EN, sentences=(WHOLE,))
 SECONDS = 0.4
 """What recognising takes."""
 
@@ -31,14 +32,20 @@ class ByLength:
 
     name = "by length"
 
-    def __init__(self, clock: SkippingClock, texts: Sequence[tuple[float, str]]) -> None:
-        self._clock, self._texts = clock, texts
+    def __init__(
+        self,
+        clock: SkippingClock,
+        texts: Sequence[tuple[float, str]],
+        *,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._clock, self._texts, self.seconds = clock, texts, seconds
 
     def speaks(self, language: Language) -> bool:
         return True
 
     async def recognise(self, audio: Audio, expect: Expectation) -> Transcript:
-        await self._clock.sleep(SECONDS)
+        await self._clock.sleep(self.seconds)
         text = next(text for most, text in self._texts if audio.seconds <= most)
         return Transcript(text=text, language=expect.language, engine=self.name)
 
@@ -51,9 +58,7 @@ def trimmed(text: str) -> Audio:
     return Audio(spoken(text, Language.EN).pcm[2 * 5600 : -2 * 4000])
 
 
-async def heard(
-    clock: SkippingClock, engine: Recogniser, *sounds: Audio
-) -> tuple[Utterance, float]:
+async def heard(clock: SkippingClock, engine: ByLength, *sounds: Audio) -> tuple[Utterance, float]:
     """What was heard of the sounds, and the seconds from the end of the last of them to it."""
     bus = Bus(clock)
     facts: list[Told] = []
@@ -75,7 +80,7 @@ async def heard(
         assert utterance is not None
         [ended] = [told.fact for told in facts if isinstance(told.fact, SpeechEnded)]
         [told] = [told.fact for told in facts if isinstance(told.fact, Heard)]
-        assert told.seconds == pytest.approx(SECONDS)
+        assert told.seconds == pytest.approx(engine.seconds)
         return utterance, clock.now() - ended.at
     finally:
         life.cancel()
@@ -85,23 +90,24 @@ async def heard(
 FIRST, REST = "a latte and", "a mocha, please"
 
 
-def by_length(clock: SkippingClock, first: str) -> ByLength:
+def by_length(clock: SkippingClock, first: str, *, seconds: float = SECONDS) -> ByLength:
     most = trimmed(FIRST).seconds + 0.7
-    return ByLength(clock, [(most, first), (99, "a latte and a mocha please")])
+    texts = [(most, first), (99, WHOLE)]
+    return ByLength(clock, texts, seconds=seconds)
 
 
 async def test_one_who_says_and_is_let_finish() -> None:
     clock = SkippingClock(work_takes_time=False)
     sounds = trimmed(FIRST), silence(1.2), trimmed(REST)
     utterance, _ = await heard(clock, by_length(clock, "A latte and"), *sounds)
-    assert utterance.texts[0] == "a latte and a mocha please"
+    assert utterance.texts[0] == WHOLE
 
 
 async def test_one_who_opens_with_yeah_is_let_finish() -> None:
     clock = SkippingClock(work_takes_time=False)
     sounds = trimmed(FIRST), silence(1.2), trimmed(REST)
     utterance, _ = await heard(clock, by_length(clock, "Yeah."), *sounds)
-    assert utterance.texts[0] == "a latte and a mocha please"
+    assert utterance.texts[0] == WHOLE
 
 
 async def test_one_who_says_and_and_no_more_is_answered_in_the_end() -> None:
@@ -111,9 +117,24 @@ async def test_one_who_says_and_and_no_more_is_answered_in_the_end() -> None:
     assert 1.5 < waited < 1.9
 
 
-@pytest.mark.parametrize("text", ["a latte and a mocha please", "what is a latte"])
+@pytest.mark.parametrize("text", [WHOLE, "what is a latte"])
 async def test_nobody_waits_longer_than_for_the_text(text: str) -> None:
     clock = SkippingClock(work_takes_time=False)
     utterance, waited = await heard(clock, by_length(clock, text), trimmed(FIRST))
     assert utterance.texts[0] == text
     assert waited < 0.2 + SECONDS + 0.1
+
+
+async def test_a_whole_sentence_is_over_after_half_a_second() -> None:
+    clock = SkippingClock(work_takes_time=False)
+    engine = by_length(clock, WHOLE, seconds=0.1)
+    _, waited = await heard(clock, engine, trimmed(FIRST))
+    assert waited == pytest.approx(0.5, abs=0.06)
+
+
+async def test_one_who_breathes_behind_a_whole_order_may_go_on() -> None:
+    clock = SkippingClock(work_takes_time=False)
+    texts = [(trimmed(FIRST).seconds + 0.7, WHOLE), (99, f"{WHOLE} and a mocha")]
+    engine = ByLength(clock, texts, seconds=0.1)
+    utterance, _ = await heard(clock, engine, trimmed(FIRST), silence(0.3), trimmed(REST))
+    assert utterance.texts[0] == f"{WHOLE} and a mocha"
