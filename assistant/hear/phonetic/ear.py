@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -29,8 +30,8 @@ _NEAR = -0.25
 """Log likelihood a phone, beside that of the phones most likely said."""
 CLEAR = -0.6
 """Log likelihood a phone from which a text of the networks was said..."""
-APART = 2.0
-"""...if no other text, nor the beginning of one, sounds as likely up to this log likelihood."""
+APART = math.log(100)
+"""...if any other text, and the beginning of any, is this much less likely."""
 
 
 @dataclass(frozen=True, slots=True)
