@@ -8,12 +8,13 @@ voices that it does not know tell little. Measurements: ``docs/hearing-by-sound.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.core.language import Language
 from assistant.hear.hallucinations import is_courtesy
-from assistant.hear.phonetic.ear import Sounded
+from assistant.hear.phonetic.ear import APART, Sounded
 
 WHISPER_SHARE = {Language.KO: 0.3, Language.EN: 0.8, Language.ZH: 0.3}
 """What Whisper's log probability counts beside that of the sound. It knows English, and how people
@@ -41,6 +42,18 @@ class Candidate:
 
     text: str
     score: float
+
+
+def standing_out(found: Sequence[Candidate], sounded: Sounded) -> str:
+    """What is expected and in both judges' eyes a hundred times likelier than all else that is,
+    or "" if nothing is."""
+    ranked = sorted(_judgements(found, sounded), key=lambda one: -one.both)
+    if not ranked:
+        return ""
+    best, *others = ranked
+    apart = APART / max(1, sounded.phones)
+    alone = all(best.both - other.both >= apart or other.is_written_so(best) for other in others)
+    return best.text if alone else ""
 
 
 def judged(
@@ -96,6 +109,13 @@ class _Judgement:
     text: str
     sound: float
     both: float
+
+    def is_written_so(self, other: _Judgement) -> bool:
+        """Whether both are the same words, with other spaces or in figures."""
+        if self.text.replace(" ", "") == other.text.replace(" ", ""):
+            return True
+        one, two = (any(map(str.isdecimal, text)) for text in (self.text, other.text))
+        return one != two and math.isclose(self.sound, other.sound)
 
 
 def _judgements(candidates: Sequence[Candidate], sounded: Sounded) -> list[_Judgement]:

@@ -20,7 +20,7 @@ import numpy as np
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Expectation
-from assistant.hear.by_sound import Candidate, judged
+from assistant.hear.by_sound import Candidate, judged, standing_out
 from assistant.hear.layers import Floats
 from assistant.hear.phonetic.ear import PhoneticEar
 from assistant.hear.whisper_decoder import Ids, WhisperDecoder
@@ -123,7 +123,12 @@ class ExpectedSentences:
         def is_over() -> bool:
             return stopped() or is_certain()
 
-        found = sounded.found(networks, is_over).texts
+        heard = sounded.found(networks, is_over)
+        found = heard.texts
+        if heard.alike and not freely.done():
+            chosen = standing_out(self._scored(found, encoded, prompt, expect), sounded)
+            if chosen:
+                return Said([chosen], expected=True)
         near = bool(found) and sounded.is_near(found[0])
         worded = [] if near else sounded.worded(_all_words(expect), is_over)
         read = freely.result().texts

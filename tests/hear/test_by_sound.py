@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.hear.by_sound import Candidate, judged
+from assistant.hear.by_sound import Candidate, judged, standing_out
 from assistant.hear.layers import log_softmax
 from assistant.hear.phonetic.ear import Sounded
 from assistant.hear.phonetic.english import ENGLISH
@@ -50,6 +50,23 @@ def test_readings_whose_sound_cannot_be_told_do_not_stand_in_the_way() -> None:
 def test_of_what_sounds_alike_whisper_chooses() -> None:
     found = [Candidate("낫 주세요", -30.0), Candidate("낮 주세요", -5.0)]
     assert judged(found, [], [], sounded("낫주세요")) == ["낮 주세요"]
+
+
+def test_of_what_sounds_alike_whisper_makes_one_stand_out() -> None:
+    found = [Candidate("낫 주세요", -30.0), Candidate("낮 주세요", -5.0)]
+    assert standing_out(found, sounded("낫주세요")) == "낮 주세요"
+    found = [Candidate("낫 주세요", -12.0), Candidate("낮 주세요", -5.0)]
+    assert standing_out(found, sounded("낫주세요")) == ""
+
+
+def test_figures_and_spaces_are_no_other_words() -> None:
+    found = [Candidate("이 번 주세요", -5.0), Candidate("2번 주세요", -6.0)]
+    assert standing_out(found, sounded("이번주세요")) == "이 번 주세요"
+    assert standing_out([*found, Candidate("입언 주세요", -6.0)], sounded("이번주세요")) == ""
+
+
+def test_where_no_sound_can_be_told_nothing_stands_out() -> None:
+    assert standing_out([Candidate("OK", -1.0)], sounded("삼번")) == ""
 
 
 def test_silence_is_no_word() -> None:

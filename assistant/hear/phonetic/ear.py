@@ -19,7 +19,7 @@ from assistant.hear.phonetic.korean import KOREAN
 from assistant.hear.phonetic.model import BLANK, PhoneModel, load_phone_model
 from assistant.hear.phonetic.network import phone_network
 from assistant.hear.phonetic.pronunciation import Pronunciation
-from assistant.hear.phonetic.search import Searched, search
+from assistant.hear.phonetic.search import Searched, Sounding, search
 from assistant.hear.phonetic.words import word_model
 
 PRONUNCIATIONS = {one.language: one for one in (KOREAN, ENGLISH, CHINESE)}
@@ -36,10 +36,11 @@ APART = math.log(100)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The likeliest texts of networks, best first. ``clear``: the first was said, and no other may
-    have been."""
+    """The likeliest texts of networks, best first. ``alike``: the first sounds like what was said,
+    from beginning to end; ``clear``: and no other nearly does."""
 
     texts: list[str]
+    alike: bool
     clear: bool
 
 
@@ -85,18 +86,15 @@ class Sounded:
         spelt = [phone_network(one, self._pronunciation) for one in networks]
         searched = search(self._scores, spelt, stopped=stopped)
         texts = dict.fromkeys(text for string in searched.ended[:_FOUND] for text in string.texts)
-        return Found([*texts][:_FOUND], self._is_clear(searched))
+        alike = self._is_alike(searched)
+        return Found([*texts][:_FOUND], alike, alike and _is_one_text(searched.ended))
 
-    def _is_clear(self, searched: Searched) -> bool:
-        """Of all that is nearly as likely as the first, whether it is the same text, however its
-        spaces are set and its numbers are written; and whether it was not the beginning of one."""
+    def _is_alike(self, searched: Searched) -> bool:
+        """Whether the first is what was said, and no beginning of a longer text."""
         if not searched.ended:
             return False
         best = searched.ended[0].score
-        if best - searched.begun < APART or best - self._freely < CLEAR * self.phones:
-            return False
-        near = (one for one in searched.ended if best - one.score < APART)
-        return len({text.replace(" ", "") for one in near for text in _in_words(one.texts)}) == 1
+        return best - searched.begun >= APART and best - self._freely >= CLEAR * self.phones
 
     def worded(
         self, vocabulary: tuple[WordNetwork, ...], stopped: Callable[[], bool] = lambda: False
@@ -159,6 +157,13 @@ def shipped_ear(language: Language) -> PhoneticEar:
     pronunciation = PRONUNCIATIONS[language]
     model = load_phone_model(shipped_path(language), len(pronunciation.phones))
     return PhoneticEar(model, pronunciation)
+
+
+def _is_one_text(strings: Sequence[Sounding]) -> bool:
+    """Whether all that is nearly as likely as the first is the same text, however its spaces are
+    set and its numbers are written."""
+    near = (one for one in strings if strings[0].score - one.score < APART)
+    return len({text.replace(" ", "") for one in near for text in _in_words(one.texts)}) == 1
 
 
 def _in_words(alike: Sequence[str]) -> Sequence[str]:
