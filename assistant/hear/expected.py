@@ -126,6 +126,7 @@ class ExpectedSentences:
         heard = sounded.found(networks, is_over)
         found = heard.texts
         if heard.alike and not freely.done():
+            # Not clear enough for the sound alone, but Whisper need not read it.
             chosen = standing_out(self._scored(found, encoded, prompt, expect), sounded)
             if chosen:
                 return Said([chosen], expected=True)

@@ -254,9 +254,8 @@ class WhisperRecogniser:
         prompt = self._prompt(expect)
         most_tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
         if not expect.networks:
-            return Said(
-                self._decode(self._model.encode(features), prompt, most_tokens, speech).texts
-            )
+            encoded = self._model.encode(features)
+            return Said(self._decode(encoded, prompt, most_tokens, speech).texts)
         assert self._expected is not None
         near = _frames(_window(samples, SHORTEST_FOR_SOUND))
         [briefly] = np.asarray(self._model.encode(features[:, :near]), np.float32)
@@ -265,6 +264,8 @@ class WhisperRecogniser:
         if clear is not None:
             return clear
         encoded = encoding.result()
+        if stopped():
+            return Said([""])
         freely = self._freely.submit(self._decode, encoded, prompt, most_tokens, speech)
         heard = np.asarray(encoded, np.float32)
         return self._expected.said(heard, prompt, freely, expect, frames=frames, stopped=stopped)
