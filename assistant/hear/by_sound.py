@@ -38,15 +38,15 @@ SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``score`` is Whisper's log probability of all tokens."""
+    """``score`` is Whisper's log probability of all tokens; 0 where it was not asked."""
 
     text: str
-    score: float
+    score: float = 0.0
 
 
 def standing_out(found: Sequence[Candidate], sounded: Sounded) -> str:
-    """What is expected and in both judges' eyes a hundred times likelier than all else that is,
-    or "" if nothing is."""
+    """What of the expected is a hundred times likelier than all else that is, or "" if nothing is:
+    by its sound, and in Whisper's eyes where it was asked."""
     ranked = sorted(_judgements(found, sounded), key=lambda one: -one.both)
     if not ranked:
         return ""

@@ -85,8 +85,10 @@ class ExpectedSentences:
             expect: with networks.
             stopped: once true nobody waits, and the answer does not matter.
         """
-        heard = self._ear(expect.language).hear(encoded).found(expect.networks, stopped)
-        return Said(heard.texts[:1], expected=True) if heard.clear else None
+        sounded = self._ear(expect.language).hear(encoded)
+        heard = sounded.found(expect.networks, stopped)
+        clear = standing_out([*map(Candidate, heard.texts)], sounded) if heard.alike else ""
+        return Said([clear], expected=True) if clear else None
 
     def said(
         self,
@@ -125,11 +127,11 @@ class ExpectedSentences:
 
         heard = sounded.found(networks, is_over)
         found = heard.texts
-        if heard.alike and not freely.done():
-            # Not clear enough for the sound alone, but Whisper need not read it.
-            chosen = standing_out(self._scored(found, encoded, prompt, expect), sounded)
-            if chosen:
-                return Said([chosen], expected=True)
+        if heard.alike:
+            # What is not clear from its sound alone may be so to Whisper, which need not read it.
+            clear = standing_out(self._scored(found, encoded, prompt, expect), sounded)
+            if clear:
+                return Said([clear], expected=True)
         near = bool(found) and sounded.is_near(found[0])
         worded = [] if near else sounded.worded(_all_words(expect), is_over)
         read = freely.result().texts

@@ -258,17 +258,22 @@ class WhisperRecogniser:
             return Said(self._decode(encoded, prompt, most_tokens, speech).texts)
         assert self._expected is not None
         near = _frames(_window(samples, SHORTEST_FOR_SOUND))
-        [briefly] = np.asarray(self._model.encode(features[:, :near]), np.float32)
-        encoding = self._freely.submit(self._model.encode, features)
-        clear = self._expected.clear(briefly[:frames], expect, stopped)
+        briefly = self._model.encode(features[:, :near])
+        # Of a long utterance both windows are the same.
+        is_whole = near == features.shape[1]
+        encoding = self._freely.submit(
+            lambda: briefly if is_whole else self._model.encode(features)
+        )
+        [heard] = np.asarray(briefly, np.float32)
+        clear = self._expected.clear(heard[:frames], expect, stopped)
         if clear is not None:
             return clear
         encoded = encoding.result()
         if stopped():
             return Said([""])
         freely = self._freely.submit(self._decode, encoded, prompt, most_tokens, speech)
-        heard = np.asarray(encoded, np.float32)
-        return self._expected.said(heard, prompt, freely, expect, frames=frames, stopped=stopped)
+        whole = np.asarray(encoded, np.float32)
+        return self._expected.said(whole, prompt, freely, expect, frames=frames, stopped=stopped)
 
     def _decode(self, encoded: Any, prompt: list[int], most_tokens: int, speech: float) -> Readings:
         [result] = self._model.model.generate(

@@ -88,19 +88,41 @@ class _Ear(PhoneticEar):
         self._text = text
 
     def hear(self, encoded: Floats) -> Sounded:
-        return Sounded(said(word_phones(self._text), KOREAN), KOREAN)
+        phones = b"".join(map(word_phones, self._text.split()))
+        return Sounded(said(phones, KOREAN), KOREAN)
 
 
-def test_what_is_expected_may_be_clear_from_its_sound_alone(tmp_path: Path) -> None:
+ORDER = "불고기 정식 둘 비빔밥 셋"
+
+
+@pytest.mark.parametrize(
+    ("texts", "spoken", "clear"),
+    [
+        (("비빔밥 둘", "불고기 둘"), "비빔밥 둘", "비빔밥 둘"),
+        (("비빔밥 둘", "비빔밥 둘이"), "비빔밥 둘", "비빔밥 둘"),
+        # Another text sounds the same.
+        (("낫 둘", "낮 둘"), "낫 둘", None),
+        # The speaker is in the middle of a longer text, whose beginning sounds like a whole one.
+        ((f"{ORDER} 만", f"{ORDER} 말고 국수"), f"{ORDER} 말", None),
+        # Something else was said.
+        (("비빔밥 둘", "불고기 둘"), "비빔면 셋", None),
+        # Figures are another way to write the same, but not where something else sounds so.
+        (("이 번", "2 번"), "이번", "이 번"),
+        (("이 번", "2 번", "입언"), "이번", None),
+        (("2 번",), "이번", "2 번"),
+    ],
+)
+def test_what_is_expected_and_sounds_like_nothing_else_is_clear(
+    tmp_path: Path, texts: tuple[str, ...], spoken: str, clear: str | None
+) -> None:
     write_model(tmp_path / "model.bin")
     decoder = WhisperDecoder(tmp_path / "model.bin")
-    network = WordNetwork(((Arc(("불고기 주세요", "비빔밥 주세요"), 1),), ()), frozenset({1}))
-    expect = Expectation(language=Language.KO, networks=(network,))
     tokens = WhisperTokens(Tokenizer(BPE()), END)
-    sound = np.zeros((1, 1), np.float32)
-    clear = ExpectedSentences(decoder, tokens, lambda _: _Ear("비빔밥주세요")).clear(sound, expect)
-    assert clear == Said(["비빔밥 주세요"], expected=True)
-    assert ExpectedSentences(decoder, tokens, lambda _: _Ear("산책")).clear(sound, expect) is None
+    network = WordNetwork(((Arc(texts, 1),), ()), frozenset({1}))
+    expect = Expectation(language=Language.KO, networks=(network,))
+    expected = ExpectedSentences(decoder, tokens, lambda _: _Ear(spoken))
+    heard = expected.clear(np.zeros((1, 1), np.float32), expect)
+    assert heard == (Said([clear], expected=True) if clear else None)
 
 
 async def test_chinese_is_written_in_simplified_characters(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ def test_an_order_is_found_and_another_sentence_is_none(
     near = sounded.likelihood(found[0])
     other = heard(whisper, speak("오늘 회사에서 정말 힘들었어", Language.KO), Language.KO)
     others = other.found([ORDERS])
-    assert not others.clear
+    assert not others.alike
     assert near is not None
     assert near / sounded.phones > -1.0
     assert all((other.likelihood(text) or -99.0) / other.phones < -2.0 for text in others.texts)

@@ -7,7 +7,6 @@ import pytest
 from assistant.core.network import Arc, WordNetwork
 from assistant.hear.layers import Floats
 from assistant.hear.phonetic.ctc import log_likelihoods
-from assistant.hear.phonetic.ear import Sounded
 from assistant.hear.phonetic.korean import KOREAN, word_phones
 from assistant.hear.phonetic.network import PhoneNetwork
 from assistant.hear.phonetic.search import search
@@ -76,31 +75,3 @@ def test_a_search_that_nobody_waits_for_ends() -> None:
 
 def test_nothing_is_found_in_a_sound_too_short_for_any_text() -> None:
     assert not search(said(b"m", KOREAN)[:2], [PhoneNetwork(ORDERS, KOREAN)]).ended
-
-
-def _one_of(*texts: str) -> WordNetwork:
-    return WordNetwork(((Arc(texts, 1),), ()), frozenset({1}))
-
-
-@pytest.mark.parametrize(
-    ("network", "heard", "clear"),
-    [
-        (_one_of("비빔밥 둘", "불고기 둘"), "비빔밥 둘", True),
-        # Another text sounds the same, or nearly so.
-        (_one_of("낫 둘", "낮 둘"), "낫 둘", False),
-        (_one_of("비빔밥 둘", "비빔밥 둘이"), "비빔밥 둘", True),
-        # The speaker is in the middle of a longer text, whose beginning sounds like a whole one.
-        (_one_of("비빔밥 할게", "비빔밥 하고 국수"), "비빔밥 하고", False),
-        # Something else was said.
-        (_one_of("비빔밥 둘", "불고기 둘"), "비빔면 셋", False),
-        # Figures are another way to write the same, but not where something else sounds so.
-        (_one_of("이 번", "2 번"), "이번", True),
-        (_one_of("이 번", "2 번", "입언"), "이번", False),
-        (_one_of("2 번"), "이번", True),
-    ],
-)
-def test_what_was_said_and_nothing_else_is_clear(
-    network: WordNetwork, heard: str, clear: bool
-) -> None:
-    phones = b"".join(map(word_phones, heard.split()))
-    assert Sounded(said(phones, KOREAN), KOREAN).found([network]).clear == clear

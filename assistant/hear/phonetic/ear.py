@@ -19,7 +19,7 @@ from assistant.hear.phonetic.korean import KOREAN
 from assistant.hear.phonetic.model import BLANK, PhoneModel, load_phone_model
 from assistant.hear.phonetic.network import phone_network
 from assistant.hear.phonetic.pronunciation import Pronunciation
-from assistant.hear.phonetic.search import Searched, Sounding, search
+from assistant.hear.phonetic.search import Searched, search
 from assistant.hear.phonetic.words import word_model
 
 PRONUNCIATIONS = {one.language: one for one in (KOREAN, ENGLISH, CHINESE)}
@@ -28,20 +28,19 @@ _FOUND = 8
 """Texts of the networks that are of interest."""
 _NEAR = -0.25
 """Log likelihood a phone, beside that of the phones most likely said."""
-CLEAR = -0.6
-"""Log likelihood a phone from which a text of the networks was said..."""
+ALIKE = -0.6
+"""The same, from which what was said sounds like a text of the networks..."""
 APART = math.log(100)
-"""...if any other text, and the beginning of any, is this much less likely."""
+"""...if the beginning of any other is this much less likely."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The likeliest texts of networks, best first. ``alike``: the first sounds like what was said,
-    from beginning to end; ``clear``: and no other nearly does."""
+    from beginning to end."""
 
     texts: list[str]
     alike: bool
-    clear: bool
 
 
 class PhoneticEar:
@@ -86,15 +85,13 @@ class Sounded:
         spelt = [phone_network(one, self._pronunciation) for one in networks]
         searched = search(self._scores, spelt, stopped=stopped)
         texts = dict.fromkeys(text for string in searched.ended[:_FOUND] for text in string.texts)
-        alike = self._is_alike(searched)
-        return Found([*texts][:_FOUND], alike, alike and _is_one_text(searched.ended))
+        return Found([*texts][:_FOUND], self._is_alike(searched))
 
     def _is_alike(self, searched: Searched) -> bool:
-        """Whether the first is what was said, and no beginning of a longer text."""
         if not searched.ended:
             return False
         best = searched.ended[0].score
-        return best - searched.begun >= APART and best - self._freely >= CLEAR * self.phones
+        return best - searched.begun >= APART and best - self._freely >= ALIKE * self.phones
 
     def worded(
         self, vocabulary: tuple[WordNetwork, ...], stopped: Callable[[], bool] = lambda: False
@@ -157,15 +154,3 @@ def shipped_ear(language: Language) -> PhoneticEar:
     pronunciation = PRONUNCIATIONS[language]
     model = load_phone_model(shipped_path(language), len(pronunciation.phones))
     return PhoneticEar(model, pronunciation)
-
-
-def _is_one_text(strings: Sequence[Sounding]) -> bool:
-    """Whether all that is nearly as likely as the first is the same text, however its spaces are
-    set and its numbers are written."""
-    near = (one for one in strings if strings[0].score - one.score < APART)
-    return len({text.replace(" ", "") for one in near for text in _in_words(one.texts)}) == 1
-
-
-def _in_words(alike: Sequence[str]) -> Sequence[str]:
-    """Of texts that sound alike, those without figures, if there are any: "two" is "2" again."""
-    return [text for text in alike if not any(map(str.isdecimal, text))] or alike
