@@ -54,6 +54,9 @@ _ENOUGH = 4
 """Wordings of an intent below which it is not known how people word it."""
 _BEGINNING = {Language.KO: 2, Language.EN: 4}
 """How many letters of a longer word tell what it is about: "deliver~", "배달~"."""
+_MARKS = re.compile(r"[^\w\s?'\ue000-\uf8ff]+")
+"""Recognisers end what they hear with a full stop or none, by their mood; that it is asked, they
+hear."""
 _SPELT_WORD = re.compile(r"[a-z'\ue000-\uf8ff]+")
 
 
@@ -187,7 +190,7 @@ class Learnt:
         said = clean(text)
         for letter, pattern in zip("\ue000\ue001\ue002\ue003", self._masks, strict=False):
             said = pattern.sub(f" {letter} ", said)
-        return set(_pieces(said, self._language))
+        return set(_pieces(_MARKS.sub(" ", said), self._language))
 
 
 def _mask(names: Collection[str], language: Language) -> re.Pattern[str]:

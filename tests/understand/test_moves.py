@@ -96,6 +96,8 @@ def test_moves(text: str, language: Language, move: str) -> None:
         ("I never cancel", EN),
         ("two bulgogi sets", EN),
         ("今天天气怎么样", ZH),
+        ("你怎么可以这样对我", ZH),
+        ("这样真的可以吗", ZH),
         ("", KO),
         ("...", EN),
     ],

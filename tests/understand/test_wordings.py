@@ -10,7 +10,7 @@ from assistant.understand.verdict import Verdict
 from assistant.understand.weighing import Likelihoods
 from assistant.understand.wordings import NOT_FOR_US, Learnt, Wording, load_wordings
 
-EN, KO = Language.EN, Language.KO
+EN, KO, ZH = Language.EN, Language.KO, Language.ZH
 SAID = {
     "parking": (
         "where do I leave the car",
@@ -77,6 +77,18 @@ def test_an_intent_of_which_too_few_wordings_are_known_is_not_spoken_for_or_agai
     few = learnt([*WORDINGS, Wording("sing me a song", "music")])
     assert few.knows("parking")
     assert not few.knows("music")
+
+
+@pytest.mark.parametrize(
+    ("language", "talk", "asked"),
+    [(ZH, "我在门口等你", "门口有停车场吗"), (KO, "주차장 앞에서 기다릴게", "주차장 있어?")],
+)
+def test_a_full_stop_tells_nothing(language: Language, talk: str, asked: str) -> None:
+    """Lists of talk have none, and recognisers write it behind talk as behind commands."""
+    said = [Wording(talk, NOT_FOR_US)] * 4 + [Wording(f"{asked}.", "parking")] * 4
+    of = {end: Learnt(language, said).likelihoods(talk + end, ["parking"]) for end in ("", ".")}
+    assert of["."] == of[""]
+    assert Learnt(language, said).likelihoods(talk + "?", ["parking"]) != of[""]
 
 
 def test_names_count_alike() -> None:
