@@ -42,6 +42,12 @@ _AS_HEARD = {
 _WORD_AS_HEARD = re.compile("|".join(sorted(_AS_HEARD, key=len, reverse=True)))
 
 
+COUNTERS = (
+    "개|그릇|공기|뚝배기|잔|병|캔|인분|명|접시|판|세트|마리|분|줄(?![여이])|조각|컵|박스|상자|봉지|봉|통|사람|모|장|대|가지|알|인|번|살"
+    "|꼬치|스푼|샷|펌프|박|호|층|퍼센트|프로|%|단계|도"
+)
+"""What numbers stand before, as a pattern."""
+
 _SINO = "영일이삼사오육칠팔구"
 _NATIVE_ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
 _NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")

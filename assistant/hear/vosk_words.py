@@ -11,11 +11,15 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
+from assistant.core.korean import COUNTERS
 from assistant.core.language import Language
 
 NOT_WORDS = frozenset({"<UNK>", "[unk]", "<unk>", "!SIL", "<SPOKEN_NOISE>"})
 _LONGEST_PIECE = 8
+_COUNTED = re.compile(rf"한 (?:{COUNTERS})|이 (?:인분|번|층|호|단계)")
+"""Where what is else an ending is a number: "콜라 한 병" is no "콜라한 병"."""
 _NUMBER = re.compile(r"\[.+\]")
 _UNIT = re.compile(r"\(.\)|\{.\}")
 """Ten, hundred, thousand; ten thousand and so on: always written to the number before."""
@@ -31,10 +35,11 @@ def readable(words: Sequence[str], language: Language) -> str:
         return " ".join(said)
     text = ""
     number_before = False
-    for word in said:
+    for word, following in pairwise([*said, ""]):
         number = _NUMBER.fullmatch(word)
         unit = _UNIT.fullmatch(word)
-        joined = unit or (number and number_before) or word in _suffixes()
+        ending = word in _suffixes() and not _COUNTED.fullmatch(f"{word} {following}")
+        joined = unit or (number and number_before) or ending
         bare = word[1:-1] if number or unit else word
         text += ("" if joined or not text else " ") + bare
         number_before = bool(number or unit)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.core.korean import COUNTERS
+
 _SINO = {
     "영": 0,
     "공": 0,
@@ -42,10 +44,6 @@ NATIVE_ALONE = (
     r"|하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉)"
 )
 SINO = r"(?:[0-9][0-9,]*(?:\s?[십백천만억])*|[영공일이삼사오육륙칠팔구십백천만억]+)"
-COUNTERS = (
-    "개|그릇|공기|뚝배기|잔|병|캔|인분|명|접시|판|세트|마리|분|줄(?![여이])|조각|컵|박스|상자|봉지|봉|통|사람|모|장|대|가지|알|인|번|살"
-    "|꼬치|스푼|샷|펌프|박|호|층|퍼센트|프로|%|단계|도"
-)
 _THIS = r"이번(?:\s?주|\s?달|\s?해|에)"
 """이번 주, 이번에: "this", no number."""
 COUNT = re.compile(
