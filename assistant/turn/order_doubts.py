@@ -12,6 +12,7 @@ from assistant.skillkit import write_line
 from assistant.turn.question import Question, Reading
 from assistant.turn.questions import ask
 from assistant.understand.choose import choose as choose_by_sound
+from assistant.understand.names import option_ways
 from assistant.understand.option_questions import asks_of
 from assistant.understand.options import parse_options
 from assistant.understand.ordered import Doubt, OrderParse
@@ -105,7 +106,7 @@ def _which(
         read=partial(read_options, conversation, line.item, group, menu),
         phrases=spoken_names,
         sentences=choice_sayings(spoken_names, language),
-        network=choice_network(spoken_names, language),
+        network=choice_network(option_ways(group, language), language),
         moves={"move.total": _Said(asks_price=True)},
         closed=True,
     )

@@ -97,6 +97,13 @@ def option_names(options: dict[OptionRef, Option], language: Language) -> list[N
     return names
 
 
+def option_ways(group: OptionGroup, language: Language) -> tuple[str, ...]:
+    """All ways to say one of the options of ``group``."""
+    refs = {OptionRef(group.id, option.id): option for option in group.options}
+    names = option_names(refs, language)
+    return tuple(dict.fromkeys(name.text for name in names if name.whole))
+
+
 def _said(texts: Sequence[str], language: Language) -> list[str]:
     """``texts``, in English with their plurals, and the other ways to leave out what they do."""
     ways = [way for text in texts for way in (text, *ways_alike(text, language))]

@@ -4,7 +4,8 @@ Dishes have so many options that no list could hold their combinations: "a large
 latte with soy milk and a bit of brown sugar". Each group of options may be said once, before the
 dish or after it; what is counted behind the dish is counted among its options::
 
-    [opening] [count] {option} dish {tie [portion] option | amount} [more ... dish ...] [tail]
+    [opening] [count] {option} dish {tie [portion] option | amount | again} {part option}
+        [more ... dish ...] [tail]
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from assistant.core.korean import pronounced
 from assistant.core.language import Language
 from assistant.core.menu import Menu, MenuItem, OptionGroup, Portion
 from assistant.core.network import WordNetwork
+from assistant.understand.names import named_options
 from assistant.understand.network_builder import NetworkBuilder
 from assistant.understand.templates import Choice, parsed
 from assistant.understand.text import is_hangul
 
-DISHES = 2
+DISHES = 3
 """Dishes of one utterance that may have options: more of them are rarely said at once."""
+PARTS = 2
+"""Parts of what was counted that have options of their own."""
 _AMOUNT = "amount"
 """Said once behind a dish, as an option is: "라떼 두 잔"."""
 
@@ -52,6 +56,17 @@ class _Builder:
 
     def __init__(self, menu: Menu, language: Language, wordings: dict[str, Choice]) -> None:
         self._menu, self._language, self._wordings = menu, language, wordings
+        self._options: dict[tuple[str, str], list[str]] = {}
+        """Ways to say each option, by the ids of its group and its own."""
+        self._with_dish: dict[tuple[str, str], list[tuple[str, MenuItem]]] = {}
+        """Those that name the dish too: "비빔냉면"."""
+        for name in named_options(menu, language):
+            if name.whole and name.option is not None:
+                ids = name.option.group, name.option.option
+                if name.item is None:
+                    self._options.setdefault(ids, []).append(name.text)
+                else:
+                    self._with_dish.setdefault(ids, []).append((name.text, name.item))
         self._builder = NetworkBuilder()
         self._states: dict[Hashable, int] = {"begin": 0}
 
@@ -61,9 +76,9 @@ class _Builder:
             self._say(("counted", dish), "count", ("dish", dish))
             for groups, items in self._by_groups().items():
                 self._add_dish(dish, groups, items)
-            if dish:
-                self._say(("ordered", dish - 1), "more", ("counted", dish))
-        self._say("ordered", "tail", "end")
+            self._say(("ordered", dish), "tail", "end")
+            if dish + 1 < DISHES:
+                self._say(("ordered", dish), "more", ("counted", dish + 1))
         return self._builder.network(self._state("end"))
 
     def _by_groups(self) -> dict[tuple[OptionGroup, ...], list[MenuItem]]:
@@ -80,11 +95,12 @@ class _Builder:
         names = [name for item in items for name in self._names(item)]
         amount = [_AMOUNT] if self._wordings["amount"].sequences else []
         for said in _subsets([*(group.id for group in groups), *amount]):
-            after = (kind, "after", said)
-            self._name((kind, "before", said), names, "particle", after)
-            self._join(after, [""], "ordered")
-            if dish + 1 < DISHES:
-                self._join(after, [""], ("ordered", dish))
+            before, after = (kind, "before", said), (kind, "after", said)
+            self._name(before, names, "particle", after)
+            self._join(after, [""], ("ordered", dish))
+            self._say(after, "again", (kind, "counted again"))
+            if groups:
+                self._say(after, "part", (kind, "part", 0))
             if any(group.id not in said for group in groups):
                 self._say(after, "tie", (kind, "tied", said))
                 self._say(after, "not", (kind, "left out", said))
@@ -93,15 +109,46 @@ class _Builder:
             for group in groups:
                 if group.id not in said:
                     self._add_group(kind, group, said)
+                    both = (kind, "after", said | {group.id})
+                    self._name(before, self._names_with(group, items), "particle", both)
+        self._add_parts(kind, groups, ("ordered", dish))
         self._join(("dish", dish), [""], (kind, "before", frozenset()))
+
+    def _add_parts(self, kind: Hashable, groups: Iterable[OptionGroup], end: Hashable) -> None:
+        """Another count in place of the one before, and options of parts of what was counted: "one
+        mild, one hot"."""
+        for part in range(PARTS):
+            parted = (kind, "parted", part)
+            self._say((kind, "part", part), "not", (kind, "part without", part))
+            for group in groups:
+                for place in ("part", "part without"):
+                    names = self._options_of(group)
+                    self._name((kind, place, part), names, "behind", parted)
+            if part + 1 < PARTS:
+                self._say(parted, "part", (kind, "part", part + 1))
+            self._join(parted, [""], end)
+        again = (kind, "counted again")
+        self._join(again, [""], end)
+        for group in groups:
+            self._name(again, self._options_of(group), "behind", (kind, "parted", PARTS - 1))
 
     def _names(self, item: MenuItem) -> list[str]:
         names = item.spoken_names(self._language)
         plural = ["", *(text for (text,) in self._wordings["plural"].sequences)]
         return [f"{name}{end}" for name in names for end in plural]
 
+    def _options_of(self, group: OptionGroup) -> list[str]:
+        return [n for o in group.options for n in self._options.get((group.id, o.id), ())]
+
+    def _names_with(self, group: OptionGroup, items: Sequence[MenuItem]) -> list[str]:
+        """Names that one of ``items`` has together with an option of ``group``."""
+        named = chain.from_iterable(
+            self._with_dish.get((group.id, option.id), ()) for option in group.options
+        )
+        return [text for text, item in named if item in items]
+
     def _add_group(self, kind: Hashable, group: OptionGroup, said: frozenset[str]) -> None:
-        names = [n for option in group.options for n in option.spoken_names(self._language)]
+        names = self._options_of(group)
         both = said | {group.id}
         self._join((kind, "before", said), names, (kind, "described", both))
         self._say((kind, "described", both), "described", (kind, "before", both))

@@ -19,6 +19,7 @@ from assistant.core.ports import EndOfInput, Expectation
 from assistant.engines import Engines
 from assistant.hear.ears import Ears
 from assistant.turn.second_look import SenseOf, made_out
+from assistant.understand.names import option_ways
 from assistant.understand.order_network import order_network
 from assistant.understand.sayings import choice_sayings, move_sayings, order_sayings
 from assistant.understand.sentence_network import choice_network, move_network
@@ -52,7 +53,8 @@ class Dialogue:
         interpreter = self.judge.interpreter
         moves, move_words = move_sayings(language), move_network(language)
         asides, aside_words = interpreter.sentences(language), interpreter.network(language)
-        shops = self.judge.expected.scene(utterance, card).shops
+        scene = self.judge.expected.scene(utterance, card)
+        shops = scene.shops
         networks: tuple[WordNetwork, ...]
         match utterance["state"]:
             case "choose_shop":
@@ -64,12 +66,18 @@ class Dialogue:
                 phrases = tuple(item.name.get(language) for item in shops[0].menu.items())
                 sentences = (*moves, *order_sayings(phrases, language), *asides)
                 networks = (move_words, order_network(shops[0].menu, language), aside_words)
+            case "option":
+                assert scene.group is not None, "that is what it asks about"
+                phrases = tuple(option.name.get(language) for option in scene.group.options)
+                sentences = (*moves, *choice_sayings(phrases, language))
+                ways = option_ways(scene.group, language)
+                networks = (move_words, choice_network(ways, language))
             case "confirm":
                 phrases, sentences, networks = (), moves, (move_words,)
             case _:
                 phrases, sentences = interpreter.hints(language), asides
                 networks = (aside_words,)
-        closed = utterance["state"] in ("choose_shop", "confirm")
+        closed = utterance["state"] in ("choose_shop", "option", "confirm")
         return Expectation(
             language=language,
             phrases=phrases,

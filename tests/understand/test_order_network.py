@@ -64,9 +64,12 @@ def test_what_it_holds_is_understood(network: WordNetwork) -> None:
     dice = random.Random(7)
     sentences = [drawn(network, dice) for _ in range(200)]
     parses = [parse_order([s], CAFE, EN, current=Basket()) for s in sentences]
-    open_ones = [s for s, p in zip(sentences, parses, strict=True) if p.is_empty or p.doubts]
-    # Drawn at random they are stranger than what people say: "but without any twelve ounce".
-    assert len(open_ones) <= 25, open_ones
+    lost = [s for s, p in zip(sentences, parses, strict=True) if p.is_empty]
+    doubted = [s for s, p in zip(sentences, parses, strict=True) if p.doubts]
+    # Drawn at random they are longer and stranger than what people say: three dishes, "but without
+    # any twelve ounce, make that four".
+    assert len(lost) <= 2, lost
+    assert len(doubted) <= 80, doubted
 
 
 def spoken(network: WordNetwork, sentence: str) -> bool:
