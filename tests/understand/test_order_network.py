@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from assistant.core.language import Language
-from assistant.core.menu import Basket, Menu
+from assistant.core.amount import Money
+from assistant.core.language import Language, Localised
+from assistant.core.menu import Basket, Menu, MenuItem, MenuSection, Option, OptionGroup
 from assistant.core.network import WordNetwork
 from assistant.understand.order_network import order_network
 from assistant.understand.orders import parse_order
@@ -31,6 +32,11 @@ def network() -> WordNetwork:
         "could you add two cups of americano please",
         "and I'll also have another latte for me",
         "a couple of lattes and another americano to go please",
+        "two lattes an americano",
+        "a latte for me and two americanos for my wife",
+        "two lattes no wait make that three",
+        "two lattes one with soy milk and one without sugar",
+        "a latte and an americano and two mochas please",
     ],
 )
 def test_orders_are_in_it(network: WordNetwork, sentence: str) -> None:
@@ -104,6 +110,11 @@ def network_of(menu: Menu, language: Language) -> WordNetwork:
         (RESTAURANT, "갈비탕 둘에 공기밥도 하나 추가해 주세요"),
         (RESTAURANT, "우리는 갈비탕으로 할게요"),
         (CAFE, "라떼로 두 잔 부탁드릴게요"),
+        (CAFE, "라떼 하나 아메리카노 두 잔 그리고 모카도 하나 줘요"),
+        (CAFE, "라떼 둘 아니 셋이요"),
+        (CAFE, "아메리카노 두 잔 하나는 큰 걸로 하나는 작은 걸로"),
+        (RESTAURANT, "김치찌개 둘 하나는 맵게 하나는 순하게"),
+        (RESTAURANT, "비빔냉면 두 그릇 해 주시고 콜라도 하나"),
     ],
 )
 def test_korean_orders_are_in_it(menu: Menu, sentence: str) -> None:
@@ -121,10 +132,32 @@ def test_korean_orders_are_in_it(menu: Menu, sentence: str) -> None:
         (CAFE, "美式咖啡两杯多加牛奶"),
         (RESTAURANT, "再给我来一份烤肉套餐就可以"),
         (RESTAURANT, "可乐要两瓶再来份泡菜汤"),
+        (RESTAURANT, "两碗排骨汤再加一碗米饭一瓶可乐"),
+        (RESTAURANT, "可乐三瓶哦不两瓶"),
+        (RESTAURANT, "泡菜汤两份一份特辣一份不辣"),
+        (RESTAURANT, "拌冷面一碗"),
     ],
 )
 def test_chinese_orders_are_in_it(menu: Menu, sentence: str) -> None:
     assert spoken(network_of(menu, Language.ZH), sentence)
+
+
+def test_an_option_called_by_the_name_of_its_dish_orders_it() -> None:
+    broth = Option(id="broth", name=Localised(ko="물냉면", en="in broth", zh="水冷面"))
+    style = Localised(ko="종류", en="style", zh="口味")
+    noodles = MenuItem(
+        id="noodles",
+        name=Localised(ko="냉면", en="cold noodles", zh="冷面"),
+        price=Money(10_000),
+        groups=(OptionGroup(id="style", name=style, options=(broth,)),),
+    )
+    menu = Menu(sections=(MenuSection(id="all", name=style, items=(noodles,)),))
+    for language, said in (
+        (Language.KO, "물냉면 하나 주세요"),
+        (Language.ZH, "来两碗水冷面"),
+        (Language.EN, "two cold noodles in broth"),
+    ):
+        assert spoken(network_of(menu, language), said), said
 
 
 @pytest.mark.parametrize(
@@ -133,6 +166,7 @@ def test_chinese_orders_are_in_it(menu: Menu, sentence: str) -> None:
         (Language.KO, "불고기 정식 매워요"),
         (Language.KO, "두 개 주세요"),
         (Language.KO, "갈비탕 두 그릇 세 그릇"),
+        (Language.KO, "콜라 둘 하나는 맵게"),
         (Language.KO, "김치찌개 맵게 순한 맛"),
         (Language.KO, "갈비탕로 할게요"),
         (Language.KO, "김치찌개을 주세요"),

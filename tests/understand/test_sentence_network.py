@@ -7,6 +7,7 @@ import pytest
 from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
 from assistant.understand.kinds import SlotKind, SlotSpec
+from assistant.understand.names import option_ways
 from assistant.understand.sayings import choice_sayings, move_sayings, sayings
 from assistant.understand.sentence_network import (
     choice_network,
@@ -16,6 +17,7 @@ from assistant.understand.sentence_network import (
     wording_network,
 )
 from assistant.understand.sentences import IntentSpec
+from tests.understand.menus import SPICE
 from tests.understand.networks import holds
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
@@ -132,6 +134,21 @@ def test_words_that_may_be_anything_are_not_pretended_to_be_examples() -> None:
 )
 def test_one_is_chosen_by_name_or_place(language: Language, sentence: str) -> None:
     assert holds(choice_network(("황금룡", "黄金龙"), language), sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (KO, "안 매운 걸로 해 주세요"),
+        (KO, "매콤하게 해 줘"),
+        (EN, "make it mild"),
+        (ZH, "就 不辣 吧"),
+    ],
+)
+def test_an_option_is_chosen_in_any_of_the_words_it_is_understood_by(
+    language: Language, sentence: str
+) -> None:
+    assert holds(choice_network(option_ways(SPICE, language), language), sentence)
 
 
 def test_moves_are_held_in_full() -> None:
