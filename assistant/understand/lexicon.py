@@ -144,8 +144,10 @@ def find_words(text: str, language: Language) -> Iterator[Found[Role]]:
 
 
 def in_full(text: str, language: Language) -> str:
-    """``text`` with the short names of dishes spelt out: "뜨아" is "뜨거운 아메리카노"."""
-    for short, name in locale(language)["order"].get("short_names", ()):
+    """``text`` with the short names of dishes spelt out, "뜨아" is "뜨거운 아메리카노", and a comma
+    where people pause: what is heard by its sound has none."""
+    words = locale(language)["order"]
+    for short, name in (*words.get("short_names", ()), *words["pauses"]):
         text = re.sub(short, name, text)
     return text
 

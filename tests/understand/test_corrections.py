@@ -34,6 +34,19 @@ def test_a_count_in_place_of_another(text: str, language: Language) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("비빔밥 둘이요 아 셋으로 할게요", KO, ["3 bibimbap"]),
+        ("비빔밥 둘이요 아셋이요", KO, ["3 bibimbap"]),
+        ("three bibimbaps no sorry two", EN, ["2 bibimbap"]),
+        ("拌饭不要了换成可乐", ZH, ["1 cola"]),
+    ],
+)
+def test_a_pause_that_nobody_wrote(text: str, language: Language, lines: list[str]) -> None:
+    assert [shown(line) for line in parse(text, RESTAURANT, language).lines] == lines
+
+
+@pytest.mark.parametrize(
     ("text", "language", "removed"),
     [
         ("콜라 하나는 빼 줘", KO, ["1 cola"]),
