@@ -35,6 +35,7 @@ def network() -> WordNetwork:
         "two lattes an americano",
         "a latte for me and two americanos for my wife",
         "two lattes no wait make that three",
+        "a cappuccino no wait a mocha please",
         "two lattes one with soy milk and one without sugar",
         "a latte and an americano and two mochas please",
     ],
