@@ -37,6 +37,8 @@ class Suspicions:
         self._waiting: deque[Suspicion] = deque(maxlen=_MOST_WAITING)
         self._before = (float("-inf"), UNSUSPECTED)
         """When the last moment was verified, and what was believed of it."""
+        self._turn = False
+        """Whether the next moment is heard drawn out."""
 
     def suspect(self, suspicion: Suspicion) -> None:
         """A slow machine verifies behind the sound; of many moments the last ones count."""
@@ -64,7 +66,10 @@ class Suspicions:
 
     async def _ask(self, suspicion: Suspicion) -> None:
         try:
-            belief = await self._verifier.belief(suspicion.audio, suspicion.score)
+            drawn_out, self._turn = self._turn, not self._turn
+            belief = await self._verifier.belief(
+                suspicion.audio, suspicion.score, drawn_out=drawn_out
+            )
             wake = self._policy.feed(suspicion.at, self._score(suspicion.at, belief))
         except EngineError as error:
             log.warning("the name was heard with one ear only: %s", error)

@@ -20,11 +20,13 @@ from assistant.hear.wake_policy import VerifiedSettings, Wake, WakePolicy, WakeS
 from assistant.hear.wake_verifier import (
     ENCODING_SIZE,
     HEARD_SECONDS,
+    SLOWED,
     UNSUSPECTED,
     WINDOW,
     WakeVerifier,
     belief_of,
     score_of,
+    slowed,
     steps,
 )
 from tests.hear.listener import Setup, frame_at, running, silent, speech
@@ -96,6 +98,27 @@ async def test_the_second_ear_decides() -> None:
     ear = verifier(LoudnessEncoder())
     assert await ear.belief(speech(HEARD_SECONDS), 0.3) > 3
     assert await ear.belief(SOUND, 0.3) < -3
+
+
+def test_a_slowed_sound_is_its_end_drawn_out() -> None:
+    length = round(HEARD_SECONDS * SAMPLE_RATE)
+    click = np.zeros(length, np.float32)
+    click[length - 16_000] = 20_000
+    drawn = slowed(click)
+    assert len(drawn) == length
+    assert length - int(np.abs(drawn).argmax()) == pytest.approx(16_000 / SLOWED, abs=5)
+
+
+async def test_every_second_moment_is_heard_slowed() -> None:
+    encoder = LoudnessEncoder()
+    asked = suspicions(encoder, [])
+    for at in (5.0, 5.1, 5.2):
+        asked.suspect(suspicion(at))
+        await _settle()
+    plain, drawn, again = encoder.heard
+    assert plain == again == speech(HEARD_SECONDS)
+    assert drawn != plain
+    assert drawn.seconds == HEARD_SECONDS
 
 
 def suspicion(at: float, score: float = 0.3, audio: Audio | None = None) -> Suspicion:

@@ -15,7 +15,7 @@ from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder
 from assistant.hear.wake_files import Times
 from assistant.hear.wake_network import HEADS, WakeNetwork
 from assistant.hear.wake_twice import once_and_twice
-from assistant.hear.wake_verifier import ENCODING_SIZE, HEARD_SECONDS, WINDOW
+from assistant.hear.wake_verifier import ENCODING_SIZE, HEARD_SECONDS, WINDOW, slowed
 from assistant.hear.wakeword.clip import Samples
 from assistant.hear.wakeword.examples import HOP_SECONDS, Floats, after_silence, embed, windows
 from assistant.hear.wakeword.features import Batch, keep_arrays, placed_of, track_of
@@ -85,29 +85,38 @@ class Suspector:
         return (track.moments for track in self._tracks(batch, speakers, moments_to_learn))
 
     def to_measure(self, batch: Batch, speakers: Speakers) -> Iterator[Suspected]:
-        """All moments that are suspected."""
-        return self._tracks(batch, speakers, lambda first, _sayings, _: moments_suspected(first))
+        """All moments that are suspected, as the device hears them: every second one slowed."""
+        return self._tracks(batch, speakers, _all_suspected, in_turn=True)
 
     def suspected(self, track: Track) -> Suspected:
         """The same of one track, which is not kept."""
         first = self._first(track.samples)
-        return self._heard(track, first, moments_suspected(first))
+        return self._heard(track, first, moments_suspected(first), in_turn=True)
 
-    def _tracks(self, batch: Batch, speakers: Speakers, choose: _Choose) -> Iterator[Suspected]:
+    def _tracks(
+        self, batch: Batch, speakers: Speakers, choose: _Choose, *, in_turn: bool = False
+    ) -> Iterator[Suspected]:
         self.cache.mkdir(parents=True, exist_ok=True)
-        ears = "both" if self.encode else "one"
+        ears = ("in-turn" if in_turn else "both") if self.encode else "one"
         for number in range(batch.count):
             path = self.cache / f"{batch.name}-{number:04d}-{ears}.npz"
             if not path.exists():
                 track = track_of(batch, number, speakers)
                 first = self._first(track.samples)
                 chosen = choose(first, track.sayings, np.random.default_rng([batch.seed, number]))
-                _keep(self._heard(track, first, chosen), path)
+                _keep(self._heard(track, first, chosen, in_turn=in_turn), path)
             yield _kept(path)
 
-    def _heard(self, track: Track, first: Floats, chosen: Chosen) -> Suspected:
+    def _heard(
+        self, track: Track, first: Floats, chosen: Chosen, *, in_turn: bool = False
+    ) -> Suspected:
         chosen = chosen if self.encode else {}
-        heard = [self.encode(_before(track.samples, step)) for step in chosen if self.encode]
+        sounds = (_before(track.samples, step) for step in chosen)
+        heard = [
+            self.encode(slowed(sound) if in_turn and number % 2 else sound)
+            for number, sound in enumerate(sounds)
+            if self.encode
+        ]
         moments = Moments(
             steps=np.array(list(chosen), np.int64),
             targets=np.array(list(chosen.values()), np.float32).reshape(-1, HEADS),
@@ -152,6 +161,10 @@ def _before(samples: Samples, step: int) -> Samples:
 def moments_suspected(first: Floats) -> Chosen:
     """Every step of ``first`` (m, 2) that is suspected, to be measured: no target is looked at."""
     return {int(step): (0, 0) for step in np.flatnonzero(_suspicion(first) >= 1)}
+
+
+def _all_suspected(first: Floats, _sayings: Sequence[Placed], _chance: Random) -> Chosen:
+    return moments_suspected(first)
 
 
 def _suspicion(first: Floats) -> Floats:
