@@ -39,6 +39,7 @@ def test_a_count_in_place_of_another(text: str, language: Language) -> None:
         ("비빔밥 둘이요 아 셋으로 할게요", KO, ["3 bibimbap"]),
         ("비빔밥 둘이요 아셋이요", KO, ["3 bibimbap"]),
         ("three bibimbaps no sorry two", EN, ["2 bibimbap"]),
+        ("3 bibimbaps no wait make that 2", EN, ["2 bibimbap"]),
         ("拌饭不要了换成可乐", ZH, ["1 cola"]),
     ],
 )
