@@ -148,8 +148,8 @@ class Recogniser(Protocol):
         ...
 
     async def prepare(self, expect: Expectation) -> None:
-        """Told that somebody begins to speak: what can be done before the sound is whole need not
-        be waited for behind it. May be left out, and cancelled.
+        """Told what is listened for: what can be done before the sound is whole need not be waited
+        for behind it. May be left out, and cancelled; `recognise` does not wait for its end.
 
         Raises as `recognise`.
         """

@@ -66,11 +66,13 @@ class ExpectedSentences:
         self._decoder, self._tokens, self._ear = decoder, tokens, ear
         self._vocabulary = lru_cache(maxsize=4)(self._vocabulary_of)
 
-    def prepare(self, expect: Expectation) -> None:
-        """Does beforehand what `said` needs of ``expect`` and not of the sound."""
+    def prepare(self, expect: Expectation, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Does beforehand what `said` needs of ``expect`` and not of the sound, until
+        ``stopped``."""
         if expect.networks:
-            self._vocabulary(expect.networks, expect.language)
-            self._ear(expect.language).begin(expect.networks, _all_words(expect))
+            self._ear(expect.language).begin(expect.networks, _all_words(expect), stopped)
+            if not stopped():
+                self._vocabulary(expect.networks, expect.language)
 
     def clear(
         self,

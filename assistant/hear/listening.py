@@ -84,7 +84,9 @@ class Listening:
         self._own: set[int] = set()
         """Which frames hold sound of the device itself."""
         self._first = 0
-        self._preparing: asyncio.Task[None] | None = None
+        self._preparing = asyncio.create_task(recogniser.prepare(expect))
+        # An engine that fails is heard of in `transcript`.
+        self._preparing.add_done_callback(lambda task: task.cancelled() or task.exception())
         self._guess: asyncio.Task[Transcript] | None = None
         self._captioner: asyncio.Task[None] | None = None
         self._to_caption: asyncio.Queue[bytes] = asyncio.Queue()
@@ -120,7 +122,6 @@ class Listening:
         event = self._endpoint.feed(FRAME_SECONDS, 0.0 if own else speech)
         if event is EndpointEvent.STARTED:
             self._begin_utterance()
-            self._prepare()
             self._bus.tell(SpeechStarted(at=self._time_of(self._endpoint.speech_start, at)))
         elif event is EndpointEvent.SILENCE:
             self.ending = Ending.SILENCE
@@ -133,12 +134,6 @@ class Listening:
         elif event is not None:
             self.cut = event is EndpointEvent.TOO_LONG
             self._end(at)
-
-    def _prepare(self) -> None:
-        if self._preparing is None:
-            self._preparing = asyncio.create_task(self._recogniser.prepare(self._expect))
-            # An engine that fails is heard of in `transcript`.
-            self._preparing.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     def _begin_guess(self) -> None:
         self._endpoint.judge(Sofar.AWAITED)
@@ -212,8 +207,7 @@ class Listening:
 
     async def close(self) -> None:
         self._drop_guess()
-        if self._preparing is not None:
-            self._preparing.cancel()
+        self._preparing.cancel()
         if self._captioner is not None:
             self._captioner.cancel()
             await asyncio.gather(self._captioner, return_exceptions=True)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from assistant.core.language import Language
 from assistant.core.native import give_memory_back
 from assistant.core.ports import Expectation, Transcript, VoiceActivity
 from assistant.hear.expected import ExpectedSentences, Readings, Said
-from assistant.hear.hallucinations import is_courtesy, is_hallucinated
+from assistant.hear.hallucinations import LITTLE_SPEECH, is_courtesy, is_hallucinated
 from assistant.hear.loops import without_loop
 from assistant.hear.phonetic.ear import shipped_ear
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
@@ -76,7 +77,7 @@ class WhisperRecogniser:
         kept: folder where the model may be kept as it loads fastest.
         threads: cores the engine may take.
         voice_activity: asked how much of the audio is speech; without any, nothing is decoded.
-            Silero when ``None``. It is used on the engine's thread only.
+            Silero when ``None``. It is used on one thread only.
     """
 
     name = "whisper"
@@ -101,6 +102,8 @@ class WhisperRecogniser:
         self._model: Any = None
         self._tokenizer: Any = None
         self._expected: ExpectedSentences | None = None
+        self._waiting = 0
+        """How many wait for what was said, which nothing that is only prepared holds up."""
 
     def speaks(self, language: Language) -> bool:
         return True
@@ -121,17 +124,20 @@ class WhisperRecogniser:
             ValueError: ``audio`` is not at 16 kHz.
         """
         _check_rate(audio)
-        abandoned = threading.Event()
+        self._waiting += 1
         try:
-            return await self._thread.run(self._recognise, audio, expect, abandoned)
-        except asyncio.CancelledError:
-            # The thread is wanted for what the user says instead.
-            abandoned.set()
-            raise
+            with _told_when_cancelled() as cancelled:
+                return await self._thread.run(self._recognise, audio, expect, cancelled)
+        finally:
+            self._waiting -= 1
 
     async def prepare(self, expect: Expectation) -> None:
-        if self._expected is not None:
-            await self._thread.run(self._expected.prepare, expect)
+        if self._expected is None:
+            return
+        with _told_when_cancelled() as cancelled:
+            await self._thread.run(
+                self._expected.prepare, expect, lambda: cancelled.is_set() or self._waiting > 0
+            )
 
     async def languages(self, audio: Audio) -> dict[Language, float]:
         """How likely each language of ours is spoken in ``audio``, by Whisper's own judgement
@@ -157,7 +163,7 @@ class WhisperRecogniser:
     def _languages(self, audio: Audio) -> dict[Language, float]:
         self._check_loaded()
         audio = _heard_of(audio)
-        if not speech_seconds(audio, self._voice_activity):
+        if not self._freely.submit(self._speech, audio).result():
             return {}
         try:
             [ranked] = self._model.model.detect_language(self._encode_padded(_samples(audio)))
@@ -214,16 +220,12 @@ class WhisperRecogniser:
         give_memory_back()
 
     def _recognise(
-        self, audio: Audio, expect: Expectation, abandoned: threading.Event
+        self, audio: Audio, expect: Expectation, cancelled: threading.Event
     ) -> Transcript:
         self._check_loaded()
         audio = _heard_of(audio)
-        speech = speech_seconds(audio, self._voice_activity)
-        if not speech:
-            # Whisper writes something for any noise.
-            return Transcript(text="", language=expect.language, engine=self.name)
         try:
-            said = self._read(_samples(audio), speech, expect, abandoned.is_set)
+            said = self._read(audio, expect, cancelled.is_set)
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
         # Whisper writes Chinese either way; it is shown as the rest of the screen is written.
@@ -236,29 +238,29 @@ class WhisperRecogniser:
             expected=said.expected,
         )
 
-    def _read(
-        self,
-        samples: NDArray[np.float32],
-        speech: float,
-        expect: Expectation,
-        stopped: Callable[[], bool],
-    ) -> Said:
+    def _read(self, audio: Audio, expect: Expectation, stopped: Callable[[], bool]) -> Said:
         """What was said. Once ``stopped`` nobody waits for it.
 
         Twice from the sound: at once, from a short window, which is enough for what is clear; then
         from the window that Whisper reads, which tells more where there is noise.
         """
+        samples = _samples(audio)
         # Made here, not beside the search: numpy's many short calls would each wait for Python.
         features = self._features(samples, _window(samples, SHORTEST_WINDOW))
         frames = len(samples) * ENCODED_PER_SECOND // SAMPLE_RATE + _FRAMES_BEHIND
         prompt = self._prompt(expect)
-        most_tokens = self._decoding.most_tokens(len(samples) / SAMPLE_RATE)
-        if not expect.networks:
-            encoded = self._model.encode(features)
-            return Said(self._decode(encoded, prompt, most_tokens, speech).texts)
-        assert self._expected is not None
-        near = _frames(_window(samples, SHORTEST_FOR_SOUND))
+        most_tokens = self._decoding.most_tokens(audio.seconds)
+        spoken = self._freely.submit(self._speech, audio)
+        shortest = SHORTEST_FOR_SOUND if expect.networks else SHORTEST_WINDOW
+        near = _frames(_window(samples, shortest))
         briefly = self._model.encode(features[:, :near])
+        speech = spoken.result()
+        if not speech:
+            # Whisper writes something for any noise.
+            return Said([""])
+        if not expect.networks:
+            return Said(self._decode(briefly, prompt, most_tokens, speech).texts)
+        assert self._expected is not None
         # Of a long utterance both windows are the same.
         is_whole = near == features.shape[1]
         encoding = self._freely.submit(
@@ -274,6 +276,10 @@ class WhisperRecogniser:
         freely = self._freely.submit(self._decode, encoded, prompt, most_tokens, speech)
         whole = np.asarray(encoded, np.float32)
         return self._expected.said(whole, prompt, freely, expect, frames=frames, stopped=stopped)
+
+    def _speech(self, audio: Audio) -> float:
+        """Seconds of it, up to as many as tell that somebody speaks."""
+        return speech_seconds(audio, self._voice_activity, enough=LITTLE_SPEECH)
 
     def _decode(self, encoded: Any, prompt: list[int], most_tokens: int, speech: float) -> Readings:
         [result] = self._model.model.generate(
@@ -301,6 +307,17 @@ class WhisperRecogniser:
     def _prompt(self, expect: Expectation) -> list[int]:
         opening = ("startoftranscript", expect.language.value, "transcribe", "notimestamps")
         return [self._tokenizer.token_to_id(f"<|{name}|>") for name in opening]
+
+
+@contextmanager
+def _told_when_cancelled() -> Iterator[threading.Event]:
+    """An event for a thread that is wanted for what the user says instead, once that is so."""
+    cancelled = threading.Event()
+    try:
+        yield cancelled
+    except asyncio.CancelledError:
+        cancelled.set()
+        raise
 
 
 def _check_rate(audio: Audio) -> None:

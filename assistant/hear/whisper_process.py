@@ -7,6 +7,7 @@ input, so that it never outlives the device, however that ends.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import logging.handlers
 import os
@@ -41,6 +42,9 @@ from assistant.hear.whisper import WhisperRecogniser
 
 log = logging.getLogger(__name__)
 
+AT_REST_SECONDS = 1.0
+"""Behind an answer, after which nobody waits: by then the device speaks."""
+
 
 class Served(Recogniser, Protocol):
     """What `WhisperRecogniser` can do."""
@@ -61,6 +65,7 @@ class Server:
         self._one_at_a_time = threading.Lock()
         self._asked: dict[int, asyncio.Task[None]] = {}
         self._networks: dict[int, WordNetwork] = {}
+        self._tidying: asyncio.TimerHandle | None = None
 
     async def serve(self, questions: BinaryIO) -> None:
         """Returns when ``questions`` have ended."""
@@ -91,13 +96,23 @@ class Server:
                 whole = [self._whole(argument) for argument in arguments]
                 task = asyncio.create_task(self._answer(number, method, whole, loading))
                 self._asked[number] = task
-                task.add_done_callback(lambda _: self._asked.pop(number))
+                task.add_done_callback(lambda _: self._is_done(number))
             case Abandoned(number) if number in self._asked:
                 self._asked[number].cancel()
             case Known(number, network):
                 self._networks[number] = network
             case Forgotten(number):
                 del self._networks[number]
+
+    def _is_done(self, number: int) -> None:
+        del self._asked[number]
+        if self._tidying is not None:
+            self._tidying.cancel()
+        self._tidying = asyncio.get_running_loop().call_later(AT_REST_SECONDS, self._tidy)
+
+    def _tidy(self) -> None:
+        if not self._asked:
+            gc.collect()
 
     async def _answer(
         self, number: int, method: str, arguments: list[object], loading: asyncio.Task[None]
@@ -143,6 +158,9 @@ class _GivingWay(WhisperRecogniser):
         await super().load()
         # Not before: the start of the device waits for the model.
         process_gives_way()
+        # Looking through what networks consist of takes 0.1 s and more: while nobody waits.
+        gc.freeze()
+        gc.disable()
 
 
 def main(log_level: str, model_dir: str, kept: str | None = None) -> None:

@@ -46,14 +46,14 @@ async def test_the_name_wakes_and_the_wish_in_the_same_breath_is_whole() -> None
         assert len(it.told(WakeDetected)) == 1
 
 
-async def test_the_recogniser_is_prepared_while_one_speaks() -> None:
+async def test_the_recogniser_is_prepared_for_what_is_listened_for() -> None:
     async with listening(["네"]) as it:
+        assert it.recogniser.prepared_for is None
         hearing = asyncio.create_task(it.ears.hear(EXPECT, patience=5))
         await it.clock.sleep(0.5)
-        assert it.recogniser.prepared_for is None
+        assert it.recogniser.prepared_for == EXPECT
         it.microphone.speak(speech(1.0))
         await it.clock.sleep(0.8)
-        assert it.recogniser.prepared_for == EXPECT
         assert it.recogniser.heard == []
         await hearing
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -125,12 +127,46 @@ def test_what_is_expected_and_sounds_like_nothing_else_is_clear(
     assert heard == (Said([clear], expected=True) if clear else None)
 
 
+class Preparing:
+    """Prepares until it is told to stop."""
+
+    def __init__(self) -> None:
+        self.begun, self.ended = threading.Event(), threading.Event()
+
+    def prepare(self, _: Expectation, stopped: Callable[[], bool]) -> None:
+        self.begun.set()
+        while not stopped():
+            time.sleep(0.001)
+        self.ended.set()
+
+
+@pytest.mark.parametrize("for_somebody", [True, False])
+async def test_what_is_prepared_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch, for_somebody: bool
+) -> None:
+    recogniser = WhisperRecogniser(Path("no-model"), SystemClock(), threads=1)
+    work = Preparing()
+    monkeypatch.setattr(recogniser, "_model", object())
+    monkeypatch.setattr(recogniser, "_expected", work)
+    monkeypatch.setattr(recogniser, "_read", lambda *_: Said(["네"]))
+    expect = Expectation(language=Language.KO)
+    preparing = asyncio.create_task(recogniser.prepare(expect))
+    assert await asyncio.to_thread(work.begun.wait, 10.0)
+    if for_somebody:
+        heard = await asyncio.wait_for(recogniser.recognise(Audio(bytes(32_000)), expect), 10.0)
+        assert heard.text == "네"
+    else:
+        preparing.cancel()
+    assert await asyncio.to_thread(work.ended.wait, 10.0)
+    recogniser.close()
+
+
 async def test_chinese_is_written_in_simplified_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     recogniser = WhisperRecogniser(Path("no-model"), SystemClock(), threads=1)
     monkeypatch.setattr(recogniser, "_model", object())
     read = Said(["還有別的嗎", "还有别的吗", "還有呢"])
     monkeypatch.setattr(recogniser, "_read", lambda *_: read)
-    monkeypatch.setattr("assistant.hear.whisper.speech_seconds", lambda *_: 1.0)
+    monkeypatch.setattr("assistant.hear.whisper.speech_seconds", lambda *_, **__: 1.0)
     heard = await recogniser.recognise(Audio(bytes(32_000)), Expectation(language=Language.ZH))
     recogniser.close()
     assert (heard.text, *heard.alternatives) == ("还有别的吗", "还有呢")

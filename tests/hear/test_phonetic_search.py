@@ -59,6 +59,18 @@ def test_a_text_is_held_however_it_is_spaced(text: str, held: bool) -> None:
     assert PhoneNetwork(ORDERS, KOREAN).holds(KOREAN.outputs(phones)) == held
 
 
+def test_words_that_were_spelt_beforehand_are_found_as_others_are() -> None:
+    network, asked = PhoneNetwork(ORDERS, KOREAN), iter([False, False, True])
+    network.spell(lambda: next(asked))
+    network.spell(lambda: False)
+    network.spell(lambda: pytest.fail("all is spelt"))
+    scores = said(word_phones("비빔밥") + word_phones("둘"), KOREAN, doubt=1.0)
+    found = search(scores, [network]).ended
+    new = search(scores, [PhoneNetwork(ORDERS, KOREAN)]).ended
+    assert [one.texts for one in found] == [one.texts for one in new]
+    assert [one.score for one in found] == [one.score for one in new]
+
+
 def test_ways_that_say_nothing_may_go_in_a_circle() -> None:
     circle = WordNetwork(
         ((Arc(("",), 1), Arc(("둘",), 2)), (Arc(("",), 0), Arc(("하나",), 2)), ()), frozenset({2})

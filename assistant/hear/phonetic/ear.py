@@ -59,13 +59,18 @@ class PhoneticEar:
         spelt = [phone_network(network, self._pronunciation) for network in networks]
         return any(network.holds(way) for network in spelt for way in ways)
 
-    def begin(self, networks: Sequence[WordNetwork], vocabulary: tuple[WordNetwork, ...]) -> None:
+    def begin(
+        self,
+        networks: Sequence[WordNetwork],
+        vocabulary: tuple[WordNetwork, ...],
+        stopped: Callable[[], bool],
+    ) -> None:
         """Does beforehand what `Sounded.found` needs of ``networks``, and `Sounded.worded` of
-        ``vocabulary``, and not of the sound."""
+        ``vocabulary``, and not of the sound, until ``stopped``."""
         for network in networks:
-            spelt = phone_network(network, self._pronunciation)
-            spelt.following(spelt.start)
-        word_model(vocabulary, self._pronunciation)
+            phone_network(network, self._pronunciation).spell(stopped)
+        if not stopped():
+            word_model(vocabulary, self._pronunciation)
 
 
 class Sounded:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.core.language import Language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pronunciation:
     """``phones`` is the alphabet, a byte a phone; the model has an output for each.
 

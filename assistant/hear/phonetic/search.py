@@ -10,20 +10,21 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.hear.layers import Floats
 from assistant.hear.phonetic.model import BLANK
 from assistant.hear.phonetic.network import PhoneNetwork, Place
 
-SURE_BLANK = math.log(0.98)
-"""Log probability of a blank from which a frame says nothing."""
-_UNLIKELY = math.log(1e-5)
-"""Log probability below which a phone is not looked at, but where it is among the likeliest."""
+SURE_BLANK = 0.98
+"""Probability of a blank from which a frame says nothing."""
+_UNLIKELY = 1e-5
+"""Probability below which a phone is not looked at, but where it is among the likeliest."""
 _LIKELIEST = 8
-_FAR_BEHIND = 30.0
-"""A text whose log probability is this far behind the likeliest is dropped."""
+_FAR_BEHIND = math.exp(-30.0)
+"""What is less likely than the likeliest text by this factor is dropped."""
 _ALIKE = 3
 """Texts that sound the same, of which as many are of interest."""
-NEVER = -math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,37 @@ class Searched:
     begun: float
 
 
-@dataclass(slots=True)
 class _Text:
-    network: PhoneNetwork
-    place: Place
-    blank: float = NEVER
-    phone: float = NEVER
+    """A text in the making. Its probabilities are beside that of the likeliest: that it ends with a
+    blank and with a phone, now and a frame later, and of both together."""
 
-    @property
-    def score(self) -> float:
-        return either(self.blank, self.phone)
+    __slots__ = (
+        "blank",
+        "further",
+        "later_blank",
+        "later_phone",
+        "outputs",
+        "phone",
+        "place",
+        "total",
+    )
+
+    def __init__(self, outputs: tuple[int, ...], place: Place) -> None:
+        self.outputs, self.place = outputs, place
+        self.blank = self.phone = self.total = self.later_blank = self.later_phone = 0.0
+        self.further: dict[int, _Text] = {}
+        """By their last output: those that go on from here and were looked at."""
+
+    def is_later(self) -> None:
+        """The frame is over."""
+        self.blank, self.phone = self.later_blank, self.later_phone
+        self.total = self.blank + self.phone
+        self.later_blank = self.later_phone = 0.0
+
+    def divide(self, by: float) -> None:
+        self.blank /= by
+        self.phone /= by
+        self.total /= by
 
 
 def search(
@@ -74,68 +96,64 @@ def search(
         log_probabilities: (frames, outputs).
         stopped: asked at each frame; once true the answer does not matter.
     """
-    texts: dict[tuple[int, ...], _Text] = {
-        (number,): _Text(network, network.start, blank=0.0)
-        for number, network in enumerate(networks)
-    }
-    for frame in log_probabilities:
+    texts = [_Text((), network.start) for network in networks]
+    for text in texts:
+        text.blank = text.total = 1.0
+    likeliest = 0.0
+    for frame in np.exp(log_probabilities):
         if stopped():
-            return Searched([], NEVER)
-        scores = frame.tolist()
-        if scores[BLANK] < SURE_BLANK:
-            texts = _longer(texts, scores, beam)
+            return Searched([], -math.inf)
+        chances = frame.tolist()
+        if chances[BLANK] < SURE_BLANK:
+            texts = _later(texts, chances, beam)
+            best = max(text.total for text in texts)
+            for text in texts:
+                text.divide(best)
+            likeliest += math.log(best)
         else:
-            for text in texts.values():
-                text.blank, text.phone = text.score + scores[BLANK], NEVER
-    ended, begun = list[Sounding](), NEVER
-    for key, text in texts.items():
-        if text.network.is_end(text.place) and len(key) > 1:
-            ended.append(Sounding(key[1:], text.score, text.network))
+            for text in texts:
+                text.blank, text.phone = text.total, 0.0
+            likeliest += math.log(chances[BLANK])
+    ended, begun = list[Sounding](), -math.inf
+    for text in texts:
+        score = likeliest + math.log(text.total)
+        if text.outputs and text.place.is_end:
+            ended.append(Sounding(text.outputs, score, text.place.network))
         else:
-            begun = max(begun, text.score)
+            begun = max(begun, score)
     return Searched(sorted(ended, key=lambda sounding: -sounding.score), begun)
 
 
-def _longer(
-    texts: dict[tuple[int, ...], _Text], scores: list[float], beam: int
-) -> dict[tuple[int, ...], _Text]:
+def _later(texts: Sequence[_Text], chances: Sequence[float], beam: int) -> list[_Text]:
     """What ``texts`` may be a frame later, the likeliest of it."""
-    longer: dict[tuple[int, ...], _Text] = {}
-    likely = likely_outputs(scores)
-    least = max(text.score for text in texts.values()) + max(scores) - _FAR_BEHIND
-    for key, text in texts.items():
-        total = text.score
-        last = key[-1] if len(key) > 1 else BLANK
-        same = longer.setdefault(key, _Text(text.network, text.place))
-        same.blank = either(same.blank, total + scores[BLANK])
+    likely = likely_outputs(chances)
+    least = max(text.total for text in texts) * max(chances) * _FAR_BEHIND
+    # In one order, so that of texts that are as likely always the same one is first.
+    later = dict.fromkeys(texts)
+    for text in texts:
+        text.later_blank += text.total * chances[BLANK]
+        last = text.outputs[-1] if text.outputs else BLANK
         if last:
-            same.phone = either(same.phone, text.phone + scores[last])
-        following = text.network.following(text.place)
-        for output in likely & following.keys():
+            text.later_phone += text.phone * chances[last]
+        for output in likely & text.place.ways.keys():
             # The same phone once more needs a blank between.
-            before = text.blank if output == last else total
-            if before + scores[output] < least:
+            chance = (text.blank if output == last else text.total) * chances[output]
+            if chance < least:
                 continue
-            behind = (*key, output)
-            further = longer.get(behind)
+            further = text.further.get(output)
             if further is None:
-                further = longer[behind] = _Text(text.network, following[output])
-            further.phone = either(further.phone, before + scores[output])
-    best = max(text.score for text in longer.values())
-    kept = [item for item in longer.items() if item[1].score > best - _FAR_BEHIND]
-    kept.sort(key=lambda item: -item[1].score)
-    return dict(kept[:beam])
+                further = _Text((*text.outputs, output), text.place.behind(output))
+                text.further[output] = further
+            further.later_phone += chance
+            later[further] = None
+    for text in later:
+        text.is_later()
+    least = max(text.total for text in later) * _FAR_BEHIND
+    kept = sorted((t for t in later if t.total > least), key=lambda t: -t.total)
+    return kept[:beam]
 
 
-def likely_outputs(scores: list[float]) -> set[int]:
+def likely_outputs(chances: Sequence[float]) -> set[int]:
     """The phones that are looked at in a frame."""
-    ranked = sorted(scores, reverse=True)
-    least = min(_UNLIKELY, ranked[_LIKELIEST])
-    return {output for output, score in enumerate(scores) if output and score >= least}
-
-
-def either(one: float, other: float) -> float:
-    """The logarithm of the sum of two probabilities."""
-    if one < other:
-        one, other = other, one
-    return one if other == NEVER else one + math.log1p(math.exp(other - one))
+    least = min(_UNLIKELY, sorted(chances, reverse=True)[_LIKELIEST])
+    return {output for output, chance in enumerate(chances) if output and chance >= least}

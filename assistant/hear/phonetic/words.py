@@ -15,11 +15,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+import numpy as np
+
 from assistant.core.network import WordNetwork
 from assistant.hear.layers import Floats
 from assistant.hear.phonetic.model import BLANK
 from assistant.hear.phonetic.pronunciation import Pronunciation
-from assistant.hear.phonetic.search import NEVER, SURE_BLANK, either, likely_outputs
+from assistant.hear.phonetic.search import SURE_BLANK, likely_outputs
 from assistant.hear.vosk_words import readable
 
 _MOST_WALKS = 12_000
@@ -30,13 +32,13 @@ _UNSEEN = 0.2
 """How often a word counts as seen that no walk came by."""
 _SHARE = 0.35
 """What the log probability of words counts beside that of their sound."""
-_EACH_WORD = -0.3
-"""Log probability of going on with one more word."""
+_EACH_WORD = math.exp(-0.3)
+"""Probability of going on with one more word."""
 _BEAM = 200
-_FAR_BEHIND = 14.0
-"""A text whose log probability is this far behind the likeliest is dropped."""
+_FAR_BEHIND = math.exp(-14.0)
+"""What is less likely than the likeliest text by this factor is dropped."""
 _MOST_KEPT = 200_000
-"""Pairs of words whose log probability is remembered."""
+"""Pairs of words whose probability is remembered."""
 _BEGINNING, _END = "<s>", "</s>"
 _Followers = Mapping[str, Counter[str]]
 
@@ -52,27 +54,33 @@ class _Node:
 
 
 class _Text:
-    """Texts in the making that end alike, and the words of the likeliest, last first."""
+    """Texts in the making that end alike, and the words of the likeliest, last first.
 
-    __slots__ = ("best", "blank", "node", "phone", "words")
+    Probabilities are beside that of the likeliest of all: that they end with a blank and with a
+    phone, of both together, and of the likeliest alone."""
+
+    __slots__ = ("best", "blank", "node", "phone", "total", "words")
 
     def __init__(self, node: _Node) -> None:
         self.node = node
         self.words: _Words = None
-        self.blank = self.phone = self.best = NEVER
+        self.blank = self.phone = self.total = self.best = 0.0
 
-    @property
-    def score(self) -> float:
-        return either(self.blank, self.phone)
+    def take(self, words: _Words, chance: float) -> None:
+        """Ends with a phone, with this probability more."""
+        if chance > self.best:
+            self.best, self.words = chance, words
+        self.phone += chance
 
-    def take(self, words: _Words, score: float) -> None:
-        """Ends with a phone, with this log probability more."""
-        if score > self.best:
-            self.best, self.words = score, words
-        self.phone = either(self.phone, score)
+    def divide(self, by: float) -> None:
+        self.blank /= by
+        self.phone /= by
+        self.total = self.blank + self.phone
 
 
 _Words = tuple[str, "_Words"] | None
+_Key = tuple[str, int, int]
+"""The last word of a text, its node's identity, and its last output."""
 
 
 class WordModel:
@@ -109,19 +117,19 @@ class WordModel:
             stopped: asked at each frame; once true the answer does not matter.
         """
         first = _Text(self._tree)
-        first.blank = 0.0
+        first.blank = first.total = 1.0
         texts = {(_BEGINNING, id(self._tree), BLANK): first}
-        for frame in log_probabilities:
+        for frame in np.exp(log_probabilities):
             if stopped():
                 return ""
-            scores = frame.tolist()
-            if scores[BLANK] < SURE_BLANK:
-                texts = self._longer(texts, scores)
+            chances = frame.tolist()
+            if chances[BLANK] < SURE_BLANK:
+                texts = self._later(texts, chances)
             else:
                 for text in texts.values():
-                    text.blank, text.phone = text.score + scores[BLANK], NEVER
+                    text.blank, text.phone = text.total, 0.0
         ended = [
-            (text.score + _SHARE * self._log_probability(word, _END), text)
+            (text.total * self._chance(word, _END), text)
             for (word, _, _), text in texts.items()
             if text.node is self._tree and text.words
         ]
@@ -130,46 +138,44 @@ class WordModel:
         _, best = max(ended, key=lambda one: one[0])
         return readable([*_in_order(best.words)], self._language)
 
-    def _longer(
-        self, texts: dict[tuple[str, int, int], _Text], scores: list[float]
-    ) -> dict[tuple[str, int, int], _Text]:
+    def _later(self, texts: dict[_Key, _Text], chances: Sequence[float]) -> dict[_Key, _Text]:
         """What ``texts`` may be a frame later, the likeliest of it."""
-        longer: dict[tuple[str, int, int], _Text] = {}
-        likely = likely_outputs(scores)
-        least = max(text.score for text in texts.values()) + max(scores) - _FAR_BEHIND
+        later: dict[_Key, _Text] = {}
+        likely = likely_outputs(chances)
+        least = max(text.total for text in texts.values()) * max(chances) * _FAR_BEHIND
 
         def at(word: str, node: _Node, output: int) -> _Text:
             key = word, id(node), output
-            text = longer.get(key)
+            text = later.get(key)
             if text is None:
-                text = longer[key] = _Text(node)
+                text = later[key] = _Text(node)
             return text
 
         for (word, _, last), text in texts.items():
-            total = text.score
+            total = text.total
             same = at(word, text.node, last)
             if total > same.best:
                 same.best, same.words = total, text.words
-            same.blank = either(same.blank, total + scores[BLANK])
+            same.blank += total * chances[BLANK]
             if last:
-                same.phone = either(same.phone, text.phone + scores[last])
+                same.phone += text.phone * chances[last]
             following = text.node.following
             for output in likely & following.keys():
                 # The same phone once more needs a blank between.
-                before = text.blank if output == last else total
-                score = before + scores[output]
-                if score < least:
+                chance = (text.blank if output == last else total) * chances[output]
+                if chance < least:
                     continue
                 node = following[output]
                 if node.following:
-                    at(word, node, output).take(text.words, score)
+                    at(word, node, output).take(text.words, chance)
                 for ended in node.words:
-                    behind = score + _SHARE * self._log_probability(word, ended) + _EACH_WORD
+                    behind = chance * self._chance(word, ended) * _EACH_WORD
                     at(ended, self._tree, output).take((ended, text.words), behind)
-        kept = sorted(longer.items(), key=lambda item: -item[1].score)
-        return dict(kept[:_BEAM])
+        return _likeliest(later)
 
-    def _log_probability(self, word: str, following: str) -> float:
+    def _chance(self, word: str, following: str) -> float:
+        """What the probability that one word follows the other counts beside that of their
+        sound."""
         pair = word, following
         if pair not in self._kept:
             alone = (self._seen[following] + _UNSEEN) / self._all
@@ -180,8 +186,16 @@ class WordModel:
                 alone = (seen + left) / self._totals[word]
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[pair] = math.log(alone)
+            self._kept[pair] = alone**_SHARE
         return self._kept[pair]
+
+
+def _likeliest(texts: dict[_Key, _Text]) -> dict[_Key, _Text]:
+    """As many as are gone on with."""
+    best = max(text.blank + text.phone for text in texts.values())
+    for text in texts.values():
+        text.divide(best)
+    return dict(sorted(texts.items(), key=lambda item: -item[1].total)[:_BEAM])
 
 
 def _in_order(words: _Words) -> Iterator[str]:
