@@ -29,9 +29,10 @@ _IPA = re.compile("|".join(ipa for ipa, _ in _PHONES))
 PHONES = "".join(dict.fromkeys(_OF.values())).encode()
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d[\d,]*(?:[:.]\d+)*")
 _LATIN = re.compile(r"[a-z0-9',:.À-ÿ]+", re.IGNORECASE)
-# Our own name, as Whisper spells it, and how English speakers say it.
-_NAME = re.compile(r"\bxiao(?:['-](?=[a-z]))?(?:e|a|ah|er|or)?\b", re.IGNORECASE)
-_NAME_SAID = "shower"
+# Our own name, as Whisper spells it, and how English speakers say it: as "shower" with an r and
+# without, and with the letter E.
+_NAME = re.compile(r"\bxiao(?:['-](?=[a-z])| (?=e\b))?(?:e|a|ah|er|or)?\b", re.IGNORECASE)
+_NAME_SAID = (b"SWR", b"SW@", b"SWI")
 _ONSETS = (
     *("", "b", "bl", "br", "ch", "d", "dr", "f", "fl", "fr", "g", "gl", "gr", "h", "j", "k", "kl"),
     *("l", "m", "n", "p", "pl", "pr", "r", "s", "sh", "sk", "sl", "sm", "sp", "st", "sw", "t"),
@@ -56,11 +57,14 @@ def word_phones(word: str) -> bytes:
 def readings(text: str) -> tuple[bytes, ...]:
     """The phones of a text; none where letters of another script are in it."""
     spelt = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    words = _WORD.findall(_NAME.sub(_NAME_SAID, spelt))
-    if not all(_LATIN.fullmatch(word) for word in words):
+    # Whoever says the name twice says it alike.
+    between = [_WORD.findall(words) for words in _NAME.split(spelt)]
+    if not all(_LATIN.fullmatch(word) for words in between for word in words):
         return ()
-    ways = product(*map(_word_ways, words))
-    return tuple(filter(None, map(b"".join, islice(ways, _MOST_WAYS))))
+    ways = islice(product(*(product(*map(_word_ways, words)) for words in between)), _MOST_WAYS)
+    said = [[b"".join(words) for words in way] for way in ways]
+    names = _NAME_SAID if len(between) > 1 else (b"",)
+    return tuple(filter(None, (name.join(way) for way in said for name in names)))
 
 
 def _word_ways(word: str) -> tuple[bytes, ...]:
