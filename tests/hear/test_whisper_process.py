@@ -1,6 +1,7 @@
 """The process's side of `assistant.hear.whisper_apart`, with a recogniser that needs no model."""
 
 import asyncio
+import gc
 import logging
 import os
 import pickle
@@ -17,6 +18,7 @@ from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.network import Arc, WordNetwork
 from assistant.core.ports import Expectation, Transcript
+from assistant.hear import whisper_process
 from assistant.hear.apart_messages import (
     Abandoned,
     Answered,
@@ -117,6 +119,21 @@ async def test_what_is_asked_is_answered_by_number() -> None:
         assert await device.told() == Answered(8, transcript)
         device.say(Asked(9, "languages", (silence(2.0),)))
         assert await device.told() == Answered(9, {Language.KO: 1.0})
+
+
+async def test_garbage_is_collected_once_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    collected = asyncio.Event()
+    monkeypatch.setattr(whisper_process, "AT_REST_SECONDS", 0.01)
+    monkeypatch.setattr(gc, "collect", collected.set)
+    recogniser = Recogniser()
+    async with served(recogniser) as device:
+        device.say(Asked(1, "prepare", (Expected(KOREAN, (), ()),)), Asked(2, "load", ()))
+        assert await device.told() == Answered(2)
+        await recogniser.begun.wait()
+        await asyncio.sleep(0.1)
+        assert not collected.is_set()
+        device.say(Abandoned(1))
+        await asyncio.wait_for(collected.wait(), 60)
 
 
 async def test_a_network_that_is_named_again_is_the_same_until_it_is_forgotten() -> None:
