@@ -8,7 +8,6 @@ encoder is most of the waiting. Measurements: ``docs/hearing-recognisers.md``.
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.core.audio import SAMPLE_RATE, Audio
+from assistant.core.audio import SAMPLE_RATE, Audio, silence
 from assistant.core.chinese import simplified
 from assistant.core.clock import Clock
 from assistant.core.engine import EngineThread
@@ -28,32 +27,26 @@ from assistant.core.errors import EngineError
 from assistant.core.language import Language
 from assistant.core.native import give_memory_back
 from assistant.core.ports import Expectation, Transcript, VoiceActivity
+from assistant.hear.believing import believable, different
 from assistant.hear.expected import ExpectedSentences, Readings, Said
-from assistant.hear.hallucinations import LITTLE_SPEECH, is_courtesy, is_hallucinated
-from assistant.hear.loops import without_loop
+from assistant.hear.hallucinations import LITTLE_SPEECH
 from assistant.hear.phonetic.ear import shipped_ear
 from assistant.hear.voice_activity import SileroVoiceActivity, speech_seconds
 from assistant.hear.whisper_decoder import WhisperDecoder
 from assistant.hear.whisper_kept import kept_whisper
 from assistant.hear.whisper_tokens import WhisperTokens, read_tokenizer
+from assistant.hear.whisper_window import (
+    SHORTEST_FOR_SOUND,
+    SHORTEST_WINDOW,
+    encoded_frames,
+    frames_of,
+    heard_of,
+    samples_of,
+    window,
+)
 
-log = logging.getLogger(__name__)
-
-LONGEST_SECONDS = 30.0
-"""What Whisper's encoder holds."""
-SHORTEST_WINDOW = 10.0
-"""Seconds encoded at least: with less padding after the words the decoder says them again."""
-SHORTEST_FOR_SOUND = 4.0
-"""The same for the sound model, which is less sure with less behind the words."""
-TAIL_SECONDS = 1.0
-"""Silence encoded after the audio, for the same reason."""
 _CUT_LETTER = " \N{REPLACEMENT CHARACTER}"
 """A letter is several tokens: where decoding stops within one, its bytes decode to this."""
-FRAMES_PER_SECOND = 100
-"""Mel frames: a hop of 10 ms."""
-ENCODED_PER_SECOND = FRAMES_PER_SECOND // 2
-_FRAMES_BEHIND = 5
-"""Encoded frames behind the audio in which its last sound may still be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +116,7 @@ class WhisperRecogniser:
             EngineError: not loaded, or the engine failed.
             ValueError: ``audio`` is not at 16 kHz.
         """
-        _check_rate(audio)
+        audio = heard_of(audio)
         self._waiting += 1
         try:
             with _told_when_cancelled() as cancelled:
@@ -145,16 +138,14 @@ class WhisperRecogniser:
 
         Raises EngineError, ValueError as `recognise` does.
         """
-        _check_rate(audio)
-        return await self._thread.run(self._languages, audio)
+        return await self._thread.run(self._languages, heard_of(audio))
 
     async def encode(self, audio: Audio) -> NDArray[np.float32]:
         """What the encoder makes of ``audio`` alone, no silence behind it: (50 a second, 512).
 
         Raises EngineError, ValueError as `recognise` does.
         """
-        _check_rate(audio)
-        return await self._thread.run(self._encoding, audio)
+        return await self._thread.run(self._encoding, heard_of(audio))
 
     def close(self) -> None:
         self._thread.close()
@@ -162,11 +153,10 @@ class WhisperRecogniser:
 
     def _languages(self, audio: Audio) -> dict[Language, float]:
         self._check_loaded()
-        audio = _heard_of(audio)
         if not self._freely.submit(self._speech, audio).result():
             return {}
         try:
-            [ranked] = self._model.model.detect_language(self._encode_padded(_samples(audio)))
+            [ranked] = self._model.model.detect_language(self._encode_padded(audio))
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
         among = {token.strip("<|>"): likely for token, likely in ranked}
@@ -175,10 +165,9 @@ class WhisperRecogniser:
 
     def _encoding(self, audio: Audio) -> NDArray[np.float32]:
         self._check_loaded()
-        audio = _heard_of(audio)
         try:
             encoded: NDArray[np.float32]
-            features = self._features(_samples(audio), audio.seconds)
+            features = self._features(audio, audio.seconds)
             [encoded] = np.asarray(self._model.encode(features), np.float32)
             return encoded
         except (RuntimeError, ValueError) as error:
@@ -204,7 +193,7 @@ class WhisperRecogniser:
                 local_files_only=True,
             )
             # The first encoding allocates memory: let the start pay for it, not the first user.
-            self._encode_padded(np.zeros(SAMPLE_RATE, np.float32))
+            self._encode_padded(silence(1.0))
             self._tokenizer = (
                 self._model.hf_tokenizer
                 if kept
@@ -223,13 +212,12 @@ class WhisperRecogniser:
         self, audio: Audio, expect: Expectation, cancelled: threading.Event
     ) -> Transcript:
         self._check_loaded()
-        audio = _heard_of(audio)
         try:
             said = self._read(audio, expect, cancelled.is_set)
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"Whisper: {error}") from error
         # Whisper writes Chinese either way; it is shown as the rest of the screen is written.
-        text, *others = _different([simplified(one) for one in said.texts])
+        text, *others = different([simplified(one) for one in said.texts])
         return Transcript(
             text=text,
             language=expect.language,
@@ -244,15 +232,14 @@ class WhisperRecogniser:
         Twice from the sound: at once, from a short window, which is enough for what is clear; then
         from the window that Whisper reads, which tells more where there is noise.
         """
-        samples = _samples(audio)
         # Made here, not beside the search: numpy's many short calls would each wait for Python.
-        features = self._features(samples, _window(samples, SHORTEST_WINDOW))
-        frames = len(samples) * ENCODED_PER_SECOND // SAMPLE_RATE + _FRAMES_BEHIND
+        features = self._features(audio, window(audio, SHORTEST_WINDOW))
+        frames = encoded_frames(audio)
         prompt = self._prompt(expect)
         most_tokens = self._decoding.most_tokens(audio.seconds)
         spoken = self._freely.submit(self._speech, audio)
         shortest = SHORTEST_FOR_SOUND if expect.networks else SHORTEST_WINDOW
-        near = _frames(_window(samples, shortest))
+        near = frames_of(window(audio, shortest))
         briefly = self._model.encode(features[:, :near])
         speech = spoken.result()
         if not speech:
@@ -292,17 +279,18 @@ class WhisperRecogniser:
             return_scores=True,
         )
         readings = [self._tokenizer.decode(ids).strip(_CUT_LETTER) for ids in result.sequences_ids]
-        return Readings(_believable(readings, speech), result.scores[0])
+        return Readings(believable(readings, speech), result.scores[0])
 
-    def _encode_padded(self, samples: NDArray[np.float32]) -> Any:
+    def _encode_padded(self, audio: Audio) -> Any:
         """The encoder's output for the audio and some silence, not for a whole 30 s."""
-        return self._model.encode(self._features(samples, _window(samples, SHORTEST_WINDOW)))
+        return self._model.encode(self._features(audio, window(audio, SHORTEST_WINDOW)))
 
-    def _features(self, samples: NDArray[np.float32], seconds: float) -> NDArray[np.float32]:
+    def _features(self, audio: Audio, seconds: float) -> NDArray[np.float32]:
         """Of the audio with silence to so many seconds behind it: (bands, frames)."""
+        samples = samples_of(audio)
         padded = np.pad(samples, (0, round(seconds * SAMPLE_RATE) - len(samples)))
         features: NDArray[np.float32] = self._model.feature_extractor(padded)
-        return features[:, : _frames(seconds)]
+        return features[:, : frames_of(seconds)]
 
     def _prompt(self, expect: Expectation) -> list[int]:
         opening = ("startoftranscript", expect.language.value, "transcribe", "notimestamps")
@@ -318,49 +306,3 @@ def _told_when_cancelled() -> Iterator[threading.Event]:
     except asyncio.CancelledError:
         cancelled.set()
         raise
-
-
-def _check_rate(audio: Audio) -> None:
-    if audio.rate != SAMPLE_RATE:
-        raise ValueError(f"Whisper takes {SAMPLE_RATE} Hz, got {audio.rate} Hz")
-
-
-def _heard_of(audio: Audio) -> Audio:
-    """What Whisper can hear of it."""
-    if audio.seconds <= LONGEST_SECONDS:
-        return audio
-    log.warning(
-        "heard %.1f s; only the first %.0f s are recognised", audio.seconds, LONGEST_SECONDS
-    )
-    return Audio(audio.pcm[: round(LONGEST_SECONDS * SAMPLE_RATE) * 2], audio.rate)
-
-
-def _window(samples: NDArray[np.float32], shortest: float) -> float:
-    """Seconds of which an utterance is encoded."""
-    return min(LONGEST_SECONDS, max(shortest, len(samples) / SAMPLE_RATE + TAIL_SECONDS))
-
-
-def _frames(seconds: float) -> int:
-    """The encoder halves the frames: their number must be even."""
-    return 2 * round(seconds * FRAMES_PER_SECOND / 2)
-
-
-def _samples(audio: Audio) -> NDArray[np.float32]:
-    return np.frombuffer(audio.pcm, "<i2").astype(np.float32) / np.float32(32768)
-
-
-def _believable(readings: list[str], speech: float) -> list[str]:
-    """Without loops and repetitions; one empty text when the likeliest was not said."""
-    texts = _different([without_loop(reading) for reading in readings])
-    if is_hallucinated(texts[0], speech):
-        log.info("dropped %r: Whisper writes it when nobody speaks", texts[0])
-        return [""]
-    return texts[:1] + [text for text in texts[1:] if not is_courtesy(text)]
-
-
-def _different(texts: list[str]) -> list[str]:
-    """The first of those that differ in more than punctuation, spaces and case."""
-    by_letters: dict[str, str] = {}
-    for text in texts:
-        by_letters.setdefault("".join(c for c in text.casefold() if c.isalnum()), text)
-    return list(by_letters.values())

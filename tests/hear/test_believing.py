@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.hear.believing import believable
 from assistant.hear.hallucinations import LITTLE_SPEECH, is_hallucinated
 from assistant.hear.loops import without_loop
-from assistant.hear.whisper import _believable
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ def test_short_answers_need_somebody_speaking(text: str) -> None:
 
 
 def test_a_courtesy_is_no_second_reading_of_other_words() -> None:
-    assert _believable(["가슴 포키아 좌", "고맙습니다.", "가슴 포키아주아"], 1.0) == [
+    assert believable(["가슴 포키아 좌", "고맙습니다.", "가슴 포키아주아"], 1.0) == [
         "가슴 포키아 좌",
         "가슴 포키아주아",
     ]
-    assert _believable(["고맙습니다.", "고맙습니까"], 1.0) == ["고맙습니다.", "고맙습니까"]
+    assert believable(["고맙습니다.", "고맙습니까"], 1.0) == ["고맙습니다.", "고맙습니까"]
 
 
 @pytest.mark.parametrize(
