@@ -69,6 +69,8 @@ class _Builder:
                     self._with_dish.setdefault(ids, []).append((name.text, name.item))
         self._builder = NetworkBuilder()
         self._states: dict[Hashable, int] = {"begin": 0}
+        self._begun: dict[tuple[str, Hashable], int] = {}
+        """Where a part begins that leads to a state: from wherever it is said."""
 
     def network(self) -> WordNetwork:
         self._say("begin", "opening", ("counted", 0))
@@ -175,10 +177,12 @@ class _Builder:
     def _say(self, begin: Hashable, part: str, end: Hashable) -> None:
         """A part of the wordings leads from one state to another; no way does if it is empty."""
         choice = self._wordings[part]
-        if choice.sequences:
-            self._builder.join(
-                self._builder.along(self._state(begin), choice), [""], self._state(end)
-            )
+        if not choice.sequences:
+            return
+        if (part, end) not in self._begun:
+            state = self._begun[part, end] = self._builder.state()
+            self._builder.join(self._builder.along(state, choice), [""], self._state(end))
+        self._builder.join(self._state(begin), [""], self._begun[part, end])
 
     def _join(self, begin: Hashable, ways: Iterable[str], end: Hashable) -> None:
         """``ways`` of saying what leads from one state to another; "" says nothing."""
