@@ -109,8 +109,11 @@ class App:
         """Does once what is made at first need; while it listens, on any thread."""
         self.ears.load()
         prepare_requests()
+        language, counter = self.settings.language, self.house.places.counter()
         today = self.clock.wall().astimezone(self.house.zone).date()
-        self.house.interpreter.rehearse(self.settings.language, today)
+        self.house.interpreter.rehearse(language, today)
+        if counter is not None:
+            order_network(counter.menu, language)
 
     async def run(self) -> None:
         """Hears and answers until the input ends; then stops what goes on behind.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -99,6 +100,9 @@ async def perform(
             fridge=around.use_fridge if script.fridge else None,
         )
         await app.warm_up()
+        if engines is not None:
+            # As a device does that has been on for a second.
+            await asyncio.to_thread(app.rehearse)
         played = await player.play(script)
         player.end()
         await player.settle()

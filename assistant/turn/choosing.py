@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.core.cards import Card
@@ -76,7 +77,7 @@ async def choose(
             moves=moves,
             phrases=tuple(names(option)[0] for option in options),
             sentences=choice_sayings(spoken, conversation.language),
-            network=choice_network(spoken, conversation.language),
+            network=partial(choice_network, spoken, conversation.language),
             closed=True,
             restarts=True,
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.core.cards import Card
@@ -137,7 +138,7 @@ class OrderTaker:
             moves=moves,
             phrases=dishes,
             sentences=order_sayings(dishes, language),
-            network=order_network(self._shop.menu, language),
+            network=partial(order_network, self._shop.menu, language),
         )
 
     def _prompt(self) -> _Prompt:

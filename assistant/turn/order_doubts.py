@@ -106,7 +106,7 @@ def _which(
         read=partial(read_options, conversation, line.item, group, menu),
         phrases=spoken_names,
         sentences=choice_sayings(spoken_names, language),
-        network=choice_network(option_ways(group, language), language),
+        network=partial(choice_network, option_ways(group, language), language),
         moves={"move.total": _Said(asks_price=True)},
         closed=True,
     )
@@ -183,7 +183,7 @@ async def resolve(
             moves=moves,
             phrases=names,
             sentences=choice_sayings(names, language),
-            network=choice_network(names, language),
+            network=partial(choice_network, names, language),
             closed=True,
         )
 

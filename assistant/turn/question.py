@@ -70,8 +70,8 @@ class Question(Generic[T]):
     phrases: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     """Whole answers, beside the dialogue's moves."""
-    network: WordNetwork | None = None
-    """The answers as a network of words."""
+    network: Callable[[], WordNetwork] | None = None
+    """Makes the answers as a network of words, on any thread."""
     closed: bool = False
     after_aside: T | None = None
     """What it comes to where the user said something else of note, which was done; by default it

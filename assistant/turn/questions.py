@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -49,18 +50,18 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         Cancelled: "cancel", silence twice, or not understood three times.
         Restarted: "start over".
     """
-    question, language = build(), conversation.language
-    await conversation.say(question.prompt, card=question.card)
+    language = conversation.language
+    question, network = await _put(conversation, build)
     misses = silences = 0
     while True:
         if conversation.language is not language:
-            question, language = build(), conversation.language
-            await conversation.say(question.prompt, card=question.card)
+            language = conversation.language
+            question, network = await _put(conversation, build)
         utterance = await conversation.listen(
             question.phrases,
             closed=question.closed,
             sentences=_expected(conversation, question),
-            networks=_networks(conversation, question),
+            networks=_networks(conversation, question, network),
             sense_of=partial(_sense_of, conversation, question),
         )
         if utterance is None:
@@ -76,6 +77,26 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
             misses += 1
             await _not_understood(conversation, utterance, reading, final=misses >= MISSES_ALLOWED)
         await _say_again(conversation, question, language)
+
+
+async def _put(
+    conversation: Conversation, build: Callable[[], Question[T]]
+) -> tuple[Question[T], WordNetwork | None]:
+    """Asks a question, and makes the network of its answers meanwhile: that of a long menu takes a
+    while, for which neither the screen nor the voice waits."""
+    question = build()
+    network, _ = await asyncio.gather(
+        _answers_to(conversation, question),
+        conversation.say(question.prompt, card=question.card),
+    )
+    return question, network
+
+
+async def _answers_to(conversation: Conversation, question: Question[Any]) -> WordNetwork | None:
+    if question.network is None:
+        return None
+    with conversation.house.clock.busy():
+        return await asyncio.to_thread(question.network)
 
 
 async def _response(
@@ -172,10 +193,12 @@ def _expected(conversation: Conversation, question: Question[Any]) -> tuple[str,
     return (*move_sayings(language), *question.sentences, *aside)
 
 
-def _networks(conversation: Conversation, question: Question[Any]) -> tuple[WordNetwork, ...]:
-    """The same as `_expected`, as networks of words."""
+def _networks(
+    conversation: Conversation, question: Question[Any], network: WordNetwork | None
+) -> tuple[WordNetwork, ...]:
+    """The same as `_expected`, as networks of words: of the answers, moves and side questions."""
     language = conversation.language
-    own = () if question.network is None else (question.network,)
+    own = () if network is None else (network,)
     aside = () if question.closed else (conversation.house.interpreter.network(language),)
     return (move_network(language), *own, *aside)
 

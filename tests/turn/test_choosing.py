@@ -32,6 +32,6 @@ async def test_what_is_not_shown_is_listened_for_too(monkeypatch: pytest.MonkeyP
     question = cast(Question[Any], picked)
     assert question.prompt == "Harbour"
     assert question.network is not None
-    assert {"Harbour", "Lighthouse"} <= written(question.network)
+    assert {"Harbour", "Lighthouse"} <= written(question.network())
     assert any("Lighthouse" in sentence for sentence in question.sentences)
     assert question.read(["Lighthouse, please"]).value == "Lighthouse"
