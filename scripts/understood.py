@@ -15,6 +15,7 @@ from assistant.core.place import Shop
 from assistant.places.catalogue import Catalogue
 from assistant.skillkit import Turn
 from assistant.skillkit.loader import load_skills
+from assistant.turn.answers import asks_aside
 from assistant.turn.conversation import ENDING_MOVES, Conversation
 from assistant.turn.house import House
 from assistant.turn.interpreter import Interpreter
@@ -22,7 +23,6 @@ from assistant.turn.meaning import ending, led_by, likely_move, move
 from assistant.turn.order_doubts import read_options
 from assistant.turn.phrases import Phrases
 from assistant.turn.question import CANCELLING, EVERYWHERE, LEAVING, WAIT
-from assistant.turn.questions import asks_aside
 from assistant.turn.second_look import Sense
 from assistant.understand.choose import choose
 from assistant.understand.ordered import OrderParse

@@ -14,19 +14,22 @@ from assistant.core.language import Language
 from assistant.core.network import WordNetwork
 from assistant.core.ports import Utterance
 from assistant.skillkit import Cancelled
-from assistant.turn.meaning import led_by, likely_move, move, other_language
+from assistant.turn.answers import (
+    expected_networks,
+    expected_sentences,
+    is_talk,
+    move_of,
+    network_of_answers,
+    sense_of,
+)
+from assistant.turn.meaning import other_language
 from assistant.turn.question import (
     CANCELLING,
     EVERYWHERE,
-    LEAVING,
-    WAIT,
     Question,
     Reading,
     Restarted,
 )
-from assistant.turn.second_look import Sense
-from assistant.understand.sayings import move_sayings
-from assistant.understand.sentence_network import move_network
 from assistant.understand.verdict import Match, Verdict
 
 if TYPE_CHECKING:
@@ -60,9 +63,9 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
         utterance = await conversation.listen(
             question.phrases,
             closed=question.closed,
-            sentences=_expected(conversation, question),
-            networks=_networks(conversation, question, network),
-            sense_of=partial(_sense_of, conversation, question),
+            sentences=expected_sentences(conversation, question),
+            networks=expected_networks(conversation, question, network),
+            sense_of=partial(sense_of, conversation, question),
         )
         if utterance is None:
             silences += 1
@@ -82,21 +85,13 @@ async def ask(conversation: Conversation, build: Callable[[], Question[T]]) -> T
 async def _put(
     conversation: Conversation, build: Callable[[], Question[T]]
 ) -> tuple[Question[T], WordNetwork | None]:
-    """Asks a question, and makes the network of its answers meanwhile: that of a long menu takes a
-    while, for which neither the screen nor the voice waits."""
+    """Asks a question, and makes the network of its answers meanwhile."""
     question = build()
     network, _ = await asyncio.gather(
-        _answers_to(conversation, question),
+        network_of_answers(conversation, question),
         conversation.say(question.prompt, card=question.card),
     )
     return question, network
-
-
-async def _answers_to(conversation: Conversation, question: Question[Any]) -> WordNetwork | None:
-    if question.network is None:
-        return None
-    with conversation.house.clock.busy():
-        return await asyncio.to_thread(question.network)
 
 
 async def _response(
@@ -104,9 +99,9 @@ async def _response(
 ) -> Reading[T] | None:
     """What came of a sentence: the answer on DO; on ASK something that leaves the question open, so
     that it is put again. None where it is open and was put again already."""
-    if _is_talk(conversation, question, texts):
+    if is_talk(conversation, question, texts):
         return Reading(Verdict.UNKNOWN)
-    meant = _move(conversation, question, texts)
+    meant = move_of(conversation, question, texts)
     if meant is not None and meant in question.moves:
         conversation.tell(Understood(intent=meant, slots={}, score=1.0))
         return Reading(Verdict.DO, question.moves[meant])
@@ -123,84 +118,6 @@ async def _response(
         return reading
     conversation.tell(Understood(intent=settled.name, slots=settled.slots, score=settled.score))
     return replace(settled, verdict=Verdict.DO)
-
-
-def _is_talk(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> bool:
-    """Whether a sentence is worded as if said to somebody else: then it means nothing here."""
-    interpreter = conversation.house.interpreter
-    return question.is_learnt and interpreter.is_talk(texts[0], conversation.language)
-
-
-def _move(conversation: Conversation, question: Question[Any], texts: Sequence[str]) -> str | None:
-    """The move that a sentence makes here. One that ends the matter is none where it is not said
-    word for word and names what was asked for: "no coke, thanks" does not cancel the order."""
-    meanings = {**dict.fromkeys(CANCELLING, Cancelled), **question.moves}
-    meant = move(conversation, texts, {*question.moves, *EVERYWHERE}, meanings)
-    if meant is None:
-        return _led_by(conversation, question, texts)
-    if meant not in LEAVING or conversation.house.interpreter.knows_move(
-        texts[0], conversation.language
-    ):
-        return meant
-    reading = question.read(texts)
-    return None if reading.verdict is Verdict.DO or reading.on_topic else meant
-
-
-def _led_by(
-    conversation: Conversation, question: Question[Any], texts: Sequence[str]
-) -> str | None:
-    """The move that one clause of a sentence makes, where the whole of it means nothing else."""
-    allowed = {*question.moves, *EVERYWHERE}
-    led = led_by(conversation, texts, allowed, (WAIT, *CANCELLING))
-    likely = None if led else likely_move(conversation, texts, allowed)
-    if led is None and likely is None:
-        return None
-    reading, side = question.read(texts), conversation.side_intent(texts)
-    answered = reading.verdict is not Verdict.UNKNOWN or reading.on_topic or reading.remark
-    asked = side is not None and asks_aside(side, only_likely=likely is not None)
-    return None if answered or asked else led or likely
-
-
-def asks_aside(side: Match, *, only_likely: bool) -> bool:
-    """Whether a sentence that makes a move means something to a skill beside it. What it is only
-    likely to mean counts with a move that is no surer, where it names what it asks about."""
-    return side.verdict is Verdict.DO or (
-        only_likely and side.verdict is Verdict.ASK and bool(side.slots)
-    )
-
-
-def _sense_of(
-    conversation: Conversation, question: Question[Any], texts: Sequence[str]
-) -> Sense | None:
-    """What a sentence means as a move, an answer or a side question."""
-    if _is_talk(conversation, question, texts):
-        return None
-    meant = _move(conversation, question, texts)
-    if meant is not None:
-        return Sense(meant)
-    reading = question.read(texts)
-    if reading.verdict is not Verdict.UNKNOWN or reading.remark:
-        sure = reading.verdict is not Verdict.ASK
-        return Sense(reading.name, {"answer": reading.value}, sure)
-    side = conversation.side_intent(texts)
-    return None if side is None else Sense.of_match(side)
-
-
-def _expected(conversation: Conversation, question: Question[Any]) -> tuple[str, ...]:
-    """Moves, answers and, unless the question is closed, whatever else may be asked meanwhile."""
-    language = conversation.language
-    aside = () if question.closed else conversation.house.interpreter.sentences(language)
-    return (*move_sayings(language), *question.sentences, *aside)
-
-
-def _networks(
-    conversation: Conversation, question: Question[Any], network: WordNetwork | None
-) -> tuple[WordNetwork, ...]:
-    """The same as `_expected`, as networks of words: of the answers, moves and side questions."""
-    language = conversation.language
-    own = () if network is None else (network,)
-    aside = () if question.closed else (conversation.house.interpreter.network(language),)
-    return (move_network(language), *own, *aside)
 
 
 async def _side_question(
