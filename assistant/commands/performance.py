@@ -102,7 +102,8 @@ async def perform(
         await app.warm_up()
         if engines is not None:
             # As a device does that has been on for a second.
-            await asyncio.to_thread(app.rehearse)
+            with clock.busy():
+                await asyncio.to_thread(app.rehearse)
         played = await player.play(script)
         player.end()
         await player.settle()

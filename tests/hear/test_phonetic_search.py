@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from assistant.core.network import Arc, WordNetwork
@@ -10,6 +11,7 @@ from assistant.hear.phonetic.ctc import log_likelihoods
 from assistant.hear.phonetic.korean import KOREAN, word_phones
 from assistant.hear.phonetic.network import PhoneNetwork
 from assistant.hear.phonetic.search import search
+from assistant.hear.phonetic.words import word_model
 from tests.hear.frames import said
 
 ORDERS = WordNetwork(
@@ -83,6 +85,14 @@ def test_ways_that_say_nothing_may_go_in_a_circle() -> None:
 def test_a_search_that_nobody_waits_for_ends() -> None:
     scores, networks = said(b"mad", KOREAN), [PhoneNetwork(ORDERS, KOREAN)]
     assert not search(scores, networks, stopped=lambda: True).ended
+
+
+def test_what_is_thought_impossible_ends_no_search() -> None:
+    # Only a phone with which no text begins, and not even silence.
+    scores = np.full((6, len(KOREAN.phones) + 1), -np.inf, np.float32)
+    scores[:, KOREAN.outputs(word_phones("카"))[0]] = 0.0
+    assert not search(scores, [PhoneNetwork(ORDERS, KOREAN)]).ended
+    assert word_model((ORDERS,), KOREAN).said(scores) == ""
 
 
 def test_nothing_is_found_in_a_sound_too_short_for_any_text() -> None:

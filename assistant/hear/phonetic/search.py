@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.hear.layers import Floats
 from assistant.hear.phonetic.model import BLANK
@@ -23,6 +24,7 @@ _UNLIKELY = 1e-5
 _LIKELIEST = 8
 _FAR_BEHIND = math.exp(-30.0)
 """What is less likely than the likeliest text by this factor is dropped."""
+_LEAST_LOGARITHM = -100.0
 _ALIKE = 3
 """Texts that sound the same, of which as many are of interest."""
 
@@ -100,13 +102,13 @@ def search(
     for text in texts:
         text.blank = text.total = 1.0
     likeliest = 0.0
-    for frame in np.exp(log_probabilities):
+    for frame in probabilities(log_probabilities):
         if stopped():
             return Searched([], -math.inf)
         chances = frame.tolist()
         if chances[BLANK] < SURE_BLANK:
             texts = _later(texts, chances, beam)
-            best = max(text.total for text in texts)
+            best = texts[0].total
             for text in texts:
                 text.divide(best)
             likeliest += math.log(best)
@@ -125,9 +127,9 @@ def search(
 
 
 def _later(texts: Sequence[_Text], chances: Sequence[float], beam: int) -> list[_Text]:
-    """What ``texts`` may be a frame later, the likeliest of it."""
+    """What ``texts`` may be a frame later, the likeliest of it, best first."""
     likely = likely_outputs(chances)
-    least = max(text.total for text in texts) * max(chances) * _FAR_BEHIND
+    least = max(chances) * _FAR_BEHIND
     # In one order, so that of texts that are as likely always the same one is first.
     later = dict.fromkeys(texts)
     for text in texts:
@@ -151,6 +153,11 @@ def _later(texts: Sequence[_Text], chances: Sequence[float], beam: int) -> list[
     least = max(text.total for text in later) * _FAR_BEHIND
     kept = sorted((t for t in later if t.total > least), key=lambda t: -t.total)
     return kept[:beam]
+
+
+def probabilities(logarithms: Floats) -> NDArray[np.float64]:
+    """None is 0, whatever the logarithms are: a text that is all that is left stays."""
+    return np.exp(np.maximum(logarithms, _LEAST_LOGARITHM, dtype=np.float64))
 
 
 def likely_outputs(chances: Sequence[float]) -> set[int]:

@@ -15,13 +15,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-import numpy as np
-
 from assistant.core.network import WordNetwork
 from assistant.hear.layers import Floats
 from assistant.hear.phonetic.model import BLANK
 from assistant.hear.phonetic.pronunciation import Pronunciation
-from assistant.hear.phonetic.search import SURE_BLANK, likely_outputs
+from assistant.hear.phonetic.search import SURE_BLANK, likely_outputs, probabilities
 from assistant.hear.vosk_words import readable
 
 _MOST_WALKS = 12_000
@@ -119,7 +117,7 @@ class WordModel:
         first = _Text(self._tree)
         first.blank = first.total = 1.0
         texts = {(_BEGINNING, id(self._tree), BLANK): first}
-        for frame in np.exp(log_probabilities):
+        for frame in probabilities(log_probabilities):
             if stopped():
                 return ""
             chances = frame.tolist()
@@ -142,7 +140,7 @@ class WordModel:
         """What ``texts`` may be a frame later, the likeliest of it."""
         later: dict[_Key, _Text] = {}
         likely = likely_outputs(chances)
-        least = max(text.total for text in texts.values()) * max(chances) * _FAR_BEHIND
+        least = max(chances) * _FAR_BEHIND
 
         def at(word: str, node: _Node, output: int) -> _Text:
             key = word, id(node), output
