@@ -24,7 +24,7 @@ class WhisperSounds:
     """
 
     def __init__(self, model_dir: Path, kept: Path) -> None:
-        self._whisper = WhisperRecogniser(model_dir, SystemClock(), kept=kept, threads=1)
+        self._whisper = WhisperRecogniser(model_dir, SystemClock(), kept=kept)
 
     def __call__(self, samples: Samples) -> Floats:
         """Raises EngineError when the model is damaged."""

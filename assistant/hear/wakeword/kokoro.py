@@ -34,10 +34,8 @@ class KokoroVoices:
     """
 
     def __init__(self, folder: Path, token_of: TokenOf) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
         try:
-            self._session = onnxruntime.InferenceSession(str(folder / _MODEL), options)
+            self._session = onnxruntime.InferenceSession(str(folder / _MODEL))
         except Exception as error:  # onnxruntime's own errors share no public base class
             raise EngineError(f"{folder}: cannot load Kokoro ({error})") from error
         self._styles = {path.stem: path for path in sorted((folder / "voices").glob("*.bin"))}

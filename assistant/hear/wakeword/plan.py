@@ -79,7 +79,7 @@ FULL = Effort(
     verified=0.6,
     passes=5,
 )
-QUICK = Effort(words=20, loud=10, without=40, mixed=0, talk=25, clips=60, threshold=60)
+QUICK = Effort(words=30, loud=30, without=40, mixed=0, talk=25, clips=180, threshold=120)
 TEST_CLIPS = 240
 TEST_ACCENTS = 120
 
