@@ -7,7 +7,7 @@ All sound on the microphone side is 16 kHz mono (`assistant.core.audio`).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -220,8 +220,18 @@ class Ears(Protocol):
         """Waits until someone wants the device's attention. Raises EndOfInput."""
         ...
 
-    async def hear(self, expect: Expectation, *, patience: float) -> Utterance | None:
+    async def hear(
+        self,
+        expect: Expectation,
+        *,
+        patience: float,
+        is_sure: Callable[[Utterance], bool] = lambda _: True,
+    ) -> Utterance | None:
         """One utterance, or ``None`` after ``patience`` seconds of silence or mere noise.
+
+        Args:
+            is_sure: whether it is sure what an utterance means; after a pause behind one of which
+                it is not, the user may go on for a little longer.
 
         Raises EndOfInput when no more can come, EngineError when a recogniser fails, DeviceError
         once when the microphone is lost; from then on it waits for typed lines and its return.

@@ -140,7 +140,13 @@ class Ears:
         await self._wait(lambda: bool(calls.opening or self._typed or calls.talked_over))
         calls.opening = None
 
-    async def hear(self, expect: Expectation, *, patience: float) -> Utterance | None:
+    async def hear(
+        self,
+        expect: Expectation,
+        *,
+        patience: float,
+        is_sure: Callable[[Utterance], bool] = lambda _: True,
+    ) -> Utterance | None:
         self._bus.tell(ListeningStarted(hints=expect.phrases))
         if self._typed:
             return self._take_typed(expect)
@@ -148,8 +154,8 @@ class Ears:
             await self._wait(lambda: bool(self._typed) or self._ended)
             return self._take_typed(expect)
         if self._lost and self._loss_is_known:
-            return await self._hear_without_microphone(expect, patience)
-        listening = self._begin_listening(self._hearing, self._attention, expect, patience)
+            return await self._hear_without_microphone(expect, patience, is_sure)
+        listening = self._begin_listening(self._hearing, self._attention, expect, patience, is_sure)
         try:
             await self._wait(
                 lambda: bool(listening.ending or self._typed or self._ended or self._lost)
@@ -171,7 +177,7 @@ class Ears:
         return None if self._again is None else await self._again.language()
 
     async def _hear_without_microphone(
-        self, expect: Expectation, patience: float
+        self, expect: Expectation, patience: float, is_sure: Callable[[Utterance], bool]
     ) -> Utterance | None:
         """A typed line, or what is spoken once the microphone is back."""
         deadline = self._clock.now() + patience
@@ -188,7 +194,8 @@ class Ears:
         if self._lost:
             self._bus.tell(NothingHeard(reason="silence"))
             return None
-        return await self.hear(expect, patience=max(0.0, deadline - self._clock.now()))
+        left = max(0.0, deadline - self._clock.now())
+        return await self.hear(expect, patience=left, is_sure=is_sure)
 
     # -- frames -----------------------------------------------------------------------------
 
@@ -271,7 +278,12 @@ class Ears:
         return Utterance(texts=(text,), language=expect.language, engine="typed")
 
     def _begin_listening(
-        self, hearing: Hearing, attention: Attention, expect: Expectation, patience: float
+        self,
+        hearing: Hearing,
+        attention: Attention,
+        expect: Expectation,
+        patience: float,
+        is_sure: Callable[[Utterance], bool],
     ) -> Listening:
         """Begins with the wake word, if it has just been said: a wish may follow in one breath,
         which is recognised better with its beginning than cut out of it."""
@@ -285,6 +297,7 @@ class Ears:
             voice_activity=hearing.voice_activity,
             expect=expect,
             patience=patience,
+            is_sure=is_sure,
             woken_at=self._calls.woken_at,
             talked_over=self._calls.is_talked_over,
             on_called=partial(self._on_called, expect),

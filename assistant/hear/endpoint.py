@@ -13,6 +13,9 @@ OPEN_HANGOVER = 0.6
 """Silence after which a sentence is over: people search for words within one."""
 COMPLETE_HANGOVER = 0.5
 """The same where what was heard so far is one of the sentences that were expected."""
+DOUBTFUL_HANGOVER = 1.0
+"""The same where what was heard so far makes no sense or may mean several things: who is still
+looking for a word is let finish, and for the others a question is to come anyway."""
 INCOMPLETE_HANGOVER = 1.6
 """The same after "two bulgogi and ...": more is sure to come."""
 LONGEST_WAIT = 4.0
@@ -28,6 +31,8 @@ class Sofar(Enum):
     AWAITED = "awaited"
     """They are being recognised."""
     COMPLETE = "complete"
+    DOUBTFUL = "doubtful"
+    """It is not sure what they mean."""
     INCOMPLETE = "incomplete"
 
 
@@ -52,10 +57,12 @@ class Endpoint:
 
     Speech has hysteresis: it begins at a probability of ``enter`` and lasts down to ``leave``.
     A shorter burst than ``onset`` is a knock, not a beginning; than ``resume``, not a going on.
-    ``least`` is the hang-over of one who speaks slowly, whatever the words.
+    ``doubtful`` is the hang-over behind words of which it is not sure what they mean; ``least``
+    that of one who speaks slowly, whatever the words.
     """
 
     hangover: float = 0.5
+    doubtful: float = 0.5
     least: float = 0.0
     patience: float = DEFAULT_PATIENCE
     longest: float = 15.0
@@ -85,8 +92,10 @@ class Endpoint:
     ) -> Endpoint:
         """``closed`` as in `assistant.core.ports.Expectation`: such an answer has no pauses."""
         if closed:
-            return cls(hangover=CLOSED_HANGOVER, patience=patience)
-        return cls(hangover=OPEN_HANGOVER, patience=patience, least=least)
+            return cls(hangover=CLOSED_HANGOVER, doubtful=OPEN_HANGOVER, patience=patience)
+        return cls(
+            hangover=OPEN_HANGOVER, doubtful=DOUBTFUL_HANGOVER, patience=patience, least=least
+        )
 
     def judge(self, sofar: Sofar) -> EndpointEvent | None:
         """Takes what is known of the words before this pause, which holds until speech goes on.
@@ -105,6 +114,7 @@ class Endpoint:
             Sofar.UNKNOWN: self.hangover,
             Sofar.AWAITED: LONGEST_WAIT,
             Sofar.COMPLETE: min(self.hangover, COMPLETE_HANGOVER),
+            Sofar.DOUBTFUL: self.doubtful,
             Sofar.INCOMPLETE: INCOMPLETE_HANGOVER,
         }[self._sofar]
         return self.now - self.speech_end >= max(needed, self.least)

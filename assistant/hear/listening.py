@@ -20,8 +20,10 @@ from assistant.core.ports import (
     Recogniser,
     StreamingRecogniser,
     Transcript,
+    Utterance,
     VoiceActivity,
 )
+from assistant.hear.again import utterance_of
 from assistant.hear.completeness import sofar
 from assistant.hear.endpoint import Endpoint, EndpointEvent, Pace, Sofar
 
@@ -54,6 +56,7 @@ class Listening:
         voice_activity: VoiceActivity,
         expect: Expectation,
         patience: float,
+        is_sure: Callable[[Utterance], bool],
         woken_at: float | None,
         talked_over: bool,
         on_called: Callable[[], None],
@@ -64,6 +67,7 @@ class Listening:
     ) -> None:
         """
         Args:
+            is_sure: whether it is sure what an utterance means.
             woken_at: when the wake word ended that is at the head of the sound, if it is.
             talked_over: somebody talks into the device's words, which fade in the first frames.
             on_called: called when that was all: the user waits for the device to listen.
@@ -72,7 +76,7 @@ class Listening:
         """
         self._recogniser, self._captions = recogniser, captions
         self._voice_activity, self._expect = voice_activity, expect
-        self._bus, self._clock = bus, clock
+        self._bus, self._clock, self._is_sure = bus, clock, is_sure
         self._patience, self._woken_at, self._on_called = patience, woken_at, on_called
         self._talked_over, self._on_ended, self._pace = talked_over, on_ended, pace
         self._at = clock.now()
@@ -145,10 +149,18 @@ class Listening:
         if guess is not self._guess or guess.cancelled() or self.ending is not None:
             return
         # An engine that failed is heard of in `transcript`.
-        known = Sofar.UNKNOWN if guess.exception() else sofar(guess.result(), self._expect)
+        known = Sofar.UNKNOWN if guess.exception() else self._sofar(guess.result())
         if self._endpoint.judge(known) is EndpointEvent.ENDED:
             self._end(self._at)
             self._on_ended()
+
+    def _sofar(self, heard: Transcript) -> Sofar:
+        known = sofar(heard, self._expect)
+        if known is not Sofar.UNKNOWN:
+            return known
+        # Where nothing was made out, it may have been the beginning of a word.
+        is_sure = bool(heard.text) and self._is_sure(utterance_of(heard))
+        return Sofar.UNKNOWN if is_sure else Sofar.DOUBTFUL
 
     def _is_name_alone(self, at: float) -> bool:
         """The user called, and waits for the device to listen."""

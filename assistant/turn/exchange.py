@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from assistant.core.cards import Card, Icon, MessageCard
@@ -17,7 +18,7 @@ from assistant.core.network import WordNetwork
 from assistant.core.place import Shop
 from assistant.core.ports import Expectation, Utterance
 from assistant.turn.house import House
-from assistant.turn.second_look import Sense, SenseOf, as_said, made_out
+from assistant.turn.second_look import Sense, SenseOf, as_said, made_out, means_one_thing
 
 log = logging.getLogger(__name__)
 
@@ -83,11 +84,12 @@ class Exchange:
             networks=networks,
             vocabulary=self.house.interpreter.vocabulary(self.language),
         )
+        is_sure = partial(means_one_thing, sense_of=sense_of, interpreter=self.house.interpreter)
         wait = max(self.house.patience.answer if patience is None else patience, self._pause)
         self._pause = 0.0
         while True:
             try:
-                utterance = await self.house.ears.hear(expect, patience=wait)
+                utterance = await self.house.ears.hear(expect, patience=wait, is_sure=is_sure)
             except DeviceError as lost:
                 # One can still type, and the microphone may be plugged in again.
                 await self.apologise(lost, "microphone")

@@ -46,6 +46,14 @@ SenseOf = Callable[[Sequence[str]], Sense | None]
 """What readings of an utterance mean, the best one first; ``None`` where they make no sense."""
 
 
+def means_one_thing(utterance: Utterance, sense_of: SenseOf, interpreter: Interpreter) -> bool:
+    """Whether nobody need ask what an utterance means, nor hear it again. The device's name alone
+    leaves nothing to be asked."""
+    texts = as_said(utterance, interpreter).texts
+    sense = sense_of(texts) if texts[0] else Sense()
+    return sense is not None and sense.sure
+
+
 async def made_out(
     ears: Ears,
     utterance: Utterance,

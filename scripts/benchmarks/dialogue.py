@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -18,7 +19,7 @@ from assistant.core.network import WordNetwork
 from assistant.core.ports import EndOfInput, Expectation
 from assistant.engines import Engines
 from assistant.hear.ears import Ears
-from assistant.turn.second_look import SenseOf, made_out
+from assistant.turn.second_look import SenseOf, made_out, means_one_thing
 from assistant.understand.names import option_ways
 from assistant.understand.order_network import order_network
 from assistant.understand.sayings import choice_sayings, move_sayings, order_sayings
@@ -100,17 +101,17 @@ class Dialogue:
             room: what else the microphone hears, all the while; silence where ``None``.
             sense_of: what readings mean; those that make no sense are heard again.
         """
+        interpreter = self.judge.interpreter
+        is_sure = partial(means_one_thing, sense_of=sense_of, interpreter=interpreter)
         microphone = ScriptedMicrophone(self.clock, room)
         hearing = self.engines.hearing(Config(), microphone)
         ears = Ears(hearing, Bus(self.clock), self.clock)
         frames = asyncio.create_task(ears.run())
         microphone.speak(audio)
         try:
-            utterance = await ears.hear(expect, patience=3.0)
+            utterance = await ears.hear(expect, patience=3.0, is_sure=is_sure)
             if utterance is not None:
-                utterance = await made_out(
-                    ears, utterance, expect, sense_of, self.judge.interpreter
-                )
+                utterance = await made_out(ears, utterance, expect, sense_of, interpreter)
         except EndOfInput:
             utterance = None
         finally:

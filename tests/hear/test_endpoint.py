@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from assistant.hear.endpoint import (
     CLOSED_HANGOVER,
     COMPLETE_HANGOVER,
+    DOUBTFUL_HANGOVER,
     INCOMPLETE_HANGOVER,
     LONGEST_WAIT,
     OPEN_HANGOVER,
@@ -108,6 +109,7 @@ def ended_after(endpoint: Endpoint, sofar: Sofar) -> float:
     [
         (Sofar.UNKNOWN, OPEN_HANGOVER),
         (Sofar.COMPLETE, COMPLETE_HANGOVER),
+        (Sofar.DOUBTFUL, DOUBTFUL_HANGOVER),
         (Sofar.INCOMPLETE, INCOMPLETE_HANGOVER),
         (Sofar.AWAITED, LONGEST_WAIT),
     ],
@@ -121,6 +123,13 @@ def test_the_words_say_how_much_silence_is_an_end(sofar: Sofar, silence: float) 
 def test_a_whole_sentence_is_never_waited_for_longer_than_another() -> None:
     closed = Endpoint.for_answer(closed=True)
     assert ended_after(closed, Sofar.COMPLETE) <= CLOSED_HANGOVER + 2 * FRAME
+
+
+def test_a_doubtful_answer_to_a_closed_question_is_waited_for_less_than_a_doubtful_sentence() -> (
+    None
+):
+    closed = ended_after(Endpoint.for_answer(closed=True), Sofar.DOUBTFUL)
+    assert CLOSED_HANGOVER < closed < DOUBTFUL_HANGOVER
 
 
 def test_words_that_come_late_end_at_once_what_has_ended() -> None:

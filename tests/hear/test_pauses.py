@@ -58,8 +58,14 @@ def trimmed(text: str) -> Audio:
     return Audio(spoken(text, Language.EN).pcm[2 * 5600 : -2 * 4000])
 
 
-async def heard(clock: SkippingClock, engine: ByLength, *sounds: Audio) -> tuple[Utterance, float]:
-    """What was heard of the sounds, and the seconds from the end of the last of them to it."""
+async def heard(
+    clock: SkippingClock, engine: ByLength, *sounds: Audio, sure_of: Sequence[str] | None = None
+) -> tuple[Utterance, float]:
+    """What was heard of the sounds, and the seconds from the end of the last of them to it.
+
+    Args:
+        sure_of: texts of which it is sure what they mean; all where ``None``.
+    """
     bus = Bus(clock)
     facts: list[Told] = []
     bus.subscribe(facts.append)
@@ -76,7 +82,9 @@ async def heard(clock: SkippingClock, engine: ByLength, *sounds: Audio) -> tuple
     try:
         for sound in sounds:
             microphone.speak(sound)
-        utterance = await ears.hear(EXPECT, patience=5)
+        utterance = await ears.hear(
+            EXPECT, patience=5, is_sure=lambda said: sure_of is None or said.texts[0] in sure_of
+        )
         assert utterance is not None
         [ended] = [told.fact for told in facts if isinstance(told.fact, SpeechEnded)]
         [told] = [told.fact for told in facts if isinstance(told.fact, Heard)]
@@ -138,3 +146,21 @@ async def test_one_who_breathes_behind_a_whole_order_may_go_on() -> None:
     engine = ByLength(clock, texts, seconds=0.1)
     utterance, _ = await heard(clock, engine, trimmed(FIRST), silence(0.3), trimmed(REST))
     assert utterance.texts[0] == f"{WHOLE} and a mocha"
+
+
+@pytest.mark.parametrize(("sure_of", "whole"), [([], True), (["can you remind me"], False)])
+async def test_one_whose_words_make_no_sense_yet_is_let_finish(
+    sure_of: list[str], whole: bool
+) -> None:
+    clock = SkippingClock(work_takes_time=False)
+    engine = by_length(clock, "can you remind me", seconds=0.1)
+    sounds = trimmed(FIRST), silence(0.6), trimmed(REST)
+    utterance, _ = await heard(clock, engine, *sounds, sure_of=sure_of)
+    assert (utterance.texts[0] == WHOLE) is whole
+
+
+async def test_what_never_makes_sense_is_answered_after_a_second() -> None:
+    clock = SkippingClock(work_takes_time=False)
+    engine = by_length(clock, "hum hum hum", seconds=0.1)
+    _, waited = await heard(clock, engine, trimmed(FIRST), sure_of=[])
+    assert waited == pytest.approx(1.0, abs=0.06)
