@@ -196,7 +196,7 @@ async def _learn_name(config: Config, registry: Registry) -> None:
         from assistant.hear.wakeword.plan import QUICK
         from assistant.hear.wakeword.teaching import teach
 
-        log.warning("learning to hear %r: some nine minutes, once", config.wake_word)
+        log.warning("learning to hear %r: some ten minutes, once", config.wake_word)
         workshop = wake_workshop(config, registry)
         await asyncio.to_thread(teach, workshop, QUICK, files)
 

@@ -41,7 +41,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     train = actions.add_parser("train", help="learn a name from synthetic voices")
-    train.add_argument("--quick", action="store_true", help="nine minutes instead of hours")
+    train.add_argument("--quick", action="store_true", help="ten minutes instead of hours")
     enrol = actions.add_parser("enrol", help="learn a name from how you say it")
     enrol.add_argument("recording", nargs="+", type=Path, help="the name said once; three will do")
     tried = actions.add_parser("measure", help="misses against false alarms an hour")
