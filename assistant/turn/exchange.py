@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from assistant.core.cards import Card, Icon, MessageCard
@@ -84,6 +84,8 @@ class Exchange:
             networks=networks,
             vocabulary=self.house.interpreter.vocabulary(self.language),
         )
+        # Asked in the pause and again behind it.
+        sense_of = lru_cache(maxsize=1)(sense_of)
         is_sure = partial(means_one_thing, sense_of=sense_of, interpreter=self.house.interpreter)
         wait = max(self.house.patience.answer if patience is None else patience, self._pause)
         self._pause = 0.0
