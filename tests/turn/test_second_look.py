@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.core.events import Heard, NotUnderstood, Understood
+from assistant.core.events import Heard, NotUnderstood, SpeechEnded, Understood
+from assistant.hear.endpoint import COMPLETE_HANGOVER, DOUBTFUL_HANGOVER
 from assistant.turn.second_look import SPEEDS, Sense
 from tests.turn.one_sentence import hold
 
@@ -52,6 +53,18 @@ async def test_what_is_likely_is_asked_about_where_another_look_is_sure_of_somet
     held = await hold(tmp_path, [LIKELY, "내일 비 올까", "소리 크게 해 줘"])
     assert held.facts(Understood) == []
     assert len(held.facts(Heard)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "silence"), [(KOREAN, COMPLETE_HANGOVER), (LIKELY, DOUBTFUL_HANGOVER)]
+)
+async def test_who_is_not_understood_yet_may_go_on_for_longer(
+    tmp_path: Path, said: str, silence: float
+) -> None:
+    held = await hold(tmp_path, [said])
+    [ended] = held.facts(SpeechEnded)
+    heard = next(told for told in held.told if isinstance(told.fact, Heard))
+    assert heard.at - ended.at == pytest.approx(silence, abs=0.06)
 
 
 def test_a_likely_value_is_not_replaced_by_another() -> None:
