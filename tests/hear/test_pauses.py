@@ -154,7 +154,7 @@ async def test_one_whose_words_make_no_sense_yet_is_let_finish(
 ) -> None:
     clock = SkippingClock(work_takes_time=False)
     engine = by_length(clock, "can you remind me", seconds=0.1)
-    sounds = trimmed(FIRST), silence(0.6), trimmed(REST)
+    sounds = trimmed(FIRST), silence(0.8), trimmed(REST)
     utterance, _ = await heard(clock, engine, *sounds, sure_of=sure_of)
     assert (utterance.texts[0] == WHOLE) is whole
 
