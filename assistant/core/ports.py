@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from assistant.core.audio import Audio
 from assistant.core.face import FaceBox, TrackedFace
@@ -213,6 +213,11 @@ class EndOfInput(Exception):
     """The source of sound or lines has ended and nobody will speak again."""
 
 
+IsSure: TypeAlias = Callable[[Utterance], bool]
+"""Whether it is sure what an utterance means; behind a pause the user may go on for a little longer
+where it is not."""
+
+
 class Ears(Protocol):
     """Hears the user, by microphone or keyboard. One caller at a time."""
 
@@ -221,17 +226,9 @@ class Ears(Protocol):
         ...
 
     async def hear(
-        self,
-        expect: Expectation,
-        *,
-        patience: float,
-        is_sure: Callable[[Utterance], bool] = lambda _: True,
+        self, expect: Expectation, *, patience: float, is_sure: IsSure
     ) -> Utterance | None:
         """One utterance, or ``None`` after ``patience`` seconds of silence or mere noise.
-
-        Args:
-            is_sure: whether it is sure what an utterance means; after a pause behind one of which
-                it is not, the user may go on for a little longer.
 
         Raises EndOfInput when no more can come, EngineError when a recogniser fails, DeviceError
         once when the microphone is lost; from then on it waits for typed lines and its return.

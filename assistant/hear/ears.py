@@ -31,6 +31,7 @@ from assistant.core.language import Language
 from assistant.core.ports import (
     EndOfInput,
     Expectation,
+    IsSure,
     Opening,
     Utterance,
 )
@@ -141,11 +142,7 @@ class Ears:
         calls.opening = None
 
     async def hear(
-        self,
-        expect: Expectation,
-        *,
-        patience: float,
-        is_sure: Callable[[Utterance], bool] = lambda _: True,
+        self, expect: Expectation, *, patience: float, is_sure: IsSure = lambda _: True
     ) -> Utterance | None:
         self._bus.tell(ListeningStarted(hints=expect.phrases))
         if self._typed:
@@ -154,7 +151,12 @@ class Ears:
             await self._wait(lambda: bool(self._typed) or self._ended)
             return self._take_typed(expect)
         if self._lost and self._loss_is_known:
-            return await self._hear_without_microphone(expect, patience, is_sure)
+            patience = await self._until_found_again(patience)
+            if self._typed or self._ended:
+                return self._take_typed(expect)
+            if self._lost:
+                self._bus.tell(NothingHeard(reason="silence"))
+                return None
         listening = self._begin_listening(self._hearing, self._attention, expect, patience, is_sure)
         try:
             await self._wait(
@@ -176,10 +178,9 @@ class Ears:
     async def spoken_language(self) -> Language | None:
         return None if self._again is None else await self._again.language()
 
-    async def _hear_without_microphone(
-        self, expect: Expectation, patience: float, is_sure: Callable[[Utterance], bool]
-    ) -> Utterance | None:
-        """A typed line, or what is spoken once the microphone is back."""
+    async def _until_found_again(self, patience: float) -> float:
+        """Waits for the microphone or a typed line, ``patience`` seconds at most; how many of them
+        are left."""
         deadline = self._clock.now() + patience
         timer = asyncio.create_task(self._clock.sleep(patience))
         timer.add_done_callback(lambda _: self._news.set())
@@ -189,13 +190,7 @@ class Ears:
             )
         finally:
             timer.cancel()
-        if self._typed or self._ended:
-            return self._take_typed(expect)
-        if self._lost:
-            self._bus.tell(NothingHeard(reason="silence"))
-            return None
-        left = max(0.0, deadline - self._clock.now())
-        return await self.hear(expect, patience=left, is_sure=is_sure)
+        return max(0.0, deadline - self._clock.now())
 
     # -- frames -----------------------------------------------------------------------------
 
@@ -283,7 +278,7 @@ class Ears:
         attention: Attention,
         expect: Expectation,
         patience: float,
-        is_sure: Callable[[Utterance], bool],
+        is_sure: IsSure,
     ) -> Listening:
         """Begins with the wake word, if it has just been said: a wish may follow in one breath,
         which is recognised better with its beginning than cut out of it."""

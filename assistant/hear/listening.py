@@ -17,10 +17,10 @@ from assistant.core.clock import Clock
 from assistant.core.events import PartlyHeard, SpeechEnded, SpeechStarted
 from assistant.core.ports import (
     Expectation,
+    IsSure,
     Recogniser,
     StreamingRecogniser,
     Transcript,
-    Utterance,
     VoiceActivity,
 )
 from assistant.hear.again import utterance_of
@@ -56,7 +56,7 @@ class Listening:
         voice_activity: VoiceActivity,
         expect: Expectation,
         patience: float,
-        is_sure: Callable[[Utterance], bool],
+        is_sure: IsSure,
         woken_at: float | None,
         talked_over: bool,
         on_called: Callable[[], None],
@@ -67,7 +67,6 @@ class Listening:
     ) -> None:
         """
         Args:
-            is_sure: whether it is sure what an utterance means.
             woken_at: when the wake word ended that is at the head of the sound, if it is.
             talked_over: somebody talks into the device's words, which fade in the first frames.
             on_called: called when that was all: the user waits for the device to listen.
