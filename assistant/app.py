@@ -54,7 +54,6 @@ from assistant.turn.phrases import Phrases
 from assistant.understand.kept import Kept
 from assistant.understand.order_network import order_network
 from assistant.understand.sentence_network import choice_network, move_network
-from assistant.understand.wake_words import strip_wake
 from assistant.understand.wordings import load_wordings
 
 CITY = PROJECT / "assets" / "city"
@@ -176,6 +175,10 @@ async def open_app(
             # It may have been spoken to in another language than it is set to.
             await engines.load_voices(settings.language)
             mouth = engines.mouth(config, speaker, bus, clock)
+        catalogue = Catalogue.load(CITY, counter=config.shop or None)
+        records = load_skills(_skill_folders(config))
+        interpreter = _interpreter(config, records, catalogue)
+        interpreter.prepare(settings.language)
         ears = Ears(
             hearing,
             bus,
@@ -183,13 +186,9 @@ async def open_app(
             muted=lambda: settings.muted,
             sounding=speaker.audible,
             barge_in=config.barge_in,
-            without_name=strip_wake,
+            without_name=interpreter.without_name,
             sign=partial(mouth.chime, "listening"),
         )
-        catalogue = Catalogue.load(CITY, counter=config.shop or None)
-        records = load_skills(_skill_folders(config))
-        interpreter = _interpreter(config, records, catalogue)
-        interpreter.prepare(settings.language)
         contract = payment_contract(config, provider_http, clock)
         late: asyncio.Queue[PaymentProgress] = asyncio.Queue()
         risk = Risk(store, clock, load_rules(RISK_RULES))
@@ -357,7 +356,8 @@ def networks_of(config: Config, language: Language) -> list[list[WordNetwork]]:
 
 def _interpreter(config: Config, records: Sequence[SkillRecord], places: Catalogue) -> Interpreter:
     kept = Kept(Path(config.cache_folder) / "sentences")
-    return Interpreter(records, places, kept, partial(load_wordings, WORDINGS))
+    wordings = partial(load_wordings, WORDINGS)
+    return Interpreter(records, places, kept, wordings, config.wake_word)
 
 
 def _skill_folders(config: Config) -> list[Path]:

@@ -65,7 +65,7 @@ class Config:
     profile: str = "standard"
     """A name in `PROFILES`."""
     wake_word: str = "샤오어"
-    """The name it answers to; another one is learnt by `run.py wakeword train --word NAME`."""
+    """The name it answers to. Another one is heard after a minute and learnt beside all else."""
     wake_times: Literal[1, 2] = 2
     """How often the name must be said to wake it: 1 or 2."""
     barge_in: bool = True

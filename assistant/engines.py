@@ -15,28 +15,24 @@ from assistant.core.bus import Bus
 from assistant.core.clock import Clock
 from assistant.core.errors import EngineError
 from assistant.core.language import Language
-from assistant.core.ports import Microphone, Recogniser, Speaker, Synthesiser, WakeWord
-from assistant.hear.parts import Hearing, Recognisers
+from assistant.core.ports import Microphone, Recogniser, Speaker, Synthesiser
+from assistant.hear.parts import Hearing, NameEars, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.vosk import VoskRecogniser
 from assistant.hear.wake import NetworkWakeWord
-from assistant.hear.wake_embedding import Embedder
-from assistant.hear.wake_files import WakeFiles, load_settings, load_verified, wake_files
+from assistant.hear.wake_files import load_settings, load_verified
 from assistant.hear.wake_network import load_ensemble
 from assistant.hear.wake_policy import WakePolicy
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW, WakeVerifier
 from assistant.hear.whisper_apart import WhisperApart
 from assistant.models.registry import Registry, State
-from assistant.speak.g2p import en, ko, zh
+from assistant.naming import begin_name, name_files
 from assistant.speak.mouth import Mouth
 from assistant.speak.voices.espeak import EspeakVoice
-from assistant.speak.voices.kokoro import KokoroVoice, token_of
+from assistant.speak.voices.kokoro import KokoroVoice
 from assistant.wyoming.clients import WyomingClients
 
 if TYPE_CHECKING:
-    from assistant.hear.phonetic.teaching import PhoneTeacher
-    from assistant.hear.wakeword.clip import Samples
-    from assistant.hear.wakeword.workshop import Workshop
     from assistant.hear.whisper import WhisperRecogniser
 
 log = logging.getLogger(__name__)
@@ -46,11 +42,12 @@ VOSK_MODELS = {Language.KO: "vosk-ko", Language.EN: "vosk-en", Language.ZH: "vos
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
-    """``whisper`` or ``vosk`` is ``None`` where the profile does without it."""
+    """``whisper`` or ``vosk`` is ``None`` where the profile does without it, ``name`` where nothing
+    is heard."""
 
     whisper: WhisperRecogniser | WhisperApart | None
     vosk: VoskRecogniser | None
-    wake_word: WakeWord | None
+    name: NameEars | None
     voices: tuple[Synthesiser, ...]
     wyoming: WyomingClients
 
@@ -79,7 +76,7 @@ class Engines:
         wyoming = WyomingClients(config.wyoming, clock)
         recogniser: WhisperRecogniser | WhisperApart | None = whisper
         vosk = None
-        wake_word: WakeWord | None = None
+        name: NameEars | None = None
         if hear and recogniser is None and profile.uses_whisper:
             recogniser = _whisper(config, registry, clock, beside_window)
         if "vosk" in needed or (hear and profile.captions):
@@ -90,8 +87,10 @@ class Engines:
                 gives_way=beside_window,
             )
         if hear:
-            await _learn_name(config, registry)
-            wake_word = wyoming.wake_word(config.wake_word, network_wake_word(config, registry))
+            await begin_name(config)
+            own = _own_name_ears(config, registry, recogniser)
+            wake_word = wyoming.wake_word(config.wake_word, own.wake_word)
+            name = own if wake_word is own.wake_word else NameEars(wake_word, own.policy)
             await wyoming.load()
         voices = _voices(config, registry, clock, beside_window) if speak else ()
         loads = _loads(voices, config.language)
@@ -102,21 +101,15 @@ class Engines:
         await asyncio.gather(*loads)
         if speak:
             voices = await wyoming.voices(voices)
-        return cls(
-            whisper=recogniser, vosk=vosk, wake_word=wake_word, voices=voices, wyoming=wyoming
-        )
+        return cls(whisper=recogniser, vosk=vosk, name=name, voices=voices, wyoming=wyoming)
 
     def hearing(self, config: Config, microphone: Microphone) -> Hearing:
-        """Ears' engines for one microphone.
-
-        Raises ConfigError, EngineError: what was learnt of the name is missing or damaged.
-        """
+        """Ears' engines for one microphone."""
         profile = config.engines
-        assert self.wake_word is not None, "loaded without hearing"
+        assert self.name is not None, "loaded without hearing"
         return Hearing(
             microphone=microphone,
-            wake_word=self.wake_word,
-            policy=wake_policy(config),
+            name=self.name,
             voice_activity=SileroVoiceActivity(),
             recognisers=Recognisers(
                 open=self.wyoming.recogniser(self.recogniser(profile.open_speech)),
@@ -124,19 +117,16 @@ class Engines:
                 captions=self.vosk if profile.captions else None,
                 languages=self.whisper if config.language_detected else None,
             ),
-            verifier=self._verifier(config),
         )
 
-    def _verifier(self, config: Config) -> WakeVerifier | None:
-        """The second ear, where Whisper is here and the name was taught to it."""
-        if self.whisper is None or not isinstance(self.wake_word, NetworkWakeWord):
+    def name_learnt(self, config: Config) -> NameEars | None:
+        """What hears the name as it has been learnt meanwhile; ``None``: a server hears it.
+
+        Raises ConfigError, EngineError: what was learnt is missing or damaged.
+        """
+        if self.name is None or not isinstance(self.name.wake_word, NetworkWakeWord):
             return None
-        files, times = _wake_files(config), config.wake_times
-        settings = load_verified(times, files.settings)
-        if settings is None:
-            return None
-        network = load_ensemble(files.verifier, WINDOW, ENCODING_SIZE)
-        return WakeVerifier(self.whisper, network, times, settings)
+        return _own_name_ears(config, Registry.load(), self.whisper)
 
     def recogniser(self, name: str) -> Recogniser:
         """One of our own, by its name in the profile."""
@@ -160,11 +150,27 @@ class Engines:
                 engine.close()
 
 
+def _own_name_ears(
+    config: Config, registry: Registry, whisper: WhisperRecogniser | WhisperApart | None
+) -> NameEars:
+    """Both ears, or the first alone where Whisper is not here or the name was not taught to it.
+
+    Raises ConfigError, EngineError: what was learnt is missing or damaged.
+    """
+    wake_word, policy = network_wake_word(config, registry), wake_policy(config)
+    files, times = name_files(config), config.wake_times
+    settings = load_verified(times, files.settings)
+    if whisper is None or settings is None:
+        return NameEars(wake_word, policy)
+    network = load_ensemble(files.verifier, WINDOW, ENCODING_SIZE)
+    return NameEars(wake_word, policy, WakeVerifier(whisper, network, times, settings))
+
+
 def network_wake_word(config: Config, registry: Registry) -> NetworkWakeWord:
     """Our own ears for the name. Raises EngineError: a model is missing or damaged."""
     return NetworkWakeWord(
         registry.require("wake-features"),
-        _wake_files(config).network,
+        name_files(config).network,
         config.wake_times,
         config.wake_word,
     )
@@ -172,11 +178,7 @@ def network_wake_word(config: Config, registry: Registry) -> NetworkWakeWord:
 
 def wake_policy(config: Config) -> WakePolicy:
     """Raises ConfigError: the figures chosen at training are missing or wrong."""
-    return WakePolicy(load_settings(config.wake_times, _wake_files(config).settings))
-
-
-def _wake_files(config: Config) -> WakeFiles:
-    return wake_files(config.wake_word, Path(config.data_folder))
+    return WakePolicy(load_settings(config.wake_times, name_files(config).settings))
 
 
 def models_needed(config: Config) -> tuple[str, ...]:
@@ -186,86 +188,6 @@ def models_needed(config: Config) -> tuple[str, ...]:
     whisper = (WHISPER,) if profile.uses_whisper else ()
     vosk = (VOSK_MODELS[config.language],) if "vosk" in hears or profile.captions else ()
     return ("wake-features", *whisper, *vosk)
-
-
-async def _learn_name(config: Config, registry: Registry) -> None:
-    """A name nobody has trained yet is learnt from synthetic voices, once."""
-    files = _wake_files(config)
-    if not files.network.exists():
-        # Imported here, as in `wake_workshop`: 0.2 s that a start without teaching need not wait.
-        from assistant.hear.wakeword.plan import QUICK
-        from assistant.hear.wakeword.teaching import teach
-
-        log.warning("learning to hear %r: some ten minutes, once", config.wake_word)
-        workshop = wake_workshop(config, registry)
-        await asyncio.to_thread(teach, workshop, QUICK, files)
-
-
-def wake_workshop(
-    config: Config,
-    registry: Registry,
-    *,
-    cache: Path | None = None,
-    enrolled: tuple[Samples, ...] = (),
-    noises: tuple[Samples, ...] = (),
-) -> Workshop:
-    """Where the name is learnt, with the voices of Kokoro, Festival and Flite that are here, for
-    two ears if Whisper is.
-
-    Args:
-        cache: for clips and features, in place of the cache folder.
-
-    Raises:
-        EngineError: the front end is missing.
-    """
-    from assistant.hear.wakeword.encoder import WhisperSteps
-    from assistant.hear.wakeword.festival import FestivalVoices
-    from assistant.hear.wakeword.flite import FliteVoices
-    from assistant.hear.wakeword.kokoro import KokoroVoices
-    from assistant.hear.wakeword.workshop import Workshop
-
-    kokoro = None
-    try:
-        kokoro = KokoroVoices(registry.require("kokoro"), token_of)
-    except EngineError as error:
-        log.warning("%s; the name is learnt without Kokoro's voices", error)
-    encode = None
-    try:
-        encode = WhisperSteps(registry.require(WHISPER), kept_models(config))
-    except EngineError as error:
-        log.warning("%s; the name is learnt for one ear only", error)
-    return Workshop(
-        config.wake_word,
-        Embedder(registry.require("wake-features")),
-        cache or Path(config.cache_folder) / "wakeword" / config.wake_word,
-        kokoro,
-        (FestivalVoices(), FliteVoices()),
-        enrolled,
-        noises,
-        encode,
-    )
-
-
-def phone_teacher(config: Config, registry: Registry) -> PhoneTeacher:
-    """Learns how a language sounds, from Kokoro's voices and espeak-ng's, with Whisper's encoder.
-
-    Raises:
-        EngineError: a model is missing.
-    """
-    from assistant.hear.phonetic.teaching import PhoneTeacher
-    from assistant.hear.wakeword.encoder import WhisperSounds
-    from assistant.hear.wakeword.espeak import espeak
-    from assistant.hear.wakeword.kokoro import KokoroVoices
-
-    return PhoneTeacher(
-        KokoroVoices(registry.require("kokoro"), token_of),
-        {
-            Language.KO: ko.to_ipa,
-            Language.EN: lambda word: en.to_kokoro(espeak().phonemes(word, "en-us", "^")),
-            Language.ZH: zh.to_ipa,
-        },
-        WhisperSounds(registry.require(WHISPER), kept_models(config)),
-    )
 
 
 def _loads(voices: Sequence[Synthesiser], language: Language) -> list[Coroutine[Any, Any, None]]:

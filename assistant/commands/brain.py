@@ -9,6 +9,7 @@ import webbrowser
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,9 @@ from assistant.core.clock import Clock
 from assistant.core.engine import EngineThread
 from assistant.core.events import DeviceReady, LanguageChanged, MuteChanged
 from assistant.core.ports import Microphone, Speaker
+from assistant.engines import Engines
 from assistant.hear.whisper_apart import WhisperApart
+from assistant.naming import learn_name
 from device.portaudio import PortAudioMicrophone, PortAudioSpeaker
 from device.sound_card import SoundCard
 
@@ -152,6 +155,8 @@ class Brain:
                 await stack.enter_async_context(watching(devices.camera, bus, self._clock))
             keep_loaded()
             self._tell_ready(app)
+            learning = asyncio.create_task(learn_name(config, partial(_renew_name, app, engines)))
+            stack.callback(learning.cancel)
             rehearsing = asyncio.create_task(asyncio.to_thread(app.rehearse))
             await app.run()
             await rehearsing
@@ -233,6 +238,12 @@ def keep_loaded() -> None:
     milliseconds each time.
     """
     gc.freeze()
+
+
+def _renew_name(app: App, engines: Engines) -> None:
+    """From now on the name is heard as it has been learnt."""
+    if (name := engines.name_learnt(app.config)) is not None:
+        app.ears.listen_for(name)
 
 
 @asynccontextmanager

@@ -61,7 +61,8 @@ async def _run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         config = config_from(options, data_folder=folder)
         with sandbox_world(config, Path(folder)) as with_provider:
-            engines = await load_engines(with_provider, clock)
+            # The name is heard as the device of this machine has learnt it.
+            engines = await load_engines(config_from(options), clock)
             try:
                 results = [
                     await hear_file(path, options, with_provider, engines, clock)
@@ -130,7 +131,7 @@ async def _converse(
 
 def forget(data_folder: Path) -> None:
     """Takes from a device what it was told to keep: muted by one file, it would not hear the
-    next. A name it learnt to hear stays."""
+    next."""
     for kept in data_folder.glob("xiao-e.db*"):
         kept.unlink()
 

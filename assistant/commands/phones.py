@@ -10,10 +10,10 @@ from assistant.app import networks_of
 from assistant.commands.options import Subparsers
 from assistant.config import load_config
 from assistant.core.language import Language
-from assistant.engines import phone_teacher
 from assistant.hear.phonetic.ear import PRONUNCIATIONS, shipped_path
 from assistant.hear.phonetic.teaching import EFFORTS, QUICK
 from assistant.models import Registry
+from assistant.workshops import phone_teacher
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:

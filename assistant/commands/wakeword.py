@@ -11,12 +11,12 @@ import numpy as np
 from assistant.commands.options import Subparsers
 from assistant.config import load_config
 from assistant.core.audio import SAMPLE_RATE
-from assistant.engines import wake_workshop
 from assistant.hear.files import read_audio
 from assistant.hear.wake_files import (
     SHIPPED,
     Times,
     WakeFiles,
+    learnt_files,
     load_settings,
     load_verified,
     own_files,
@@ -31,6 +31,7 @@ from assistant.hear.wakeword.teaching import enrolled_sounds, keep_enrolled, tea
 from assistant.hear.wakeword.tracks import Track
 from assistant.hear.wakeword.workshop import Workshop
 from assistant.models import Registry
+from assistant.workshops import wake_workshop
 
 _GAP_SECONDS = 0.5
 
@@ -68,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
-    files = _files(options.word)
+    files = learnt_files(options.word, _data_folder())
     effort = plan.QUICK if options.quick else plan.FULL
     teach(_workshop(options, enrolled_sounds(files)), effort, files)
     print(f"wrote {files.network}")
@@ -76,11 +77,10 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _enrol(options: argparse.Namespace) -> int:
-    files = _files(options.word)
+    own, files = (find(options.word, _data_folder()) for find in (own_files, learnt_files))
     keep_enrolled(files, [_samples(path) for path in options.recording])
     start = load_network(files.network) if files.network.exists() else None
     verifier = _verifier(files) if files.verifier.exists() else None
-    own = own_files(options.word, Path(load_config().data_folder))
     teach(_workshop(options, enrolled_sounds(files)), plan.QUICK, own, start, verifier)
     print(f"{options.word} has been learnt from {len(enrolled_sounds(files))} recordings")
     return 0
@@ -146,7 +146,11 @@ def _verifier(files: WakeFiles) -> WakeEnsemble:
 
 
 def _files(word: str) -> WakeFiles:
-    return wake_files(word, Path(load_config().data_folder))
+    return wake_files(word, _data_folder())
+
+
+def _data_folder() -> Path:
+    return Path(load_config().data_folder)
 
 
 def _workshop(options: argparse.Namespace, enrolled: tuple[Samples, ...] = ()) -> Workshop:

@@ -69,11 +69,11 @@ def _services(config: Config, engines: Engines) -> Services:
     def wake_word() -> tuple[WakeWord, WakePolicy]:
         return network_wake_word(config, registry), wake_policy(config)
 
-    assert engines.wake_word is not None
+    assert engines.name is not None
     return Services(
         recogniser=engines.recogniser(config.engines.open_speech),
         voices=engines.voices,
-        wake_name=engines.wake_word.word,
+        wake_name=engines.name.wake_word.word,
         wake_word=wake_word,
         language=config.language,
     )

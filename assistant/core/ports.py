@@ -207,6 +207,8 @@ class Utterance:
     engine: str
     cut: bool = False
     """The user went on for longer than one is listened to."""
+    called: bool = False
+    """The device's name is at its head, heard by other ears than the text's."""
 
 
 class EndOfInput(Exception):

@@ -14,35 +14,42 @@ LONGEST_AGAIN = 5.0
 
 
 class HeardAgain:
-    """Attributes:
-    audio: what was said last, if it was spoken.
-    """
-
     def __init__(self, recognisers: Recognisers) -> None:
         self._recognisers = recognisers
-        self.audio: Audio | None = None
+        self._audio: Audio | None = None
+        self._called = False
+
+    def keep(self, audio: Audio, *, called: bool) -> None:
+        """What was said last, and whether it begins with the device's name."""
+        self._audio, self._called = audio, called
+
+    def forget(self) -> None:
+        """What was said last was not spoken."""
+        self._audio, self._called = None, False
 
     async def hear(self, expect: Expectation, speed: float) -> Utterance | None:
         """``None`` where nothing was spoken, or for too long. Raises EngineError."""
-        if self.audio is None or self.audio.seconds > LONGEST_AGAIN:
+        if self._audio is None or self._audio.seconds > LONGEST_AGAIN:
             return None
         recogniser = self._recognisers.choose(expect)
         if not recogniser.speaks(expect.language):
             return None
-        return utterance_of(await recogniser.recognise(played(self.audio, speed), expect))
+        transcript = await recogniser.recognise(played(self._audio, speed), expect)
+        return utterance_of(transcript, called=self._called)
 
     async def language(self) -> Language | None:
         """``None`` where nobody can tell. Raises EngineError."""
         teller = self._recognisers.languages
-        if self.audio is None or teller is None:
+        if self._audio is None or teller is None:
             return None
-        return surely_spoken(await teller.languages(self.audio))
+        return surely_spoken(await teller.languages(self._audio))
 
 
-def utterance_of(transcript: Transcript, *, cut: bool = False) -> Utterance:
+def utterance_of(transcript: Transcript, *, cut: bool = False, called: bool = False) -> Utterance:
     return Utterance(
         texts=(transcript.text, *transcript.alternatives),
         language=transcript.language,
         engine=transcript.engine,
         cut=cut,
+        called=called,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,11 +20,13 @@ from assistant.core.audio import (
     SAMPLE_RATE,
     Audio,
 )
-from assistant.core.ports import VoiceActivity, WakeWord
+from assistant.core.ports import VoiceActivity
 from assistant.hear.barge_in import BargeIn
 from assistant.hear.echo import EchoCanceller
 from assistant.hear.noise import NoiseWatch
-from assistant.hear.wake_policy import Wake, WakePolicy
+from assistant.hear.parts import NameEars
+from assistant.hear.suspicions import Suspicion, Suspicions
+from assistant.hear.wake_policy import Wake
 from assistant.hear.wake_verifier import HEARD_SECONDS
 
 KEPT_SECONDS = 3.0
@@ -50,38 +52,20 @@ class Noise:
     level: float
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """The name may have ended at ``at``; ``score`` is the first ear's, ``audio`` what led there."""
-
-    at: float
-    score: float
-    audio: Audio
-
-
 class Attention:
     """Takes every frame of the microphone: `clean` first, then `notice` unless one listens.
 
     Args:
-        suspect: score of the name from which a moment is a `suspicion` for others to decide;
-            ``None``: a score is decided here.
-
-    Attributes:
-        word: the device's name.
-        suspicion: what the frame noticed last brings beside.
+        on_wake: told who calls: with the frame that brings it, or, where the name is heard again,
+            a moment later.
     """
 
     def __init__(
-        self,
-        wake_word: WakeWord,
-        policy: WakePolicy,
-        voice_activity: VoiceActivity,
-        suspect: float | None = None,
+        self, name: NameEars, voice_activity: VoiceActivity, on_wake: Callable[[Wake], None]
     ) -> None:
-        self._wake_word, self._policy, self._suspect = wake_word, policy, suspect
-        self.suspicion: Suspicion | None = None
-        self._suspected_at = float("-inf")
-        self.word = wake_word.word
+        self._on_wake = on_wake
+        self._suspicions: Suspicions | None = None
+        self.listen_for(name)
         self._echo = EchoCanceller()
         self._barge_in = BargeIn(voice_activity)
         self._noise = NoiseWatch()
@@ -90,6 +74,23 @@ class Attention:
         )
         self._heard = self._clean = SILENT_FRAME
         self._known = True
+
+    @property
+    def word(self) -> str:
+        """The device's name."""
+        return self._name.wake_word.word
+
+    def listen_for(self, name: NameEars) -> None:
+        """From now on, the name is heard by these, who have heard nothing yet."""
+        self.drop_suspicions()
+        self._name = name
+        name.wake_word.reset()
+        name.policy.reset()
+        self._suspected_at = float("-inf")
+        if name.verifier is None:
+            self._suspicions = None
+        else:
+            self._suspicions = Suspicions(name.verifier, name.policy, self._on_wake)
 
     def load(self) -> None:
         """What else the first sound of its own would wait for. From any thread."""
@@ -109,21 +110,14 @@ class Attention:
         """The frames, cleaned, that ended after ``time``, as far back as they are kept."""
         return ((at, frame) for at, frame in self._kept if at > time)
 
-    def notice(self, now: float, *, own: bool) -> Wake | TalkedOver | Noise | None:
-        """What the frame cleaned last brings.
+    def notice(self, now: float, *, own: bool) -> TalkedOver | Noise | None:
+        """What the frame cleaned last brings, besides a call.
 
         Args:
             own: whether the device's own voice may be in it.
         """
         deaf = own and not self._known
-        score = self._wake_word.feed(SILENT_FRAME if deaf else self._clean)
-        self.suspicion = None
-        if self._suspect is None:
-            if (wake := self._policy.feed(now, score)) is not None:
-                return wake
-        elif score >= self._suspect and now - self._suspected_at >= _STEP_SECONDS:
-            self._suspected_at = now
-            self.suspicion = Suspicion(now, score, self._last_seconds())
+        self._listen_to_name(SILENT_FRAME if deaf else self._clean, now)
         if own and self._echo.active:
             seconds = self._barge_in.feed(self._clean, self._echo.linear, self._heard)
             if seconds is None or not self._echo.settled:
@@ -134,6 +128,15 @@ class Attention:
         level = self._noise.feed(self._clean, now)
         return None if level is None else Noise(level)
 
+    def _listen_to_name(self, frame: bytes, now: float) -> None:
+        score = self._name.wake_word.feed(frame)
+        if self._suspicions is None:
+            if (wake := self._name.policy.feed(now, score)) is not None:
+                self._on_wake(wake)
+        elif score >= self._suspicions.least and now - self._suspected_at >= _STEP_SECONDS:
+            self._suspected_at = now
+            self._suspicions.suspect(Suspicion(now, score, self._last_seconds()))
+
     def _last_seconds(self) -> Audio:
         """What was heard last, for as long as a name is heard again; silence before the start."""
         size = round(HEARD_SECONDS * SAMPLE_RATE) * BYTES_PER_SAMPLE
@@ -143,7 +146,17 @@ class Attention:
 
     def reset(self) -> None:
         """Begins anew: what was heard so far belongs to an utterance."""
-        self.suspicion = None
-        self._wake_word.reset()
-        self._policy.reset()
+        self._name.wake_word.reset()
+        self._name.policy.reset()
+        self.drop_suspicions()
         self._barge_in.reset()
+
+    def drop_suspicions(self) -> None:
+        """Nobody who was heard so far is to be listened to."""
+        if self._suspicions is not None:
+            self._suspicions.drop()
+
+    async def settled(self) -> None:
+        """Waits until it is known of all that was heard whether it was the name."""
+        if self._suspicions is not None:
+            await self._suspicions.settled()

@@ -40,8 +40,7 @@ from assistant.hear.attention import Attention, Noise, TalkedOver
 from assistant.hear.calling import Calls
 from assistant.hear.endpoint import Pace
 from assistant.hear.listening import Ending, Listening
-from assistant.hear.parts import Hearing
-from assistant.hear.suspicions import Suspicions
+from assistant.hear.parts import Hearing, NameEars
 from assistant.hear.wake_policy import Wake
 
 log = logging.getLogger(__name__)
@@ -61,7 +60,8 @@ class Ears:
         muted: whether the user wants not to be heard.
         sounding: whether what the microphone delivers now may be the device's own sound.
         barge_in: whether a voice, and not only the name, takes the word from the device.
-        without_name: what is told as heard, of a text that may begin with the device's name.
+        without_name: what is told as heard, of an utterance's text that may begin with the device's
+            name.
         sign: tells a user who has said the name, and no more, that the device listens now.
     """
 
@@ -74,7 +74,7 @@ class Ears:
         muted: Callable[[], bool] = lambda: False,
         sounding: Callable[[], bool] = lambda: False,
         barge_in: bool = True,
-        without_name: Callable[[str, Language], str] = lambda text, _: text,
+        without_name: Callable[[Utterance, str], str] = lambda _, text: text,
         sign: Callable[[], Awaitable[None]] = _no_sign,
     ) -> None:
         self._hearing = hearing
@@ -83,15 +83,8 @@ class Ears:
         self._without_name = without_name
         self._signing: asyncio.Task[None] | None = None
         self._attention: Attention | None = None
-        self._suspicions: Suspicions | None = None
         if hearing is not None:
-            suspect = None
-            if hearing.verifier is not None:
-                suspect = hearing.verifier.settings.suspect
-                self._suspicions = Suspicions(hearing.verifier, hearing.policy, self._on_wake)
-            self._attention = Attention(
-                hearing.wake_word, hearing.policy, hearing.voice_activity, suspect
-            )
+            self._attention = Attention(hearing.name, hearing.voice_activity, self._on_wake)
         self._calls = Calls(clock)
         self._typed: deque[str] = deque()
         self._listening: Listening | None = None
@@ -109,6 +102,11 @@ class Ears:
         """What else the first conversation would wait for. From any thread."""
         if self._attention is not None:
             self._attention.load()
+
+    def listen_for(self, name: NameEars) -> None:
+        """From now on, the device's name is heard by these."""
+        if self._attention is not None:
+            self._attention.listen_for(name)
 
     def press(self, how: str = "button") -> None:
         """The talk button: wakes the device, or takes the word from it."""
@@ -203,8 +201,7 @@ class Ears:
                 async for frame in self._hearing.microphone.frames():
                     self._found_again()
                     self._take(self._attention, frame, self._hearing.microphone.played)
-                if self._suspicions is not None:
-                    await self._suspicions.settled()
+                await self._attention.settled()
                 self.end()
                 return
             except DeviceError as error:
@@ -215,8 +212,7 @@ class Ears:
         now = self._clock.now()
         clean = attention.clean(frame, played, now)
         if self._muted():
-            if self._suspicions is not None:
-                self._suspicions.drop()
+            attention.drop_suspicions()
             return
         if self._listening is not None:
             self._listening.feed(clean, now, own=self._sounding())
@@ -224,12 +220,8 @@ class Ears:
                 self._news.set()
             return
         noticed = attention.notice(now, own=self._sounding())
-        if self._suspicions is not None and attention.suspicion is not None:
-            self._suspicions.suspect(attention.suspicion)
         if isinstance(noticed, Noise):
             self._bus.tell(NoiseHeard(level=noticed.level))
-        elif isinstance(noticed, Wake):
-            self._on_wake(noticed)
         elif isinstance(noticed, TalkedOver) and self._barge_in:
             self._calls.talk_over(noticed.began, now)
             self._news.set()
@@ -268,7 +260,7 @@ class Ears:
             raise EndOfInput
         text = self._typed.popleft()
         if self._again is not None:
-            self._again.audio = None
+            self._again.forget()
         self._bus.tell(Heard(text=text, language=expect.language, engine="typed", seconds=0.0))
         return Utterance(texts=(text,), language=expect.language, engine="typed")
 
@@ -284,8 +276,6 @@ class Ears:
         which is recognised better with its beginning than cut out of it."""
         self._calls.opening = None
         attention.reset()
-        if self._suspicions is not None:
-            self._suspicions.drop()
         listening = Listening(
             recogniser=hearing.recognisers.choose(expect),
             captions=hearing.recognisers.captions,
@@ -324,12 +314,13 @@ class Ears:
             self._bus.tell(NothingHeard(reason="silence"))
             return None
         if self._again is not None:
-            self._again.audio = listening.audio()
+            self._again.keep(listening.audio(), called=listening.called)
         transcript = await listening.transcript()
         if not transcript.text:
             self._bus.tell(NothingHeard(reason="noise"))
             return None
-        wish = self._without_name(transcript.text, transcript.language)
+        utterance = utterance_of(transcript, cut=listening.cut, called=listening.called)
+        wish = self._without_name(utterance, transcript.text)
         self._bus.tell(
             Heard(
                 text=wish or transcript.text,
@@ -339,4 +330,4 @@ class Ears:
                 alternatives=transcript.alternatives,
             )
         )
-        return utterance_of(transcript, cut=listening.cut)
+        return utterance

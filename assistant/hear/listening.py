@@ -158,8 +158,13 @@ class Listening:
         if known is not Sofar.UNKNOWN:
             return known
         # Where nothing was made out, it may have been the beginning of a word.
-        is_sure = bool(heard.text) and self._is_sure(utterance_of(heard))
+        is_sure = bool(heard.text) and self._is_sure(utterance_of(heard, called=self.called))
         return Sofar.UNKNOWN if is_sure else Sofar.DOUBTFUL
+
+    @property
+    def called(self) -> bool:
+        """Whether the device's name is at the head of the utterance."""
+        return self._woken_at is not None
 
     def _is_name_alone(self, at: float) -> bool:
         """The user called, and waits for the device to listen."""

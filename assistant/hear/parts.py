@@ -32,16 +32,23 @@ class Recognisers:
         return first if first.speaks(expect.language) else second
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
-    """What ears need to hear sound; without it they take typed lines only.
+@dataclass(frozen=True, slots=True)
+class NameEars:
+    """What hears the device's name.
 
     ``verifier`` hears again what ``wake_word`` suspects; without it ``policy`` decides alone.
     """
 
-    microphone: Microphone
     wake_word: WakeWord
     policy: WakePolicy
+    verifier: WakeVerifier | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What ears need to hear sound; without it they take typed lines only."""
+
+    microphone: Microphone
+    name: NameEars
     voice_activity: VoiceActivity
     recognisers: Recognisers
-    verifier: WakeVerifier | None = None

@@ -6,9 +6,10 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from assistant.core.audio import Audio
 from assistant.core.errors import EngineError
-from assistant.hear.attention import Suspicion
 from assistant.hear.wake_policy import Wake, WakePolicy
 from assistant.hear.wake_verifier import UNSUSPECTED, WakeVerifier, score_of
 
@@ -20,18 +21,31 @@ _MOST_WAITING = 8
 """Moments that wait to be verified: all of a name that was said twice."""
 
 
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """The name may have ended at ``at``; ``score`` is the first ear's, ``audio`` what led there."""
+
+    at: float
+    score: float
+    audio: Audio
+
+
 class Suspicions:
     """Has what is suspected verified, one moment after the other, and tells who was called.
 
     Args:
         alone: what decides on the first ear's score where the second one fails.
         tell: told the call.
+
+    Attributes:
+        least: score of the first ear from which a moment is one to `suspect`.
     """
 
     def __init__(
         self, verifier: WakeVerifier, alone: WakePolicy, tell: Callable[[Wake], None]
     ) -> None:
         self._verifier, self._alone, self._tell = verifier, alone, tell
+        self.least = verifier.settings.suspect
         self._policy = WakePolicy(verifier.settings.policy)
         self._asking: asyncio.Task[None] | None = None
         self._waiting: deque[Suspicion] = deque(maxlen=_MOST_WAITING)

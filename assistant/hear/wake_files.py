@@ -34,16 +34,24 @@ def own_files(name: str, data_folder: Path) -> WakeFiles:
     if not name.strip() or name.startswith(".") or "/" in name or "\0" in name:
         raise ConfigError(f"wake word {name!r}: write a name in letters")
     folder = data_folder / "wakeword" / name
-    return WakeFiles(
-        folder / "network.npz",
-        folder / "verifier.npz",
-        folder / "settings.toml",
-        folder / "enrolled",
-    )
+    return WakeFiles(*_in(folder), folder / "enrolled")
 
 
-def wake_files(name: str, data_folder: Path) -> WakeFiles:
-    """What to hear ``name`` with: what was learnt here comes before what is shipped.
+def _in(folder: Path) -> tuple[Path, Path, Path]:
+    return folder / "network.npz", folder / "verifier.npz", folder / "settings.toml"
+
+
+def begun_files(name: str, data_folder: Path) -> WakeFiles:
+    """What a name is heard with until it has been learnt.
+
+    Raises ConfigError as `own_files` does.
+    """
+    own = own_files(name, data_folder)
+    return WakeFiles(*_in(own.network.parent / "begun"), own.enrolled)
+
+
+def learnt_files(name: str, data_folder: Path) -> WakeFiles:
+    """What was learnt of ``name`` here, or else is shipped; there may be nothing yet.
 
     Raises ConfigError as `own_files` does.
     """
@@ -53,6 +61,15 @@ def wake_files(name: str, data_folder: Path) -> WakeFiles:
     return WakeFiles(
         ASSETS / "xiaoe.npz", ASSETS / "xiaoe-verifier.npz", ASSETS / "xiaoe.toml", own.enrolled
     )
+
+
+def wake_files(name: str, data_folder: Path) -> WakeFiles:
+    """What to hear ``name`` with: what was begun, until it has been learnt.
+
+    Raises ConfigError as `own_files` does.
+    """
+    learnt, begun = learnt_files(name, data_folder), begun_files(name, data_folder)
+    return begun if begun.network.exists() and not learnt.network.exists() else learnt
 
 
 def load_settings(times: Times, path: Path) -> WakeSettings:

@@ -11,6 +11,8 @@ from typing import Any
 from assistant.core.errors import SkillError
 from assistant.core.language import Language
 from assistant.core.network import WordNetwork
+from assistant.core.ports import Utterance
+from assistant.hear.wake_files import SHIPPED
 from assistant.skillkit import DishName, Places
 from assistant.skillkit.loader import SkillRecord, SkillStatus, fail
 from assistant.skillkit.locale import Words
@@ -26,6 +28,7 @@ from assistant.understand.sentence_network import clue_network, sentence_network
 from assistant.understand.slots import parse_slot, says_only
 from assistant.understand.templates import TemplateError
 from assistant.understand.verdict import Match, Verdict
+from assistant.understand.wake_words import strip_wake
 from assistant.understand.weighing import Likelihoods, Likely
 from assistant.understand.wordings import ANSWERS, NOT_FOR_US, SURELY_TALK, Learnt, Wording
 from assistant.understand.written import Writing, writing_of
@@ -59,6 +62,7 @@ class Interpreter:
     Args:
         kept: where the compiled sentences of an earlier start may lie.
         wordings: what people said before, and what they meant; if any are learnt from.
+        name: what users call the device.
     """
 
     def __init__(
@@ -67,7 +71,9 @@ class Interpreter:
         places: Places,
         kept: Kept = NOTHING_KEPT,
         wordings: Callable[[Language], Sequence[Wording]] | None = None,
+        name: str = SHIPPED,
     ) -> None:
+        self._name = name
         self._places = places
         self._kept = kept
         self._wordings = wordings
@@ -298,7 +304,12 @@ class Interpreter:
     def network(self, language: Language) -> WordNetwork:
         """The same as a network of words, which holds every one of them."""
         intents = tuple(self._specs[language].values())
-        return sentence_network(intents, language, free=self._places.wishes(language))
+        wishes = self._places.wishes(language)
+        return sentence_network(intents, language, free=wishes, name=self._name)
+
+    def without_name(self, utterance: Utterance, text: str) -> str:
+        """``text`` of ``utterance`` without the device's name at its head; perhaps nothing."""
+        return strip_wake(text, utterance.language, self._name, called=utterance.called)
 
     def vocabulary(self, language: Language) -> tuple[WordNetwork, ...]:
         """The words of all commands, in sentences and by themselves, and what people said before:

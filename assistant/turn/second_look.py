@@ -14,7 +14,6 @@ from typing import Any
 from assistant.core.ports import Ears, Expectation, Utterance
 from assistant.turn.interpreter import Interpreter
 from assistant.understand.verdict import Match, Verdict
-from assistant.understand.wake_words import strip_wake
 
 SPEEDS = (0.9, 1.1)
 
@@ -85,5 +84,5 @@ async def made_out(
 def as_said(utterance: Utterance, interpreter: Interpreter) -> Utterance:
     """``utterance`` without the device's name, which may leave nothing, and each reading as people
     would write it before it is read as it is."""
-    texts = [strip_wake(text, utterance.language) for text in utterance.texts]
+    texts = [interpreter.without_name(utterance, text) for text in utterance.texts]
     return replace(utterance, texts=interpreter.as_written(texts, utterance.language))

@@ -22,6 +22,7 @@ from assistant.understand.moves import moves
 from assistant.understand.network_builder import NetworkBuilder
 from assistant.understand.sentences import IntentSpec
 from assistant.understand.templates import Choice, Slot, parsed
+from assistant.understand.wake_words import is_ours
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LONGEST_WORD = 8
@@ -39,10 +40,15 @@ def _locale(language: Language) -> dict[str, Any]:
 
 @lru_cache(maxsize=len(Language) * 2)
 def sentence_network(
-    intents: tuple[IntentSpec, ...], language: Language, *, free: tuple[str, ...] = ()
+    intents: tuple[IntentSpec, ...],
+    language: Language,
+    *,
+    free: tuple[str, ...] = (),
+    name: str = "",
 ) -> WordNetwork:
-    """All sentences of ``intents``; ``free`` are examples of free words."""
-    builder = _Builder(language)
+    """All sentences of ``intents``, which may begin with the device's ``name``, if it is not the
+    one we ship; ``free`` are examples of free words."""
+    builder = _Builder(language, name)
     for intent in intents:
         values = {spec.name: _values(spec, free, language) for spec in intent.slots}
         for template in intent.foreseen:
@@ -145,12 +151,14 @@ def _filled(template: Choice, values: Mapping[str, Choice]) -> Choice:
 class _Builder:
     """Sentences with what may stand before and behind them, and other endings of their words."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, name: str = "") -> None:
         words = _locale(language)
+        called = words["name"] if not name or is_ours(name) else name
+        before = [way.replace("{name}", called) for way in words["before"]]
         self._endings = [(re.compile(ending), others) for ending, others in words["endings"]]
         self._builder = NetworkBuilder(self._ways)
         self._end = self._builder.state()
-        self._opened = self._builder.along(0, _one_of(words["before"]))
+        self._opened = self._builder.along(0, _one_of(before))
         self._behind = tuple(words["after"])
 
     def add(self, sentence: Choice) -> None:

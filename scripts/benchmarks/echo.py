@@ -19,7 +19,6 @@ from assistant.engines import Engines
 from assistant.hear.attention import Attention, TalkedOver
 from assistant.hear.echo import LAG_SAMPLES, LEARNING_SECONDS
 from assistant.hear.parts import Hearing
-from assistant.hear.suspicions import Suspicions
 from assistant.hear.wake_policy import Wake
 from assistant.script.lines import LineSpeaker
 from device.scripted import ScriptedMicrophone
@@ -168,31 +167,17 @@ async def _listen(hearing: Hearing, heard: Samples, played: Samples) -> _Heard:
     """All of it through ears as the device has them, whose canceller has heard nothing yet, while
     the device sounds."""
     wakes: list[Wake] = []
-    suspicions = None
-    if hearing.verifier is not None:
-        suspicions = Suspicions(hearing.verifier, hearing.policy, wakes.append)
-    attention = Attention(
-        hearing.wake_word,
-        hearing.policy,
-        hearing.voice_activity,
-        None if hearing.verifier is None else hearing.verifier.settings.suspect,
-    )
-    # The first ear is the same for all and has heard others before.
-    attention.reset()
+    attention = Attention(hearing.name, hearing.voice_activity, wakes.append)
     clean, talked = [], []
     for start in range(0, len(heard) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
         now = start / SAMPLE_RATE + FRAME_SECONDS
         piece = slice(start, start + FRAME_SAMPLES)
         clean.append(attention.clean(_pcm(heard[piece]), _pcm(played[piece]), now))
         noticed = attention.notice(now, own=True)
-        if isinstance(noticed, Wake):
-            wakes.append(noticed)
-        elif isinstance(noticed, TalkedOver):
+        if isinstance(noticed, TalkedOver):
             talked.append(now)
-        if suspicions is not None and attention.suspicion is not None:
-            suspicions.suspect(attention.suspicion)
-            # As on a machine that verifies as fast as it hears: none waits for the next.
-            await suspicions.settled()
+        # As on a machine that verifies as fast as it hears: none waits for the next.
+        await attention.settled()
     samples = np.frombuffer(b"".join(clean), "<i2") / 32768
     # Late by the canceller's own lag.
     whole = np.concatenate(

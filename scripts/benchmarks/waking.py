@@ -20,7 +20,6 @@ import platformdirs
 from assistant.ahead import WHISPER
 from assistant.config import APP_NAME, Config
 from assistant.core.audio import SAMPLE_RATE
-from assistant.engines import wake_workshop
 from assistant.hear.files import read_audio
 from assistant.hear.wake_files import SHIPPED, Times, load_verified, wake_files
 from assistant.hear.wake_network import load_ensemble, load_network
@@ -37,6 +36,7 @@ from assistant.hear.wakeword.tracks import Track
 from assistant.hear.wakeword.voices import Speakers
 from assistant.hear.wakeword.workshop import Workshop
 from assistant.models.registry import Registry
+from assistant.workshops import wake_workshop
 from scripts.benchmarks.progress import followed, say
 from scripts.benchmarks.recordings import KITCHEN, ROOT, SPEECH
 from scripts.benchmarks.spotters import HEY_JARVIS, Spotter, missing, spotters

@@ -41,7 +41,7 @@ async def test_what_breaks_off_is_told_and_leaves_the_rest_alone(
     engines = Engines(
         whisper=None,
         vosk=None,
-        wake_word=None,
+        name=None,
         voices=(),
         wyoming=WyomingClients(config.wyoming, clock),
     )

@@ -10,7 +10,6 @@ import soundfile
 
 from assistant.cli import main
 from assistant.config import load_config
-from assistant.engines import wake_workshop
 from assistant.hear.wake import NetworkWakeWord
 from assistant.hear.wake_files import load_settings, load_verified, wake_files
 from assistant.hear.wake_network import load_ensemble, load_network
@@ -19,6 +18,7 @@ from assistant.hear.wakeword import plan
 from assistant.hear.wakeword.measure import both_ears, misses, one_ear
 from assistant.hear.wakeword.teaching import teach
 from assistant.models import Registry
+from assistant.workshops import wake_workshop
 
 
 @pytest.fixture

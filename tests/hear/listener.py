@@ -14,7 +14,7 @@ from assistant.core.language import Language
 from assistant.core.ports import Expectation, WakeWord
 from assistant.hear.ears import Ears
 from assistant.hear.fakes import ScriptedRecogniser
-from assistant.hear.parts import Hearing, Recognisers
+from assistant.hear.parts import Hearing, NameEars, Recognisers
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
 from assistant.hear.wake_verifier import WakeVerifier
@@ -72,11 +72,13 @@ class Setup:
         self.recogniser = ScriptedRecogniser(texts, self.clock)
         self.hearing = Hearing(
             microphone=self.microphone,
-            wake_word=wake_word or ScriptedWakeWord(wakes),
-            policy=WakePolicy(WakeSettings(threshold=0.5, rest=1.0, lag=0.0)),
+            name=NameEars(
+                wake_word or ScriptedWakeWord(wakes),
+                WakePolicy(WakeSettings(threshold=0.5, rest=1.0, lag=0.0)),
+                verifier,
+            ),
             voice_activity=LoudnessActivity(),
             recognisers=Recognisers(open=self.recogniser, closed=self.recogniser),
-            verifier=verifier,
         )
         self.ears = Ears(self.hearing, self.bus, self.clock)
 

@@ -1,6 +1,7 @@
 """Ears with scripted engines: what becomes a wake, an utterance, an interruption."""
 
 import asyncio
+import dataclasses
 
 import pytest
 
@@ -15,9 +16,10 @@ from assistant.core.events import (
     SpeechStarted,
     WakeDetected,
 )
-from assistant.core.ports import EndOfInput
+from assistant.core.ports import EndOfInput, Opening
 from assistant.hear.ears import Ears
 from assistant.hear.own_sound import OwnSound
+from assistant.hear.wake_fake import ScriptedWakeWord
 from device.scripted import ScriptedSpeaker
 from tests.hear.listener import (
     EXPECT,
@@ -153,7 +155,7 @@ async def test_what_is_told_as_heard_does_not_begin_with_the_name(text: str, sho
         setup.hearing,
         setup.bus,
         setup.clock,
-        without_name=lambda heard, _: heard.removeprefix("샤오어").strip(),
+        without_name=lambda _, heard: heard.removeprefix("샤오어").strip(),
     )
     async with running(setup) as it:
         it.microphone.speak(speech(2.0))
@@ -162,8 +164,24 @@ async def test_what_is_told_as_heard_does_not_begin_with_the_name(text: str, sho
         utterance = await it.ears.hear(EXPECT, patience=5)
     assert utterance is not None
     assert utterance.texts[0] == text
+    assert utterance.called
     [heard] = [told.fact.text for told in setup.facts if isinstance(told.fact, Heard)]
     assert heard == shown
+
+
+async def test_a_name_learnt_meanwhile_is_heard_by_other_ears() -> None:
+    deaf = ScriptedWakeWord()
+    setup = Setup([], [], wake_word=deaf)
+    learnt = ScriptedWakeWord([frame_at(0.5)], word="jarvis")
+    async with running(setup) as it:
+        it.microphone.speak(speech(1.0))
+        await it.clock.sleep(1.0)
+        assert it.told(WakeDetected) == []
+        it.ears.listen_for(dataclasses.replace(it.hearing.name, wake_word=learnt))
+        it.microphone.speak(speech(1.0))
+        assert await it.ears.wake() == Opening(how="voice")
+    [woken] = [told.fact.word for told in it.facts if isinstance(told.fact, WakeDetected)]
+    assert woken == "jarvis"
 
 
 class Signs:

@@ -117,7 +117,9 @@ async def test_its_own_voice_does_not_wake_it(microphone: type[ScriptedMicrophon
     setup = Setup([], [])
     setup.microphone = microphone(setup.clock)
     setup.hearing = dataclasses.replace(
-        setup.hearing, microphone=setup.microphone, wake_word=LoudName()
+        setup.hearing,
+        microphone=setup.microphone,
+        name=dataclasses.replace(setup.hearing.name, wake_word=LoudName()),
     )
     own = OwnSound(ScriptedSpeaker(setup.clock, setup.microphone, echo=0.5), setup.clock)
     setup.ears = Ears(setup.hearing, setup.bus, setup.clock, sounding=own.audible)

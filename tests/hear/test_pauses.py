@@ -14,7 +14,7 @@ from assistant.core.events import Heard, SpeechEnded
 from assistant.core.language import Language
 from assistant.core.ports import Expectation, Transcript, Utterance
 from assistant.hear.ears import Ears
-from assistant.hear.parts import Hearing, Recognisers
+from assistant.hear.parts import Hearing, NameEars, Recognisers
 from assistant.hear.voice_activity import SileroVoiceActivity
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
@@ -72,8 +72,7 @@ async def heard(
     microphone = ScriptedMicrophone(clock)
     hearing = Hearing(
         microphone=microphone,
-        wake_word=ScriptedWakeWord(),
-        policy=WakePolicy(WakeSettings(threshold=0.5)),
+        name=NameEars(ScriptedWakeWord(), WakePolicy(WakeSettings(threshold=0.5))),
         voice_activity=SileroVoiceActivity(),
         recognisers=Recognisers(open=engine, closed=engine),
     )

@@ -11,9 +11,8 @@ import pytest
 from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.core.events import WakeDetected
 from assistant.core.ports import EndOfInput, Opening
-from assistant.hear.attention import Suspicion
 from assistant.hear.layers import Floats
-from assistant.hear.suspicions import Suspicions
+from assistant.hear.suspicions import Suspicion, Suspicions
 from assistant.hear.wake_fake import LoudnessEncoder
 from assistant.hear.wake_network import HEADS, NEIGHBOURS, WakeEnsemble, load_ensemble
 from assistant.hear.wake_policy import VerifiedSettings, Wake, WakePolicy, WakeSettings

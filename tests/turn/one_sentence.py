@@ -20,7 +20,7 @@ from assistant.core.ports import Opening
 from assistant.hear.ears import Ears
 from assistant.hear.fakes import ScriptedRecogniser
 from assistant.hear.languages import TellsLanguages
-from assistant.hear.parts import Hearing, Recognisers
+from assistant.hear.parts import Hearing, NameEars, Recognisers
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
 from assistant.speak.fakes import FakeSynthesiser
@@ -66,8 +66,7 @@ async def hold(
     recogniser = ScriptedRecogniser(texts, clock)
     hearing = Hearing(
         microphone=microphone,
-        wake_word=ScriptedWakeWord(),
-        policy=WakePolicy(WakeSettings(threshold=0.5)),
+        name=NameEars(ScriptedWakeWord(), WakePolicy(WakeSettings(threshold=0.5))),
         voice_activity=Loudness(),
         recognisers=Recognisers(open=recogniser, closed=recogniser, languages=teller),
     )

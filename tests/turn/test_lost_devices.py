@@ -20,7 +20,7 @@ from assistant.core.language import Language
 from assistant.core.ports import Opening
 from assistant.hear.ears import Ears
 from assistant.hear.fakes import ScriptedRecogniser
-from assistant.hear.parts import Hearing, Recognisers
+from assistant.hear.parts import Hearing, NameEars, Recognisers
 from assistant.hear.wake_fake import ScriptedWakeWord
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
 from assistant.speak.fakes import FakeSynthesiser
@@ -55,8 +55,7 @@ class Device:
         self.recogniser = ScriptedRecogniser([TIME], clock)
         hearing = Hearing(
             microphone=self.microphone,
-            wake_word=ScriptedWakeWord([]),
-            policy=WakePolicy(WakeSettings(threshold=0.5)),
+            name=NameEars(ScriptedWakeWord([]), WakePolicy(WakeSettings(threshold=0.5))),
             voice_activity=SilentRoom(),
             recognisers=Recognisers(open=self.recogniser, closed=self.recogniser),
         )

@@ -10,7 +10,6 @@ from assistant.core.language import Language
 from assistant.understand.matcher import Matcher
 from assistant.understand.moves import moves
 from assistant.understand.verdict import Verdict
-from assistant.understand.wake_words import strip_wake
 
 KO, EN, ZH = Language.KO, Language.EN, Language.ZH
 
@@ -104,31 +103,6 @@ def test_moves(text: str, language: Language, move: str) -> None:
 )
 def test_no_move_is_made_up(text: str, language: Language) -> None:
     assert matcher(language).match([text]).verdict is not Verdict.DO
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "rest"),
-    [
-        ("샤오어 샤오어 음식을 배달시켜줘", KO, "음식을 배달시켜줘"),
-        ("샤오, 샤오, 음식 시켜줘", KO, "음식 시켜줘"),
-        ("샤워 샤워 날씨 어때", KO, "날씨 어때"),
-        ("샤오어", KO, ""),
-        ("샤워기 고장났어", KO, "샤워기 고장났어"),
-        ("음식 배달시켜 줘", KO, "음식 배달시켜 줘"),
-        ("Xiao E, Xiao E, what time is it", EN, "what time is it"),
-        ("Show her, show her, order food", EN, "order food"),
-        ("Xiao'a, Xiao'A, order food", EN, "order food"),
-        ("so so", EN, "so so"),
-        ("show me more", EN, "show me more"),
-        ("小鹅小鹅今天天气怎么样", ZH, "今天天气怎么样"),
-        ("小饿小饿我要点餐", ZH, "我要点餐"),
-        ("小吃有什么", ZH, "小吃有什么"),
-        ("谢谢", ZH, "谢谢"),
-        ("谢谢你", ZH, "谢谢你"),
-    ],
-)
-def test_the_wake_word_is_taken_off(text: str, language: Language, rest: str) -> None:
-    assert strip_wake(text, language) == rest
 
 
 @pytest.mark.parametrize(

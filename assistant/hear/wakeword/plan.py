@@ -18,7 +18,7 @@ class Effort:
     anything but words that sound near; ``threshold``: talk to choose it by), clips by Kokoro, and
     clips by each engine of other accents. ``shift`` is `learning.Schedule`'s: it pays where there
     is much to learn from. ``verified``: how many tracks the second ear learns from for each of
-    the first one's; ``passes``: how often, as it soon knows few moments by heart."""
+    the first one's, none if 0; ``passes``: how often, as it soon knows few moments by heart."""
 
     words: int
     loud: int
@@ -80,6 +80,7 @@ FULL = Effort(
     passes=5,
 )
 QUICK = Effort(words=30, loud=30, without=40, mixed=0, talk=25, clips=180, threshold=120)
+BEGUN = Effort(words=8, loud=8, without=10, mixed=0, talk=6, clips=24, threshold=20, verified=0.0)
 TEST_CLIPS = 240
 TEST_ACCENTS = 120
 
