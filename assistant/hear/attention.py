@@ -64,6 +64,8 @@ class Attention:
         self, name: NameEars, voice_activity: VoiceActivity, on_wake: Callable[[Wake], None]
     ) -> None:
         self._on_wake = on_wake
+        self._frames = 0
+        """How many were taken."""
         self._suspicions: Suspicions | None = None
         self.listen_for(name)
         self._echo = EchoCanceller()
@@ -86,7 +88,8 @@ class Attention:
         self._name = name
         name.wake_word.reset()
         name.policy.reset()
-        self._suspected_at = float("-inf")
+        self._suspected_at = -math.inf
+        """Seconds of sound up to the last suspicion."""
         if name.verifier is None:
             self._suspicions = None
         else:
@@ -98,6 +101,7 @@ class Attention:
 
     def clean(self, frame: bytes, played: bytes | None, now: float) -> bytes:
         """The frame without the device's own voice in it, as far as ``played`` is known."""
+        self._frames += 1
         self._known = played is not None
         self._heard = frame
         self._clean = self._echo.feed(frame, played or SILENT_FRAME)
@@ -133,9 +137,11 @@ class Attention:
         if self._suspicions is None:
             if (wake := self._name.policy.feed(now, score)) is not None:
                 self._on_wake(wake)
-        elif score >= self._suspicions.least and now - self._suspected_at >= _STEP_SECONDS:
-            self._suspected_at = now
-            self._suspicions.suspect(Suspicion(now, score, self._last_seconds()))
+            return
+        position = self._frames * FRAME_SECONDS
+        if score >= self._suspicions.least and position - self._suspected_at >= _STEP_SECONDS:
+            self._suspected_at = position
+            self._suspicions.suspect(Suspicion(now, position, score, self._last_seconds()))
 
     def _last_seconds(self) -> Audio:
         """What was heard last, for as long as a name is heard again; silence before the start."""

@@ -23,9 +23,13 @@ _MOST_WAITING = 8
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """The name may have ended at ``at``; ``score`` is the first ear's, ``audio`` what led there."""
+    """The name may have ended at ``at``; ``score`` is the first ear's, ``audio`` what led there.
+
+    ``position``: seconds of sound up to there, for a busy machine takes frames late and in bursts.
+    """
 
     at: float
+    position: float
     score: float
     audio: Audio
 
@@ -50,7 +54,7 @@ class Suspicions:
         self._asking: asyncio.Task[None] | None = None
         self._waiting: deque[Suspicion] = deque(maxlen=_MOST_WAITING)
         self._before = (float("-inf"), UNSUSPECTED)
-        """When the last moment was verified, and what was believed of it."""
+        """The position of the moment verified last, and what was believed of it."""
         self._turn = False
         """Whether the next moment is heard drawn out."""
 
@@ -84,16 +88,16 @@ class Suspicions:
             belief = await self._verifier.belief(
                 suspicion.audio, suspicion.score, drawn_out=drawn_out
             )
-            wake = self._policy.feed(suspicion.at, self._score(suspicion.at, belief))
+            wake = self._policy.feed(suspicion.at, self._score(suspicion.position, belief))
         except EngineError as error:
             log.warning("the name was heard with one ear only: %s", error)
             wake = self._alone.feed(suspicion.at, suspicion.score)
         if wake is not None:
             self._tell(wake)
 
-    def _score(self, at: float, belief: float) -> float:
-        when, before = self._before
-        self._before = (at, belief)
-        if at - when > _NEIGHBOURS_SECONDS:
+    def _score(self, position: float, belief: float) -> float:
+        last, before = self._before
+        self._before = (position, belief)
+        if position - last > _NEIGHBOURS_SECONDS:
             before = UNSUSPECTED
         return float(score_of(belief, before))

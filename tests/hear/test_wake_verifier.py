@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.core.audio import SAMPLE_RATE, Audio
+from assistant.core.audio import FRAME_SECONDS, SAMPLE_RATE, Audio
 from assistant.core.events import WakeDetected
 from assistant.core.ports import EndOfInput, Opening
+from assistant.hear.attention import Attention
 from assistant.hear.layers import Floats
 from assistant.hear.suspicions import Suspicion, Suspicions
 from assistant.hear.wake_fake import LoudnessEncoder
@@ -120,8 +121,11 @@ async def test_every_second_moment_is_heard_slowed() -> None:
     assert drawn.seconds == HEARD_SECONDS
 
 
-def suspicion(at: float, score: float = 0.3, audio: Audio | None = None) -> Suspicion:
-    return Suspicion(at, score, audio or speech(HEARD_SECONDS))
+def suspicion(
+    at: float, score: float = 0.3, audio: Audio | None = None, position: float | None = None
+) -> Suspicion:
+    heard_up_to = at if position is None else position
+    return Suspicion(at, heard_up_to, score, audio or speech(HEARD_SECONDS))
 
 
 def suspicions(encoder: LoudnessEncoder, told: list[Wake]) -> Suspicions:
@@ -150,6 +154,30 @@ async def test_two_moments_far_apart_do_not_bear_each_other_out() -> None:
         asked.suspect(suspicion(at))
         await _settle()
     assert told == []
+
+
+async def test_two_moments_of_a_busy_machine_are_neighbours_in_the_sound() -> None:
+    told: list[Wake] = []
+    asked = suspicions(LoudnessEncoder(), told)
+    for at, position in ((5.0, 3.0), (6.0, 3.1)):
+        asked.suspect(suspicion(at, position=position))
+        await _settle()
+    assert [wake.ended_at for wake in told] == [pytest.approx(5.9)]
+
+
+@pytest.mark.parametrize("late", [0.0, 0.5])
+async def test_frames_taken_late_and_in_bursts_wake_the_device(late: float) -> None:
+    """The machine stands still in the middle of the name; what it missed comes all at once."""
+    heard = frame_at(HEARD_SECONDS)
+    setup = _with_two_ears(_HalfSure(heard, heard + 8))
+    told: list[Wake] = []
+    attention = Attention(setup.hearing.name, setup.hearing.voice_activity, told.append)
+    for number in range(heard + 9):
+        now = late if number > heard else 0.0
+        attention.clean(speech(FRAME_SECONDS).pcm, None, now)
+        attention.notice(now, own=False)
+    await attention.settled()
+    assert len(told) == 1
 
 
 async def test_what_only_sounds_alike_is_no_call() -> None:
