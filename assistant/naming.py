@@ -59,10 +59,10 @@ async def learn_name(config: Config, on_learnt: Callable[[], None]) -> None:
     print(f"It hears {name!r} already, and learns to hear it better: ten to thirty minutes.")
     try:
         await _run(config, _LEARN)
-    except EngineError as error:
+        on_learnt()
+    except AssistantError as error:
         log.warning("%s; with the next start it tries again", error)
         return
-    on_learnt()
     print(f"{name!r} has been learnt.", flush=True)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ import psutil
 import pytest
 
 from assistant import naming
-from assistant.config import Config
+from assistant.config import PROJECT, Config
 from assistant.core.audio import SAMPLE_RATE
 from assistant.core.errors import ConfigError, EngineError
 from assistant.core.language import Language
@@ -88,6 +90,15 @@ async def test_learning_ends_with_the_device(config: Config) -> None:
         await learning
     await asyncio.to_thread(process.wait, 10)
     assert not own_files("Robin", Path(config.data_folder)).network.exists()
+
+
+def test_it_ends_where_the_device_was_killed(config: Config) -> None:
+    command = [sys.executable, "-m", "assistant.naming", "learn", config.wake_word]
+    folders = [config.data_folder, config.cache_folder]
+    with subprocess.Popen([*command, *folders], stdin=subprocess.PIPE, cwd=PROJECT) as process:
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(20) == 1
 
 
 async def _child() -> psutil.Process:
