@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,32 +13,24 @@ from assistant.config import PROJECT, Config
 from assistant.core.audio import Audio
 from assistant.core.bus import Bus
 from assistant.core.clock import Clock
-from assistant.core.errors import AssistantError, ConfigError
-from assistant.core.fridge import Stock
-from assistant.core.language import Language
-from assistant.core.network import WordNetwork
+from assistant.core.errors import AssistantError
 from assistant.core.ports import Camera, CodeReader, Microphone, Mouth, Speaker
-from assistant.core.restaurants import PlacedOrder, RestaurantPlatform
+from assistant.core.restaurants import PlacedOrder
 from assistant.engines import Engines
-from assistant.fridge.sandbox import SandboxFridge
 from assistant.fridge.stock import load_stock
 from assistant.hear.ears import Ears
 from assistant.hear.own_sound import OwnSound
 from assistant.hear.whisper_apart import WhisperApart
 from assistant.http import HttpClient, prepare_requests
-from assistant.money.opening import Contract, open_contract
 from assistant.money.progress import PaymentProgress
-from assistant.money.providers.sandbox import SandboxProvider
-from assistant.money.providers.secrets import Secret
 from assistant.money.risk import Risk, load_rules
 from assistant.money.service import Payments
 from assistant.money.verifying import verifying
 from assistant.money.visit_progress import VisitProgress
 from assistant.money.visits import Visits
-from assistant.orders.sandbox import SandboxRestaurants
 from assistant.orders.service import Orders
+from assistant.partners import doorbell, fridge_beside, payment_contract, restaurant_platform
 from assistant.places.catalogue import Catalogue
-from assistant.places.city import load_city
 from assistant.services import DeviceSettings, SkillMemory, SkillShelf
 from assistant.skillkit.loader import SkillRecord, load_skills
 from assistant.speak.clauses import OPENERS
@@ -49,17 +40,11 @@ from assistant.turn.alarms import AlarmClock, SkillAlarms
 from assistant.turn.conversation import Conversation
 from assistant.turn.host import Host
 from assistant.turn.house import House
-from assistant.turn.interpreter import Interpreter
 from assistant.turn.phrases import Phrases
-from assistant.understand.kept import Kept
 from assistant.understand.order_network import order_network
-from assistant.understand.sentence_network import choice_network, move_network
-from assistant.understand.wordings import load_wordings
+from assistant.understanding import CITY, compile_sentences, interpreter_of, skill_folders
 
-CITY = PROJECT / "assets" / "city"
-WORDINGS = PROJECT / "assets" / "wordings"
 RISK_RULES = PROJECT / "assets" / "risk.toml"
-BUNDLED_SKILLS = PROJECT / "skills"
 COUNTER_INTENT = "food.order_at_counter"
 
 
@@ -176,8 +161,8 @@ async def open_app(
             await engines.load_voices(settings.language)
             mouth = engines.mouth(config, speaker, bus, clock)
         catalogue = Catalogue.load(CITY, counter=config.shop or None)
-        records = load_skills(_skill_folders(config))
-        interpreter = _interpreter(config, records, catalogue)
+        records = load_skills(skill_folders(config))
+        interpreter = interpreter_of(config, records, catalogue)
         interpreter.prepare(settings.language)
         ears = Ears(
             hearing,
@@ -203,7 +188,7 @@ async def open_app(
         news: asyncio.Queue[PlacedOrder] = asyncio.Queue()
         orders = Orders(
             store,
-            _restaurants(config, restaurant_http),
+            restaurant_platform(config, restaurant_http),
             clock,
             bus,
             refund=lambda payment, reason: payments.refund(payment, reason=reason),
@@ -214,7 +199,7 @@ async def open_app(
         visits = Visits(
             store,
             contract.provider,
-            None if stock is None else _fridge(config, stock, restaurant_http),
+            None if stock is None else fridge_beside(config, stock, restaurant_http),
             clock,
             bus,
             on_late=seen_to.put_nowait,
@@ -246,7 +231,7 @@ async def open_app(
         by_name = {record.name: record for record in records}
         host = Host(house, alarms, late, news, seen_to, by_name)
         async with (
-            _doorbell(payments, contract.listen_port),
+            doorbell(payments, contract.listen_port),
             verifying(store, clock, risk),
         ):
             yield App(
@@ -283,41 +268,6 @@ def _code_reader(camera: Camera | None, clock: Clock) -> CodeReader | None:
     return CameraCodeReader(camera, clock)
 
 
-@asynccontextmanager
-async def _doorbell(payments: Payments, port: int) -> AsyncIterator[None]:
-    """Listens for the provider's notifications while the block runs; not if ``port`` is 0."""
-    if not port:
-        yield
-        return
-    # Imported here: 0.2 s for a web server that few devices have.
-    from assistant.money.doorbell import listening
-
-    async with listening(payments, port):
-        yield
-
-
-def payment_contract(config: Config, http: HttpClient, clock: Clock) -> Contract:
-    """With the provider that the configuration names, or with the sandbox."""
-    if config.payment_contract:
-        return open_contract(Path(config.payment_contract).expanduser(), http, clock)
-    provider = SandboxProvider(http, clock, url=config.payment_url, key=Secret(config.payment_key))
-    return Contract(provider=provider, listen_port=0)
-
-
-def _restaurants(config: Config, http: HttpClient) -> RestaurantPlatform:
-    """Raises ConfigError where real money would be taken for orders that reach nobody."""
-    if config.payment_contract and not config.restaurant_url:
-        raise ConfigError("payment_contract takes real money: set restaurant_url for the orders")
-    return SandboxRestaurants(http, url=config.restaurant_url, key=config.restaurant_key)
-
-
-def _fridge(config: Config, stock: Stock, http: HttpClient) -> SandboxFridge:
-    """Raises ConfigError where real money would be taken for a fridge that is none."""
-    if config.payment_contract and not config.fridge_url:
-        raise ConfigError("payment_contract takes real money: set fridge_url for the fridge")
-    return SandboxFridge(http, stock.articles, url=config.fridge_url, key=config.fridge_key)
-
-
 async def load_engines(
     config: Config,
     clock: Clock,
@@ -333,47 +283,5 @@ async def load_engines(
         Engines.load(config, clock, beside_window=beside_window, whisper=whisper)
     )
     # What is compiled here is found again by `open_app`.
-    await asyncio.to_thread(_compile_sentences, config)
+    await asyncio.to_thread(compile_sentences, config)
     return await loading
-
-
-def _compile_sentences(config: Config) -> None:
-    records = load_skills(_skill_folders(config))
-    _interpreter(config, records, Catalogue.load(CITY)).prepare(config.language)
-
-
-def networks_of(config: Config, language: Language) -> list[list[WordNetwork]]:
-    """What users may say, by kind: to the skills; in answer and choosing a shop; ordering."""
-    places = Catalogue.load(CITY)
-    records = load_skills(_skill_folders(config))
-    names = tuple(name for shop in places.all() for name in shop.spoken_names(language))
-    return [
-        [_interpreter(config, records, places).network(language)],
-        [move_network(language), choice_network(names, language)],
-        [order_network(shop.menu, language) for shop in places.all()],
-    ]
-
-
-def _interpreter(config: Config, records: Sequence[SkillRecord], places: Catalogue) -> Interpreter:
-    kept = Kept(Path(config.cache_folder) / "sentences")
-    wordings = partial(load_wordings, WORDINGS)
-    return Interpreter(records, places, kept, wordings, config.wake_word)
-
-
-def _skill_folders(config: Config) -> list[Path]:
-    return [BUNDLED_SKILLS, *map(Path, config.skill_folders)]
-
-
-def city_time(moment: datetime) -> datetime:
-    """A moment written without a zone, as the clocks of the device's city show it."""
-    zone = load_city(CITY / "city.toml").zone
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-
-
-def load_all_skills(config: Config) -> list[SkillRecord]:
-    """Every skill, bundled and of the user's own folders, checked against the catalogue."""
-    records = load_skills(_skill_folders(config))
-    interpreter = _interpreter(config, records, Catalogue.load(CITY))
-    for language in Language:
-        interpreter.prepare(language)
-    return records

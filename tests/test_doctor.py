@@ -13,13 +13,13 @@ import pytest
 import sounddevice
 
 from assistant import doctor
-from assistant.app import CITY
 from assistant.config import Config
 from assistant.core.check import Finding, Verdict
 from assistant.core.errors import ConfigError
 from assistant.core.language import Language
 from assistant.engines import models_needed
 from assistant.models import Registry
+from assistant.understanding import CITY
 from avatar.checks import check_display, check_fonts
 from device.checks import check_camera, check_microphone, check_speaker
 

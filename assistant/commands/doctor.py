@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from assistant import doctor
-from assistant.app import CITY
 from assistant.commands.options import Subparsers
 from assistant.config import config_path, load_config
 from assistant.core.check import Check
 from assistant.engines import models_needed
 from assistant.models import Registry, models_dir
+from assistant.understanding import CITY
 from avatar.checks import check_display, check_fonts
 from device.checks import check_camera, check_microphone, check_speaker
 

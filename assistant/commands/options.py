@@ -45,8 +45,8 @@ def add_time_option(parser: argparse.ArgumentParser) -> None:
 
 def skipping_clock(options: argparse.Namespace) -> SkippingClock:
     """Accelerated time, from ``--at`` on if it is given."""
-    # Imported here: it imports the whole device, and `run.py run` starts its recogniser before.
-    from assistant.app import city_time
+    # Imported here: it imports all that understands, and `run.py run` starts its recogniser before.
+    from assistant.understanding import city_time
 
     return SkippingClock(city_time(options.at) if options.at else None)
 

@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from assistant.app import payment_contract
 from assistant.commands.options import Subparsers, add_device_options, config_from
 from assistant.commands.session import payment_provider
 from assistant.config import Config
@@ -23,6 +22,7 @@ from assistant.money.audit import Audit
 from assistant.money.freezing import Freezes, Verdict
 from assistant.money.reconciling import Reconciliation, reconcile
 from assistant.money.verifying import verify
+from assistant.partners import payment_contract
 from assistant.store import HoldRecord, PaymentRecord, Store
 
 ACTIONS = ("list", "show", "export", "reconcile", "audit", "review", "verify")

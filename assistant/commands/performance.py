@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.app import App, Devices, city_time
+from assistant.app import App, Devices
 from assistant.commands.phone import BeforeCamera, CustomerPhone
 from assistant.commands.screen import open_stage
 from assistant.commands.session import running
@@ -25,6 +25,7 @@ from assistant.hear.files import read_audio
 from assistant.script.check import problems
 from assistant.script.player import Played, Player
 from assistant.script.script import Script, Step
+from assistant.understanding import city_time
 from avatar.stage import Stage
 from device.scripted import ScriptedMicrophone, ScriptedSpeaker, Sounded
 from device.scripted_camera import ScriptedCamera

@@ -6,13 +6,13 @@ import argparse
 import time
 from pathlib import Path
 
-from assistant.app import networks_of
 from assistant.commands.options import Subparsers
 from assistant.config import load_config
 from assistant.core.language import Language
 from assistant.hear.phonetic.ear import PRONUNCIATIONS, shipped_path
 from assistant.hear.phonetic.teaching import EFFORTS, QUICK
 from assistant.models import Registry
+from assistant.understanding import networks_of
 from assistant.workshops import phone_teacher
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from assistant.app import load_all_skills
 from assistant.commands.options import Subparsers, add_device_options, config_from
 from assistant.skillkit.loader import SkillStatus
+from assistant.understanding import load_all_skills
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:

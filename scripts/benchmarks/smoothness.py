@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 import numpy as np
 import soxr
 
-from assistant.app import CITY, load_all_skills
 from assistant.commands.brain import keep_loaded
 from assistant.commands.screen import open_stage
 from assistant.config import Config
@@ -30,6 +29,7 @@ from assistant.core.speech import Speech
 from assistant.engines import Engines
 from assistant.places.catalogue import Catalogue
 from assistant.turn.interpreter import Interpreter
+from assistant.understanding import CITY, load_all_skills
 from avatar.window import FASTEST, Window, prompt_lock
 from scripts.benchmarks.drawing import conversation
 from scripts.benchmarks.tables import percentile, table

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.app import Devices, load_all_skills, open_app
+from assistant.app import Devices, open_app
 from assistant.config import Config
 from assistant.core.bus import Bus, Told
 from assistant.core.clock import SkippingClock
@@ -15,6 +15,7 @@ from assistant.core.events import Fact, Failed, SkillAnswered, Understood
 from assistant.core.language import Language
 from assistant.skillkit.loader import PERMISSIONS, SkillStatus
 from assistant.skillkit.particles import PAIRS
+from assistant.understanding import load_all_skills
 
 MANUAL = Path(__file__).parents[2] / "docs" / "writing-a-skill.md"
 _FILE = re.compile(r"^`(?P<path>finder/[\w./]+)`\n\n```\w+\n(?P<text>.*?)^```$", re.M | re.S)
