@@ -13,7 +13,8 @@ import sys
 import tempfile
 import threading
 from asyncio.subprocess import PIPE, STDOUT
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from assistant.config import PROJECT, Config
@@ -48,15 +49,27 @@ async def begin_name(config: Config) -> None:
     await _run(config, _BEGIN)
 
 
-async def learn_name(config: Config, on_learnt: Callable[[], None]) -> None:
-    """Learns the name well, beside all else, where it is only begun; tells when it is done.
+@asynccontextmanager
+async def learning_name(
+    config: Config, on_learnt: Callable[[], None] = lambda: None
+) -> AsyncIterator[None]:
+    """Learns the name well while the block runs, where it is only begun; tells when it is done.
 
     What goes wrong is logged: the device hears the name as it did before.
     """
+    learning = asyncio.create_task(_learn(config, on_learnt))
+    try:
+        yield
+    finally:
+        learning.cancel()
+        await asyncio.gather(learning, return_exceptions=True)
+
+
+async def _learn(config: Config, on_learnt: Callable[[], None]) -> None:
     name = config.wake_word
     if learnt_files(name, Path(config.data_folder)).network.exists():
         return
-    print(f"It hears {name!r} already, and learns to hear it better: ten to thirty minutes.")
+    print(f"It hears {name!r} already, and learns to hear it better.", flush=True)
     try:
         await _run(config, _LEARN)
         on_learnt()

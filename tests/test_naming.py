@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import subprocess
 import sys
@@ -45,7 +44,8 @@ def test_what_was_begun_is_heard_with_until_the_name_is_learnt(tmp_path: Path) -
 async def test_the_name_we_ship_is_learnt_by_nobody(tmp_path: Path) -> None:
     config = Config(data_folder=str(tmp_path))
     await naming.begin_name(config)
-    await naming.learn_name(config, pytest.fail)
+    async with naming.learning_name(config, pytest.fail):
+        await asyncio.sleep(0.1)
     assert config.wake_word == SHIPPED
     assert not (tmp_path / "wakeword").exists()
 
@@ -70,7 +70,11 @@ async def test_what_fails_beside_a_device_costs_it_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setenv("XIAO_E_MODELS", str(tmp_path / "none"))
-    await naming.learn_name(config, pytest.fail)
+    async with naming.learning_name(config, pytest.fail):
+        for _ in range(200):
+            if caplog.text:
+                break
+            await asyncio.sleep(0.05)
     assert "models fetch wake-features" in caplog.text
 
 
@@ -83,11 +87,8 @@ async def test_a_folder_that_cannot_be_written_to_is_told_at_once(
 
 
 async def test_learning_ends_with_the_device(config: Config) -> None:
-    learning = asyncio.create_task(naming.learn_name(config, pytest.fail))
-    process = await _child()
-    learning.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await learning
+    async with naming.learning_name(config, pytest.fail):
+        process = await _child()
     await asyncio.to_thread(process.wait, 10)
     assert not own_files("Robin", Path(config.data_folder)).network.exists()
 

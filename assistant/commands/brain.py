@@ -27,7 +27,7 @@ from assistant.core.events import DeviceReady, LanguageChanged, MuteChanged
 from assistant.core.ports import Microphone, Speaker
 from assistant.engines import Engines
 from assistant.hear.whisper_apart import WhisperApart
-from assistant.naming import learn_name
+from assistant.naming import learning_name
 from device.portaudio import PortAudioMicrophone, PortAudioSpeaker
 from device.sound_card import SoundCard
 
@@ -155,8 +155,8 @@ class Brain:
                 await stack.enter_async_context(watching(devices.camera, bus, self._clock))
             keep_loaded()
             self._tell_ready(app)
-            learning = asyncio.create_task(learn_name(config, partial(_renew_name, app, engines)))
-            stack.callback(learning.cancel)
+            renew = partial(_renew_name, app, engines)
+            await stack.enter_async_context(learning_name(config, renew))
             rehearsing = asyncio.create_task(asyncio.to_thread(app.rehearse))
             await app.run()
             await rehearsing

@@ -17,6 +17,7 @@ from assistant.engines import Engines, network_wake_word, wake_policy
 from assistant.hear.wake_policy import WakePolicy
 from assistant.log import start_log
 from assistant.models.registry import Registry
+from assistant.naming import learning_name
 from assistant.wyoming.address import Servers, checked_uri, stays_here
 from assistant.wyoming.server import Services, serving
 
@@ -54,7 +55,7 @@ async def _serve(config: Config, uri: str) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     engines = await load_engines(config, SystemClock())
     try:
-        async with serving(uri, _services(config, engines)):
+        async with learning_name(config), serving(uri, _services(config, engines)):
             reach = "this machine only" if stays_here(uri) else "anybody who reaches it"
             print(f"Serving Wyoming at {uri}, for {reach}.", flush=True)
             await stopped.wait()
