@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from asyncio.subprocess import PIPE, STDOUT
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -49,9 +49,13 @@ async def begin_name(config: Config) -> None:
     await _run(config, _BEGIN)
 
 
+async def _tell_nobody() -> None:
+    return
+
+
 @asynccontextmanager
 async def learning_name(
-    config: Config, on_learnt: Callable[[], None] = lambda: None
+    config: Config, on_learnt: Callable[[], Awaitable[None]] = _tell_nobody
 ) -> AsyncIterator[None]:
     """Learns the name well while the block runs, where it is only begun; tells when it is done.
 
@@ -65,14 +69,14 @@ async def learning_name(
         await asyncio.gather(learning, return_exceptions=True)
 
 
-async def _learn(config: Config, on_learnt: Callable[[], None]) -> None:
+async def _learn(config: Config, on_learnt: Callable[[], Awaitable[None]]) -> None:
     name = config.wake_word
     if learnt_files(name, Path(config.data_folder)).network.exists():
         return
     print(f"It hears {name!r} already, and learns to hear it better.", flush=True)
     try:
         await _run(config, _LEARN)
-        on_learnt()
+        await on_learnt()
     except AssistantError as error:
         log.warning("%s; with the next start it tries again", error)
         return

@@ -31,6 +31,16 @@ def config(tmp_path: Path) -> Config:
     )
 
 
+class Learnt:
+    """How often it was told that the name has been learnt."""
+
+    def __init__(self) -> None:
+        self.told = 0
+
+    async def __call__(self) -> None:
+        self.told += 1
+
+
 def test_what_was_begun_is_heard_with_until_the_name_is_learnt(tmp_path: Path) -> None:
     begun, own = begun_files("Robin", tmp_path), own_files("Robin", tmp_path)
     assert wake_files("Robin", tmp_path) == own
@@ -44,9 +54,10 @@ def test_what_was_begun_is_heard_with_until_the_name_is_learnt(tmp_path: Path) -
 async def test_the_name_we_ship_is_learnt_by_nobody(tmp_path: Path) -> None:
     config = Config(data_folder=str(tmp_path))
     await naming.begin_name(config)
-    async with naming.learning_name(config, pytest.fail):
+    learnt = Learnt()
+    async with naming.learning_name(config, learnt):
         await asyncio.sleep(0.1)
-    assert config.wake_word == SHIPPED
+    assert (config.wake_word, learnt.told) == (SHIPPED, 0)
     assert not (tmp_path / "wakeword").exists()
 
 
@@ -70,12 +81,14 @@ async def test_what_fails_beside_a_device_costs_it_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setenv("XIAO_E_MODELS", str(tmp_path / "none"))
-    async with naming.learning_name(config, pytest.fail):
+    learnt = Learnt()
+    async with naming.learning_name(config, learnt):
         for _ in range(200):
             if caplog.text:
                 break
             await asyncio.sleep(0.05)
     assert "models fetch wake-features" in caplog.text
+    assert learnt.told == 0
 
 
 async def test_a_folder_that_cannot_be_written_to_is_told_at_once(
@@ -86,10 +99,26 @@ async def test_a_folder_that_cannot_be_written_to_is_told_at_once(
         await naming.begin_name(config)
 
 
+async def test_it_tells_when_the_name_has_been_learnt(
+    config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def at_once(*_: object) -> None:
+        return
+
+    monkeypatch.setattr(naming, "_run", at_once)
+    learnt = Learnt()
+    async with naming.learning_name(config, learnt):
+        await asyncio.sleep(0.1)
+    assert learnt.told == 1
+    assert "'Robin' has been learnt" in capsys.readouterr().out
+
+
 async def test_learning_ends_with_the_device(config: Config) -> None:
-    async with naming.learning_name(config, pytest.fail):
+    learnt = Learnt()
+    async with naming.learning_name(config, learnt):
         process = await _child()
     await asyncio.to_thread(process.wait, 10)
+    assert learnt.told == 0
     assert not own_files("Robin", Path(config.data_folder)).network.exists()
 
 

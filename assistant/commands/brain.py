@@ -240,9 +240,11 @@ def keep_loaded() -> None:
     gc.freeze()
 
 
-def _renew_name(app: App, engines: Engines) -> None:
+async def _renew_name(app: App, engines: Engines) -> None:
     """From now on the name is heard as it has been learnt."""
-    if (name := engines.name_learnt(app.config)) is not None:
+    # On another thread: while models are loaded, frames of the microphone would wait.
+    name = await asyncio.to_thread(engines.name_learnt, app.config)
+    if name is not None:
         app.ears.listen_for(name)
 
 

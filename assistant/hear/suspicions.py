@@ -40,16 +40,12 @@ class Suspicions:
     Args:
         alone: what decides on the first ear's score where the second one fails.
         tell: told the call.
-
-    Attributes:
-        least: score of the first ear from which a moment is one to `suspect`.
     """
 
     def __init__(
         self, verifier: WakeVerifier, alone: WakePolicy, tell: Callable[[Wake], None]
     ) -> None:
         self._verifier, self._alone, self._tell = verifier, alone, tell
-        self.least = verifier.settings.suspect
         self._policy = WakePolicy(verifier.settings.policy)
         self._asking: asyncio.Task[None] | None = None
         self._waiting: deque[Suspicion] = deque(maxlen=_MOST_WAITING)
@@ -57,6 +53,11 @@ class Suspicions:
         """The position of the moment verified last, and what was believed of it."""
         self._turn = False
         """Whether the next moment is heard drawn out."""
+
+    @property
+    def least(self) -> float:
+        """Score of the first ear from which a moment is one to `suspect`."""
+        return self._verifier.settings.suspect
 
     def suspect(self, suspicion: Suspicion) -> None:
         """A slow machine verifies behind the sound; of many moments the last ones count."""

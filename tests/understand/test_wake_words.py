@@ -37,41 +37,32 @@ def test_the_wake_word_is_taken_off(text: str, language: Language, rest: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "language", "rest"),
+    ("text", "name", "language", "called", "rest"),
     [
-        ("Jarvis, order some food", "jarvis", EN, "order some food"),
-        ("Jarvis Jarvis what time is it", "jarvis", EN, "what time is it"),
-        ("Hey Jarvis, play", "hey jarvis", EN, "play"),
-        ("컴퓨터 음식 시켜 줘", "컴퓨터", KO, "음식 시켜 줘"),
-        ("小鹅小鹅今天天气怎么样", "小鹅", ZH, "今天天气怎么样"),
+        ("Jarvis, order some food", "jarvis", EN, False, "order some food"),
+        ("Jarvis Jarvis what time is it", "jarvis", EN, False, "what time is it"),
+        ("Hey Jarvis, play", "hey jarvis", EN, False, "play"),
+        ("컴퓨터 음식 시켜 줘", "컴퓨터", KO, False, "음식 시켜 줘"),
+        ("小鹅小鹅今天天气怎么样", "小鹅", ZH, False, "今天天气怎么样"),
         # Of who was not called nothing is taken that only sounds like the name.
-        ("Service, please", "jarvis", EN, "Service, please"),
-        ("샤오어 음식 시켜 줘", "컴퓨터", KO, "샤오어 음식 시켜 줘"),
-    ],
-)
-def test_so_is_any_other_name(text: str, name: str, language: Language, rest: str) -> None:
-    assert strip_wake(text, language, name) == rest
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "language", "rest"),
-    [
+        ("Service, please", "jarvis", EN, False, "Service, please"),
+        ("샤오어 음식 시켜 줘", "컴퓨터", KO, False, "샤오어 음식 시켜 줘"),
         # As Whisper wrote what people had said, of whom other ears had heard the name.
-        ("Javis", "jarvis", EN, ""),
-        ("Jorvies.", "jarvis", EN, ""),
-        ("Darvies, order some food", "jarvis", EN, "order some food"),
-        ("Derbies", "jarvis", EN, ""),
-        ("Jarvis, set a timer", "jarvis", EN, "set a timer"),
-        ("Javis which bus goes downtown", "jarvis", EN, "which bus goes downtown"),
-        ("자비스 음식 시켜 줘", "jarvis", KO, "음식 시켜 줘"),
-        ("Just order some food", "jarvis", EN, "Just order some food"),
-        ("커피 시켜 줘", "컴퓨터", KO, "커피 시켜 줘"),
+        ("Javis", "jarvis", EN, True, ""),
+        ("Jorvies.", "jarvis", EN, True, ""),
+        ("Darvies, order some food", "jarvis", EN, True, "order some food"),
+        ("Derbies", "jarvis", EN, True, ""),
+        ("Jarvis, set a timer", "jarvis", EN, True, "set a timer"),
+        ("Javis which bus goes downtown", "jarvis", EN, True, "which bus goes downtown"),
+        ("자비스 음식 시켜 줘", "jarvis", KO, True, "음식 시켜 줘"),
+        ("Just order some food", "jarvis", EN, True, "Just order some food"),
+        ("커피 시켜 줘", "컴퓨터", KO, True, "커피 시켜 줘"),
         # Of our own name it is known what it is taken for.
-        ("小吃有什么", SHIPPED, ZH, "小吃有什么"),
-        ("샤오미 틀어 줘", SHIPPED, KO, "샤오미 틀어 줘"),
+        ("小吃有什么", SHIPPED, ZH, True, "小吃有什么"),
+        ("샤오미 틀어 줘", SHIPPED, KO, True, "샤오미 틀어 줘"),
     ],
 )
-def test_a_name_that_was_heard_may_be_written_otherwise(
-    text: str, name: str, language: Language, rest: str
+def test_so_is_any_other_name(
+    text: str, name: str, language: Language, called: bool, rest: str
 ) -> None:
-    assert strip_wake(text, language, name, called=True) == rest
+    assert strip_wake(text, language, name, called=called) == rest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,7 +27,7 @@ _SHORTEST, _LONGEST = 0.2, 4.0
 _LAGS: dict[Times, float] = {1: 0.0, 2: 0.06}
 """Seconds from the word's end to the score that is believed: none where it is believed as it ends,
 or a little before, as of people who say a name once."""
-_VERIFIED_LAGS: dict[Times, float] = {1: 0.0, 2: 0.0}
+_VERIFIED_LAG = 0.0
 _FIRST_SHARE = 0.5
 """How much the first ear's logit counts beside the second's."""
 _REST = 2.0
@@ -49,11 +50,14 @@ def teach(
     writes their networks and settings."""
     # Before all else: a folder that cannot be written to is known before minutes of work.
     files.settings.parent.mkdir(parents=True, exist_ok=True)
+    if not effort.verified:
+        # No second ear need hear what the first one suspects.
+        workshop = dataclasses.replace(workshop, encode=None)
     network = workshop.train(effort, start)
     batch = plan.talk_for_threshold(effort.threshold)
     suspected = workshop.suspected_tracks(batch, network, effort.clips // 5, effort.accents // 5)
     verifier = None
-    if workshop.encode is not None and effort.verified:
+    if workshop.encode is not None:
         verifier = workshop.train_verifier(effort, network, start_verifier)
     alone: dict[Times, float] = {}
     both: dict[Times, float] = {}
@@ -80,7 +84,7 @@ def _write_settings(
         if times in both:
             lines += [f"[{table}.verified]", f"suspect = {SUSPECT[times]}"]
             lines += [f"first_share = {_FIRST_SHARE}", f"threshold = {both[times]}"]
-            lines += [f"rest = {_REST}", f"lag = {_VERIFIED_LAGS[times]}"]
+            lines += [f"rest = {_REST}", f"lag = {_VERIFIED_LAG}"]
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
