@@ -21,6 +21,7 @@ from assistant.speak.voices.kokoro import token_of
 if TYPE_CHECKING:
     from assistant.hear.phonetic.teaching import PhoneTeacher
     from assistant.hear.wakeword.clip import Samples
+    from assistant.hear.wakeword.kokoro import KokoroVoices
     from assistant.hear.wakeword.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -46,12 +47,11 @@ def wake_workshop(
     from assistant.hear.wakeword.encoder import WhisperSteps
     from assistant.hear.wakeword.festival import FestivalVoices
     from assistant.hear.wakeword.flite import FliteVoices
-    from assistant.hear.wakeword.kokoro import KokoroVoices
     from assistant.hear.wakeword.workshop import Workshop
 
     kokoro = None
     try:
-        kokoro = KokoroVoices(registry.require("kokoro"), token_of)
+        kokoro = kokoro_voices(registry)
     except EngineError as error:
         log.warning("%s; the name is learnt without Kokoro's voices", error)
     encode = None
@@ -71,6 +71,17 @@ def wake_workshop(
     )
 
 
+def kokoro_voices(registry: Registry) -> KokoroVoices:
+    """Voices to learn from.
+
+    Raises:
+        EngineError: the model is missing.
+    """
+    from assistant.hear.wakeword.kokoro import KokoroVoices
+
+    return KokoroVoices(registry.require("kokoro"), token_of)
+
+
 def phone_teacher(config: Config, registry: Registry) -> PhoneTeacher:
     """Learns how a language sounds, from Kokoro's voices and espeak-ng's, with Whisper's encoder.
 
@@ -80,10 +91,9 @@ def phone_teacher(config: Config, registry: Registry) -> PhoneTeacher:
     from assistant.hear.phonetic.teaching import PhoneTeacher
     from assistant.hear.wakeword.encoder import WhisperSounds
     from assistant.hear.wakeword.espeak import espeak
-    from assistant.hear.wakeword.kokoro import KokoroVoices
 
     return PhoneTeacher(
-        KokoroVoices(registry.require("kokoro"), token_of),
+        kokoro_voices(registry),
         {
             Language.KO: ko.to_ipa,
             Language.EN: lambda word: en.to_kokoro(espeak().phonemes(word, "en-us", "^")),

@@ -12,6 +12,7 @@ MODULES = {
     "models": "assistant.models.command",
     "wakeword": "assistant.commands.wakeword",
     "phones": "assistant.commands.phones",
+    "double-talk": "assistant.commands.double_talk",
     "wyoming": "assistant.commands.wyoming",
     "character": "assistant.commands.character",
     "mirror": "assistant.commands.mirror",

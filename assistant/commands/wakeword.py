@@ -22,7 +22,7 @@ from assistant.hear.wake_files import (
     own_files,
     wake_files,
 )
-from assistant.hear.wake_network import WakeEnsemble, load_ensemble, load_network
+from assistant.hear.wake_network import load_ensemble, load_network
 from assistant.hear.wake_verifier import ENCODING_SIZE, WINDOW
 from assistant.hear.wakeword import measure, plan
 from assistant.hear.wakeword.clip import Samples
@@ -30,6 +30,7 @@ from assistant.hear.wakeword.suspects import Suspected
 from assistant.hear.wakeword.teaching import enrolled_sounds, keep_enrolled, teach
 from assistant.hear.wakeword.tracks import Track
 from assistant.hear.wakeword.workshop import Workshop
+from assistant.hear.window_network import WindowEnsemble
 from assistant.models import Registry
 from assistant.workshops import wake_workshop
 
@@ -141,7 +142,7 @@ def _print_curve(
         print(line)
 
 
-def _verifier(files: WakeFiles) -> WakeEnsemble:
+def _verifier(files: WakeFiles) -> WindowEnsemble:
     return load_ensemble(files.verifier, WINDOW, ENCODING_SIZE)
 
 

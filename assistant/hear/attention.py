@@ -20,8 +20,8 @@ from assistant.core.audio import (
     SAMPLE_RATE,
     Audio,
 )
-from assistant.core.ports import VoiceActivity
 from assistant.hear.barge_in import BargeIn
+from assistant.hear.double_talk.features import Streams
 from assistant.hear.echo import EchoCanceller
 from assistant.hear.noise import NoiseWatch
 from assistant.hear.parts import NameEars
@@ -60,21 +60,20 @@ class Attention:
             a moment later.
     """
 
-    def __init__(
-        self, name: NameEars, voice_activity: VoiceActivity, on_wake: Callable[[Wake], None]
-    ) -> None:
+    def __init__(self, name: NameEars, on_wake: Callable[[Wake], None]) -> None:
         self._on_wake = on_wake
         self._frames = 0
         """How many were taken."""
         self._suspicions: Suspicions | None = None
         self.listen_for(name)
         self._echo = EchoCanceller()
-        self._barge_in = BargeIn(voice_activity)
+        self._barge_in = BargeIn()
         self._noise = NoiseWatch()
         self._kept: deque[tuple[float, bytes]] = deque(
             maxlen=round((KEPT_SECONDS + _LATE_SECONDS) / FRAME_SECONDS)
         )
-        self._heard = self._clean = SILENT_FRAME
+        self._clean = SILENT_FRAME
+        self._streams = Streams(SILENT_FRAME, SILENT_FRAME, SILENT_FRAME, SILENT_FRAME)
         self._known = True
 
     @property
@@ -103,8 +102,9 @@ class Attention:
         """The frame without the device's own voice in it, as far as ``played`` is known."""
         self._frames += 1
         self._known = played is not None
-        self._heard = frame
-        self._clean = self._echo.feed(frame, played or SILENT_FRAME)
+        played = played or SILENT_FRAME
+        self._clean = self._echo.feed(frame, played)
+        self._streams = Streams(frame, played, self._echo.linear, self._clean)
         if not self._echo.learnt:
             self._barge_in.forget()
         self._kept.append((now, self._clean))
@@ -123,10 +123,11 @@ class Attention:
         deaf = own and not self._known
         self._listen_to_name(SILENT_FRAME if deaf else self._clean, now)
         if own and self._echo.active:
-            seconds = self._barge_in.feed(self._clean, self._echo.linear, self._heard)
+            seconds = self._barge_in.feed(self._streams)
             if seconds is None or not self._echo.settled:
                 return None
             return TalkedOver(now - seconds)
+        self._barge_in.reset()
         if own:
             return None
         level = self._noise.feed(self._clean, now)

@@ -84,7 +84,7 @@ class Ears:
         self._signing: asyncio.Task[None] | None = None
         self._attention: Attention | None = None
         if hearing is not None:
-            self._attention = Attention(hearing.name, hearing.voice_activity, self._on_wake)
+            self._attention = Attention(hearing.name, self._on_wake)
         self._calls = Calls(clock)
         self._typed: deque[str] = deque()
         self._listening: Listening | None = None

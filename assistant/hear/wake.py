@@ -10,8 +10,9 @@ from assistant.core.audio import BYTES_PER_SAMPLE
 from assistant.core.errors import EngineError
 from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder, EmbeddingStream
 from assistant.hear.wake_files import ASSETS, SHIPPED, Times
-from assistant.hear.wake_network import WINDOW, WakeNetwork, load_network
+from assistant.hear.wake_network import WINDOW, load_network
 from assistant.hear.wake_twice import TwiceScore
+from assistant.hear.window_network import WindowNetwork
 
 
 class NetworkWakeWord:
@@ -39,7 +40,7 @@ class NetworkWakeWord:
         self.word = " ".join([name] * times)
         self._times = times
         self._twice = TwiceScore()
-        self._network: WakeNetwork = load_network(network)
+        self._network: WindowNetwork = load_network(network)
         self._stream = EmbeddingStream(Embedder(front_end))
         self._silence = self._stream.push(np.zeros(HOP_SAMPLES, np.float32))
         self.reset()

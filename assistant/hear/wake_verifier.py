@@ -15,8 +15,8 @@ import soxr
 from assistant.core.audio import SAMPLE_RATE, Audio
 from assistant.hear.layers import Floats, logistic, logit
 from assistant.hear.wake_files import Times
-from assistant.hear.wake_network import WakeEnsemble
 from assistant.hear.wake_policy import VerifiedSettings
+from assistant.hear.window_network import WindowEnsemble
 
 HEARD_SECONDS = 3.0
 """What is heard again, up to the moment that is suspected."""
@@ -79,7 +79,11 @@ class WakeVerifier:
     """
 
     def __init__(
-        self, encoder: SoundEncoder, network: WakeEnsemble, times: Times, settings: VerifiedSettings
+        self,
+        encoder: SoundEncoder,
+        network: WindowEnsemble,
+        times: Times,
+        settings: VerifiedSettings,
     ) -> None:
         self.settings = settings
         self._encoder, self._network, self._times = encoder, network, times

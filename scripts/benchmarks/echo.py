@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,11 +18,13 @@ from assistant.core.language import Language
 from assistant.engines import Engines
 from assistant.hear.attention import Attention, TalkedOver
 from assistant.hear.echo import LAG_SAMPLES, LEARNING_SECONDS
+from assistant.hear.files import read_audio
 from assistant.hear.parts import Hearing
 from assistant.hear.wake_policy import Wake
 from assistant.script.lines import LineSpeaker
 from device.scripted import ScriptedMicrophone
 from scripts.benchmarks.progress import followed
+from scripts.benchmarks.recordings import SPEECH
 from scripts.benchmarks.tables import bounded, percentile, share, table
 
 Samples = NDArray[np.float64]
@@ -40,6 +42,26 @@ USERS = (
     ("kokoro:am_michael", Language.EN, "The second one, please."),
     ("kokoro:zf_xiaoyi", Language.ZH, "第二个吧"),
 )
+ALONE = (
+    *((DEVICE_VOICE, Language.KO, text) for text in DEVICE),
+    (
+        DEVICE_VOICE,
+        Language.KO,
+        "지금 동대구역으로 가는 버스는 3분 뒤에 와요. 그다음 버스는 12분 뒤예요.",
+    ),
+    (DEVICE_VOICE, Language.KO, "결제가 끝났어요. 주문 번호는 사백이십칠 번이고, 40분쯤 걸려요."),
+    ("kokoro:am_michael", Language.EN, "Here are three restaurants nearby, the best rated first."),
+    ("kokoro:am_michael", Language.EN, "Number two, Cloud Bakery, 4.8 stars, in 25 minutes."),
+    ("kokoro:am_michael", Language.EN, "Two Bulgogi plates and a cola, 20,000 won. Is that right?"),
+    ("kokoro:am_michael", Language.EN, "Scan the code with your phone to pay. I will wait here."),
+    ("kokoro:zf_xiaoyi", Language.ZH, "附近有三家餐厅可以送餐，评分最高的排在前面。"),
+    ("kokoro:zf_xiaoyi", Language.ZH, "第二家，云朵面包房，四点八分，二十五分钟送到。"),
+    ("kokoro:zf_xiaoyi", Language.ZH, "请用手机扫一扫屏幕上的二维码付款。"),
+)
+"""Sentences of the device, in turn, while nobody talks; by voices that no training heard."""
+ALONE_SECONDS = 60.0
+REAL_USERS = 6
+"""People who order coffee, spread over the recordings."""
 SECONDS = 11.0
 USER_AT = 6.5
 LATE = 1.2
@@ -99,44 +121,62 @@ class _Heard:
 
 
 def echo() -> str:
-    """A table by room. The user's level is that of the echo, both while they sound."""
+    """A table by room. The users' level is that of the echo, both while they sound."""
     return asyncio.run(_echo())
 
 
 async def _echo() -> str:
-    played, users = await _sounds()
+    sounds = await _sounds()
+    users = (*sounds.users, *_real_users())
     clock = SkippingClock()
     engines = await Engines.load(Config(), clock, speak=False)
     ears = partial(engines.hearing, Config(), ScriptedMicrophone(clock))
-    rows, noticed, said = [], 0, 0
+    rows, found_of = [], {0.0: [0] * len(users), -6.0: [0] * len(users)}
+    interrupted = 0
     try:
         for number, room in enumerate(followed(ROOMS, "rooms")):
-            echo = room.echo_of(played, number)
-            hiss = 1e-3 * np.random.default_rng(number).standard_normal(len(echo))
-            alone = await _listen(ears(), echo + hiss, played)
+            alone_echo = room.echo_of(sounds.alone, number)
+            hiss = 1e-3 * np.random.default_rng(number).standard_normal(len(alone_echo))
+            alone = await _listen(ears(), alone_echo + hiss, sounds.alone)
             learnt = round(LEARNING_SECONDS * SAMPLE_RATE)
-            lost = _decibels(echo[learnt:]) - _decibels((alone.clean - hiss)[learnt:])
+            lost = _decibels(alone_echo[learnt:]) - _decibels((alone.clean - hiss)[learnt:])
+            interrupted += len(alone.talked)
             row = [room.name, f"{lost:.0f} dB", alone.wakes, len(alone.talked)]
-            delays: list[float] = []
-            for level in (0.0, -6.0):
-                found = [
-                    delay
-                    async for delay in _found(ears, room, echo + hiss, played, users, level, number)
-                ]
-                row.append(share(len(found), len(users)))
+            echo = room.echo_of(sounds.played, number)
+            noise = echo + hiss[: len(echo)]
+            for level, found in found_of.items():
+                delays = {
+                    user: delay
+                    async for user, delay in _found(
+                        ears, room, noise, sounds.played, users, level, number
+                    )
+                }
+                for user in delays:
+                    found[user] += 1
+                row.append(share(len(delays), len(users)))
                 if level == 0.0:
-                    delays, noticed, said = found, noticed + len(found), said + len(users)
-            row += (
-                [f"{percentile(delays, 0.5):.2f} s", f"{max(delays):.2f} s"]
-                if delays
-                else ["-", "-"]
-            )
+                    took = list(delays.values())
+            row += [f"{percentile(took, 0.5):.2f} s", f"{max(took):.2f} s"] if took else ["-", "-"]
             rows.append(row)
     finally:
         engines.close()
     header = ("room", "echo less", "wakes itself", "interrupts itself")
     page = table((*header, "found, as loud", "6 dB fainter", "after, median", "longest"), rows)
-    return f"{page}\n\nAs loud as the echo: {bounded(noticed, said)} found; the goal is 90 %."
+    minutes = len(ROOMS) * (ALONE_SECONDS - LEARNING_SECONDS) / 60
+    return (
+        f"{page}\n\nAs loud as the echo: {_by_users(found_of[0.0])}; the goal is 90 %. "
+        f"6 dB fainter: {_by_users(found_of[-6.0])}. It interrupted itself {interrupted} times in "
+        f"{minutes:.1f} minutes of its own voice."
+    )
+
+
+def _by_users(found: Sequence[int]) -> str:
+    """Who was found, of all: by synthetic voices, and of real people."""
+    said = len(ROOMS)
+    parts = {"synthetic voices": found[: len(USERS)], "real people": found[len(USERS) :]}
+    return ", ".join(
+        f"{bounded(sum(part), said * len(part))} of {name}" for name, part in parts.items()
+    )
 
 
 async def _found(
@@ -147,27 +187,27 @@ async def _found(
     users: Sequence[Samples],
     level: float,
     seed: int,
-) -> AsyncIterator[float]:
-    """How long after the beginning of speech each user was noticed, of those who were."""
+) -> AsyncIterator[tuple[int, float]]:
+    """Who was noticed, by number, and how long after the beginning of speech."""
     for number, user in enumerate(users):
         said = np.convolve(user, room.way(direct=0, seed=100 + seed))[: len(user)]
         said *= 10 ** ((_loudness(noise) + level - _loudness(said)) / 20)
-        begins = round((USER_AT + 0.37 * number) * SAMPLE_RATE)
-        heard = noise.copy()
+        begins = round((USER_AT + 0.37 * (number % len(USERS))) * SAMPLE_RATE)
+        heard, said = noise.copy(), said[: len(noise) - begins]
         heard[begins : begins + len(said)] += said
         first = begins + int(np.argmax(np.abs(said) > 0.1 * np.abs(said).max()))
         spoken = first / SAMPLE_RATE
         listened = await _listen(ears(), heard, played)
         noticed = [at - spoken for at in listened.talked]
         if delays := [delay for delay in noticed if 0 < delay < LATE]:
-            yield delays[0]
+            yield number, delays[0]
 
 
 async def _listen(hearing: Hearing, heard: Samples, played: Samples) -> _Heard:
     """All of it through ears as the device has them, whose canceller has heard nothing yet, while
     the device sounds."""
     wakes: list[Wake] = []
-    attention = Attention(hearing.name, hearing.voice_activity, wakes.append)
+    attention = Attention(hearing.name, wakes.append)
     clean, talked = [], []
     for start in range(0, len(heard) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
         now = start / SAMPLE_RATE + FRAME_SECONDS
@@ -186,17 +226,42 @@ async def _listen(hearing: Hearing, heard: Samples, played: Samples) -> _Heard:
     return _Heard(whole, len(wakes), tuple(talked))
 
 
-async def _sounds() -> tuple[Samples, list[Samples]]:
-    """What the device says, over and over, and what users say into it."""
+@dataclass(frozen=True, slots=True)
+class _Sounds:
+    """``played``: what the device says over and over while ``users`` talk; ``alone``: what it says
+    while nobody does."""
+
+    played: Samples
+    users: tuple[Samples, ...]
+    alone: Samples
+
+
+async def _sounds() -> _Sounds:
     lines = LineSpeaker(platformdirs.user_cache_path(APP_NAME) / "lines")
     try:
-        said = [await lines.line(text, Language.KO, DEVICE_VOICE) for text in DEVICE]
+        device = [await lines.line(text, Language.KO, DEVICE_VOICE) for text in DEVICE]
         users = [await lines.line(text, language, voice) for voice, language, text in USERS]
+        alone = [await lines.line(text, language, voice) for voice, language, text in ALONE]
     finally:
         lines.close()
+    return _Sounds(
+        _without_end(device, SECONDS),
+        tuple(map(_samples, users)),
+        _without_end(alone, ALONE_SECONDS),
+    )
+
+
+def _without_end(sentences: Sequence[Audio], seconds: float) -> Samples:
     pause = np.zeros(round(0.3 * SAMPLE_RATE))
-    device = np.concatenate([part for audio in said for part in (_samples(audio), pause)])
-    return np.resize(device, round(SECONDS * SAMPLE_RATE)), [_samples(audio) for audio in users]
+    whole = np.concatenate([part for audio in sentences for part in (_samples(audio), pause)])
+    return np.resize(whole, round(seconds * SAMPLE_RATE))
+
+
+def _real_users() -> Iterator[Samples]:
+    """None where the recordings are not at hand."""
+    files = sorted((SPEECH / "en_coffee").glob("*.flac"))
+    for path in files[:: max(1, len(files) // REAL_USERS)][:REAL_USERS]:
+        yield _samples(read_audio(path))
 
 
 def _samples(audio: Audio) -> Samples:

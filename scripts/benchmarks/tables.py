@@ -48,4 +48,4 @@ def bounded(part: int, whole: int) -> str:
     if not whole:
         return "-"
     low, high = share_interval(part, whole)
-    return f"{part / whole:.0%} ({part}/{whole}, {100 * low:.0f}-{100 * high:.0f} %)"
+    return f"{part / whole:.1%} ({part}/{whole}, {100 * low:.0f}-{100 * high:.0f} %)"

@@ -5,9 +5,9 @@ import pytest
 
 from assistant.core.audio import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE
 from assistant.hear.barge_in import BargeIn
+from assistant.hear.double_talk.features import Streams
 from assistant.hear.echo import EchoCanceller
 from assistant.hear.linear_echo import LinearCanceller
-from assistant.hear.voice_activity import SileroVoiceActivity
 from tests.hear.speech import spoken
 from tests.hear.test_echo import (
     FRAME_BYTES,
@@ -25,12 +25,12 @@ LATE = 1.2
 
 def noticed(heard: Samples, played: Samples) -> list[float]:
     """When a voice was noticed, in seconds, once the way was learnt."""
-    canceller, barge_in = EchoCanceller(), BargeIn(SileroVoiceActivity())
+    canceller, barge_in = EchoCanceller(), BargeIn()
     times = []
     for start in range(0, len(heard) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
         frame, sound = (pcm(part[start : start + FRAME_SAMPLES]) for part in (heard, played))
         clean = canceller.feed(frame, sound)
-        seconds = barge_in.feed(clean, canceller.linear, frame)
+        seconds = barge_in.feed(Streams(frame, sound, canceller.linear, clean))
         if seconds is not None and canceller.settled:
             times.append(start / SAMPLE_RATE + FRAME_SECONDS - seconds)
     return times

@@ -22,6 +22,12 @@ from tests.hear.listener import (
     running,
     speech,
 )
+from tests.hear.speech import audio, spoken
+from tests.hear.test_echo import device_voice
+
+BEFORE_USER, BEHIND_USER = 0.35, 0.25
+"""Seconds of silence around what a user says."""
+USER = spoken("The second one please")
 
 
 async def test_the_end_of_its_own_sentence_is_no_answer() -> None:
@@ -52,7 +58,7 @@ class Talking:
     async def say(self, seconds: float) -> float:
         """Talks until somebody takes the word; returns the seconds that sounded."""
         clock, began = self.setup.clock, self.setup.clock.now()
-        saying = asyncio.create_task(self.own.play(speech(seconds)))
+        saying = asyncio.create_task(self.own.play(audio(device_voice(seconds))))
         interruption = asyncio.create_task(self.setup.ears.interruption())
         await asyncio.wait({saying, interruption}, return_when=asyncio.FIRST_COMPLETED)
         ended = clock.now()
@@ -75,17 +81,27 @@ async def test_one_who_talks_into_its_words_is_heard_whole_and_it_falls_silent()
     async with running(talking.setup) as it:
         saying = asyncio.create_task(talking.say(8.0))
         await it.clock.sleep(4.0)
-        it.microphone.speak(speech(1.4))
-        assert 4.0 < await saying < 4.4
+        it.microphone.speak(USER)
+        assert 4.0 + BEFORE_USER < await saying < 4.5 + BEFORE_USER
         utterance = await it.ears.hear(EXPECT, patience=5)
         assert utterance is not None
         assert utterance.texts == ("두 번째로 해 줘",)
-        audio, _ = it.recogniser.heard[-1]
-        assert audio.seconds == pytest.approx(1.4 + 0.35 + 0.25, abs=0.15)
+        heard, _ = it.recogniser.heard[-1]
+        words = USER.seconds - BEFORE_USER - BEHIND_USER
+        assert words < heard.seconds < words + 1.1
 
 
 async def test_without_barge_in_only_the_name_and_the_button_interrupt() -> None:
     talking = Talking(barge_in=False)
+    async with running(talking.setup) as it:
+        saying = asyncio.create_task(talking.say(6.0))
+        await it.clock.sleep(3.0)
+        it.microphone.speak(USER)
+        assert await saying > 5.9
+
+
+async def test_what_rushes_takes_the_word_from_nobody() -> None:
+    talking = Talking()
     async with running(talking.setup) as it:
         saying = asyncio.create_task(talking.say(6.0))
         await it.clock.sleep(3.0)

@@ -15,7 +15,7 @@ from assistant.hear.attention import Attention
 from assistant.hear.layers import Floats
 from assistant.hear.suspicions import Suspicion, Suspicions
 from assistant.hear.wake_fake import LoudnessEncoder
-from assistant.hear.wake_network import HEADS, NEIGHBOURS, WakeEnsemble, load_ensemble
+from assistant.hear.wake_network import HEADS, load_ensemble
 from assistant.hear.wake_policy import VerifiedSettings, Wake, WakePolicy, WakeSettings
 from assistant.hear.wake_verifier import (
     ENCODING_SIZE,
@@ -29,6 +29,7 @@ from assistant.hear.wake_verifier import (
     slowed,
     steps,
 )
+from assistant.hear.window_network import NEIGHBOURS, WindowEnsemble
 from tests.hear.listener import Setup, frame_at, running, silent, speech
 
 SETTINGS = VerifiedSettings(0.2, 0.5, WakeSettings(threshold=0.9, rest=1.0, lag=0.1))
@@ -48,7 +49,7 @@ class SlowEncoder(LoudnessEncoder):
         return encoded
 
 
-def loudness_network(bias: float = -10.0) -> WakeEnsemble:
+def loudness_network(bias: float = -10.0) -> WindowEnsemble:
     """Scores nearly 1 where the window was loud anywhere, nearly 0 where it was silent."""
     basis = np.full((ENCODING_SIZE, 1), 1 / ENCODING_SIZE, np.float32)
     length = WINDOW - NEIGHBOURS + 1
@@ -57,7 +58,7 @@ def loudness_network(bias: float = -10.0) -> WakeEnsemble:
         (np.full((length, 1), 0.1, np.float32), np.zeros(1, np.float32)),
         (np.ones((1, HEADS), np.float32), np.full(HEADS, bias, np.float32)),
     )
-    return WakeEnsemble(np.zeros(ENCODING_SIZE, np.float32), basis, (layers,))
+    return WindowEnsemble(np.zeros(ENCODING_SIZE, np.float32), basis, (layers,))
 
 
 def verifier(encoder: LoudnessEncoder) -> WakeVerifier:
@@ -73,7 +74,7 @@ def test_steps_are_the_last_frames_by_fours() -> None:
 
 def test_networks_together_believe_the_mean_of_their_logits(tmp_path: Path) -> None:
     one, other = loudness_network(-1.0), loudness_network(-3.0)
-    both = WakeEnsemble(one.mean, one.basis, one.members + other.members)
+    both = WindowEnsemble(one.mean, one.basis, one.members + other.members)
     both.save(tmp_path / "both.npz")
     kept = load_ensemble(tmp_path / "both.npz", WINDOW, ENCODING_SIZE)
     silence = np.zeros((1, WINDOW, ENCODING_SIZE), np.float32)
@@ -171,7 +172,7 @@ async def test_frames_taken_late_and_in_bursts_wake_the_device(late: float) -> N
     heard = frame_at(HEARD_SECONDS)
     setup = _with_two_ears(_HalfSure(heard, heard + 8))
     told: list[Wake] = []
-    attention = Attention(setup.hearing.name, setup.hearing.voice_activity, told.append)
+    attention = Attention(setup.hearing.name, told.append)
     for number in range(heard + 9):
         now = late if number > heard else 0.0
         attention.clean(speech(FRAME_SECONDS).pcm, None, now)

@@ -9,8 +9,8 @@ import numpy as np
 
 from assistant.hear.adam import Adam
 from assistant.hear.layers import Floats
-from assistant.hear.wake_network import HEADS, NEIGHBOURS, WakeEnsemble, WakeNetwork
 from assistant.hear.wakeword.pools import Pool
+from assistant.hear.window_network import NEIGHBOURS, WindowEnsemble, WindowNetwork
 
 # A score that counts as wrong where the word is not.
 _HARD = 0.2
@@ -43,9 +43,9 @@ class Schedule:
     dropout: float = 0.3
 
 
-def train(pool: Pool, schedule: Schedule, start: WakeNetwork | None = None) -> WakeNetwork:
+def train(pool: Pool, schedule: Schedule, start: WindowNetwork | None = None) -> WindowNetwork:
     """Trains one network, new or from ``start`` on, as `train_ensemble` does several."""
-    begun = WakeEnsemble(start.mean, start.basis, (start.layers,)) if start is not None else None
+    begun = WindowEnsemble(start.mean, start.basis, (start.layers,)) if start is not None else None
     return train_ensemble(pool, schedule, 1, begun).networks[0]
 
 
@@ -53,9 +53,9 @@ def train_ensemble(
     pool: Pool,
     schedule: Schedule,
     members: int,
-    start: WakeEnsemble | None = None,
+    start: WindowEnsemble | None = None,
     size: Size = Size(),
-) -> WakeEnsemble:
+) -> WindowEnsemble:
     """Trains ``members`` networks, each from a beginning and in an order of its own; again and
     again marks what one wrongly takes for the word as hard, and trains it on.
 
@@ -72,13 +72,13 @@ def train_ensemble(
     pool.whiten(networks[0])
     for network, chance in zip(networks, chances, strict=True):
         _teach(network, pool, schedule, chance, new=start is None)
-    return WakeEnsemble(
+    return WindowEnsemble(
         networks[0].mean, networks[0].basis, tuple(network.layers for network in networks)
     )
 
 
 def _teach(
-    network: WakeNetwork, pool: Pool, schedule: Schedule, chance: np.random.Generator, new: bool
+    network: WindowNetwork, pool: Pool, schedule: Schedule, chance: np.random.Generator, new: bool
 ) -> None:
     """Trains ``network`` in place; one that is ``new`` takes nothing wrongly for the word yet."""
     pool.hard[:] = False
@@ -91,11 +91,11 @@ def _teach(
 
 def _new_network(
     whitening: tuple[Floats, Floats], pool: Pool, size: Size, chance: np.random.Generator
-) -> WakeNetwork:
+) -> WindowNetwork:
     shapes = (
         (NEIGHBOURS * size.directions, size.features),
         ((pool.length - NEIGHBOURS + 1) * size.features, size.hidden),
-        (size.hidden, HEADS),
+        (size.hidden, pool.targets.shape[1]),
     )
     layers = tuple(
         (
@@ -104,7 +104,7 @@ def _new_network(
         )
         for into, out in shapes
     )
-    return WakeNetwork(*whitening, layers)
+    return WindowNetwork(*whitening, layers)
 
 
 def _whitening(vectors: Floats, directions: int) -> tuple[Floats, Floats]:
@@ -115,7 +115,7 @@ def _whitening(vectors: Floats, directions: int) -> tuple[Floats, Floats]:
     return mean, basis.astype(np.float32)
 
 
-def _mark_hard(network: WakeNetwork, pool: Pool) -> None:
+def _mark_hard(network: WindowNetwork, pool: Pool) -> None:
     for start in range(0, len(pool.targets), _MARKED):
         indices = np.arange(start, min(start + _MARKED, len(pool.targets)))
         scores = network.activations(pool.windows(indices))[-1]
@@ -123,7 +123,7 @@ def _mark_hard(network: WakeNetwork, pool: Pool) -> None:
 
 
 def _passes(
-    network: WakeNetwork, pool: Pool, schedule: Schedule, chance: np.random.Generator
+    network: WindowNetwork, pool: Pool, schedule: Schedule, chance: np.random.Generator
 ) -> None:
     """Trains ``network`` in place; the rate falls to nothing along a cosine."""
     adam = Adam([array for layer in network.layers for array in layer], schedule.decay)
@@ -147,7 +147,7 @@ def _disturbed(whitened: Floats, schedule: Schedule, chance: np.random.Generator
 
 
 def _slopes(
-    network: WakeNetwork,
+    network: WindowNetwork,
     whitened: Floats,
     wanted: Floats,
     dropout: float,

@@ -11,7 +11,6 @@ from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.layers import logistic, logit
 from assistant.hear.wake_embedding import HOP_SAMPLES
 from assistant.hear.wake_files import Times
-from assistant.hear.wake_network import WakeEnsemble
 from assistant.hear.wake_policy import WakePolicy, WakeSettings
 from assistant.hear.wake_verifier import UNSUSPECTED, belief_of, score_of
 from assistant.hear.wakeword.clip import Samples, last_sound
@@ -20,6 +19,7 @@ from assistant.hear.wakeword.intervals import rate_interval, share_interval
 from assistant.hear.wakeword.sound import Random, loudness
 from assistant.hear.wakeword.suspects import SUSPECT, Suspected
 from assistant.hear.wakeword.tracks import Placed, Track
+from assistant.hear.window_network import WindowEnsemble
 
 THRESHOLDS = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999)
 _LATEST = 0.7
@@ -82,7 +82,7 @@ def one_ear(suspected: Suspected, times: Times) -> Scored:
     return Scored(suspected.first[:, times - 1], suspected.sayings)
 
 
-def both_ears(verifier: WakeEnsemble, suspected: Suspected, times: Times, share: float) -> Scored:
+def both_ears(verifier: WindowEnsemble, suspected: Suspected, times: Times, share: float) -> Scored:
     """The scores of both.
 
     Args:

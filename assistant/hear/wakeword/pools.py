@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.hear.layers import Floats
-from assistant.hear.wake_network import WINDOW, WakeNetwork
+from assistant.hear.wake_network import WINDOW
 from assistant.hear.wakeword.examples import Examples
 from assistant.hear.wakeword.suspects import Moments
+from assistant.hear.window_network import WindowNetwork
 
 
 class Pool(Protocol):
@@ -23,7 +24,7 @@ class Pool(Protocol):
     targets: Floats
     hard: NDArray[np.bool_]
 
-    def whiten(self, network: WakeNetwork) -> None:
+    def whiten(self, network: WindowNetwork) -> None:
         """Must be called before `windows`, with the network that is to see them."""
         ...
 
@@ -64,7 +65,7 @@ class TrackPool:
         )
         self.hard = np.zeros(len(self.targets), bool)
 
-    def whiten(self, network: WakeNetwork) -> None:
+    def whiten(self, network: WindowNetwork) -> None:
         self._whitened = network.whiten(self._embeddings)
 
     def windows(self, indices: NDArray[np.int64]) -> Floats:
@@ -92,7 +93,7 @@ class MomentPool:
         self.hard = np.zeros(len(self.targets), bool)
         self.length = self._encodings.shape[1]
 
-    def whiten(self, network: WakeNetwork) -> None:
+    def whiten(self, network: WindowNetwork) -> None:
         self._whitened = np.concatenate(
             [network.whiten(part.astype(np.float32)) for part in self._parts()]
         )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder
 from assistant.hear.wake_files import Times
-from assistant.hear.wake_network import HEADS, WakeNetwork
+from assistant.hear.wake_network import HEADS
 from assistant.hear.wake_twice import once_and_twice
 from assistant.hear.wake_verifier import ENCODING_SIZE, HEARD_SECONDS, WINDOW, slowed
 from assistant.hear.wakeword.clip import Samples
@@ -22,6 +22,7 @@ from assistant.hear.wakeword.features import Batch, keep_arrays, placed_of, trac
 from assistant.hear.wakeword.sound import Random
 from assistant.hear.wakeword.tracks import Placed, Track
 from assistant.hear.wakeword.voices import Speakers
+from assistant.hear.window_network import WindowNetwork
 
 Encode = Callable[[Samples], Floats]
 """What the second ear's network sees (37, 512) of `HEARD_SECONDS` of sound."""
@@ -73,7 +74,7 @@ class Suspector:
         cache: directory of what this network suspects.
     """
 
-    network: WakeNetwork
+    network: WindowNetwork
     embedder: Embedder
     silence: Floats
     encode: Encode | None

@@ -12,12 +12,12 @@ import soundfile
 from assistant.core.audio import SAMPLE_RATE
 from assistant.core.errors import AssistantError
 from assistant.hear.wake_files import Times, WakeFiles
-from assistant.hear.wake_network import WakeEnsemble, WakeNetwork
 from assistant.hear.wakeword import plan
 from assistant.hear.wakeword.clip import Samples
 from assistant.hear.wakeword.measure import both_ears, calibrate, one_ear
 from assistant.hear.wakeword.suspects import SUSPECT
 from assistant.hear.wakeword.workshop import Workshop
+from assistant.hear.window_network import WindowEnsemble, WindowNetwork
 
 MOST_AN_HOUR = 0.1
 """False alarms an hour of talk without near words that the threshold of both ears is chosen for."""
@@ -43,8 +43,8 @@ def teach(
     workshop: Workshop,
     effort: plan.Effort,
     files: WakeFiles,
-    start: WakeNetwork | None = None,
-    start_verifier: WakeEnsemble | None = None,
+    start: WindowNetwork | None = None,
+    start_verifier: WindowEnsemble | None = None,
 ) -> None:
     """Trains ``workshop.name``'s two ears, from ``start`` and ``start_verifier`` on if given, and
     writes their networks and settings."""

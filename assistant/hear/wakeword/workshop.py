@@ -13,7 +13,6 @@ import numpy as np
 
 from assistant.core.audio import SAMPLE_RATE
 from assistant.hear.wake_embedding import HOP_SAMPLES, Embedder
-from assistant.hear.wake_network import WakeEnsemble, WakeNetwork
 from assistant.hear.wakeword.accents import AccentVoices
 from assistant.hear.wakeword.clip import Clip, Samples, last_sound
 from assistant.hear.wakeword.clips import TABLE, Clips, load_clips, speak_accents, speak_clips
@@ -26,6 +25,7 @@ from assistant.hear.wakeword.plan import TEST_ACCENTS, TEST_CLIPS, Effort
 from assistant.hear.wakeword.pools import MomentPool, TrackPool
 from assistant.hear.wakeword.suspects import Encode, Moments, Suspected, Suspector
 from assistant.hear.wakeword.voices import Saying, Speakers
+from assistant.hear.window_network import WindowEnsemble, WindowNetwork
 
 # Pauses between the two words made of one enrolled recording, in seconds.
 _PAUSES = (0.05, 0.15, 0.3)
@@ -63,7 +63,7 @@ class Workshop:
         """The embedding (1, 96) of silence."""
         return embed(np.zeros(HOP_SAMPLES, np.float32), self.embedder)
 
-    def train(self, effort: Effort, start: WakeNetwork | None = None) -> WakeNetwork:
+    def train(self, effort: Effort, start: WindowNetwork | None = None) -> WindowNetwork:
         """Trains a network, or a copy of ``start`` further."""
         speakers = self._speakers(Part.TRAIN, effort.clips, effort.accents)
         silence = self.silence
@@ -79,8 +79,8 @@ class Workshop:
         return train(TrackPool(examples), Schedule(shift=effort.shift), start)
 
     def train_verifier(
-        self, effort: Effort, network: WakeNetwork, start: WakeEnsemble | None = None
-    ) -> WakeEnsemble:
+        self, effort: Effort, network: WindowNetwork, start: WindowEnsemble | None = None
+    ) -> WindowEnsemble:
         """Trains the second ear, or a copy of ``start`` further, on what ``network``, the first
         one, suspects."""
         speakers = self._speakers(Part.TRAIN, effort.clips, effort.accents)
@@ -98,7 +98,7 @@ class Workshop:
     def suspected_tracks(
         self,
         batch: Batch,
-        network: WakeNetwork,
+        network: WindowNetwork,
         clips: int = TEST_CLIPS,
         accents: int = TEST_ACCENTS,
     ) -> list[Suspected]:
@@ -108,7 +108,7 @@ class Workshop:
         speakers = self._speakers(Part.TEST, clips, accents)
         return list(self.suspector(network).to_measure(batch, speakers))
 
-    def suspector(self, network: WakeNetwork) -> Suspector:
+    def suspector(self, network: WindowNetwork) -> Suspector:
         """Hears as the device does, with ``network`` for its first ear."""
         weights = b"".join(np.ascontiguousarray(layer).tobytes() for layer, _ in network.layers)
         folder = self._folder / f"suspected-{zlib.crc32(weights):08x}"

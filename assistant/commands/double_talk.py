@@ -1,0 +1,43 @@
+"""``run.py double-talk``: train what notices a voice within the device's own words."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from assistant.commands.options import Subparsers
+from assistant.hear.double_talk.network import SHIPPED
+from assistant.hear.double_talk.teaching import FULL, QUICK, teach
+from assistant.models import Registry
+from assistant.workshops import kokoro_voices
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    parser = subparsers.add_parser(
+        "double-talk", help="train what notices somebody who talks while the device does"
+    )
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    train = actions.add_parser(
+        "train", help="learn from synthetic voices and rooms and write what the device uses"
+    )
+    train.add_argument("--quick", action="store_true", help="a minute, not an hour; poor")
+    train.add_argument(
+        "--out",
+        type=Path,
+        default=SHIPPED,
+        help="where the network is written (where the device looks for it)",
+    )
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    began = time.monotonic()
+
+    def report(line: str) -> None:
+        print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
+
+    voices = kokoro_voices(Registry.load())
+    teach(voices, QUICK if options.quick else FULL, report).save(options.out)
+    print(f"wrote {options.out}")
+    return 0
