@@ -57,7 +57,7 @@ class Scene:
 
 
 def make_scene(sayings: Sequence[Samples], chance: Random) -> Scene:
-    """``sayings`` are said by the device and by two thirds of the scenes' users alike."""
+    """``sayings`` are what the device and its users say; a third of the scenes has no user."""
     length = round(SECONDS * SAMPLE_RATE) // FRAME_SAMPLES * FRAME_SAMPLES
     played = _talk(sayings, length, chance)
     echo = _echo(played, chance)
