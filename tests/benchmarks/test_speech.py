@@ -71,9 +71,9 @@ def test_everyone_who_heard_has_a_row_for_each_room() -> None:
         replace(peer, outcome=Outcome.MISSED),
     ]
     quiet, of_peer, noisy = accuracy(done).splitlines()[2:]
-    assert quiet.startswith("| en | quiet | the device | 50% (1/2, 1-99 %) | 95 % | 0 | 1 | 0 |")
-    assert of_peer.startswith("| en | quiet | plain vosk | 50% (1/2, 1-99 %) |  | 0 | 0 | 1 |")
-    assert noisy.startswith("| en | kitchen, 10 dB | the device | 0% (0/1, 0-98 %) | 85 % | 1 |")
+    assert quiet.startswith("| en | quiet | the device | 50.0% (1/2, 1-99 %) | 95 % | 0 | 1 | 0 |")
+    assert of_peer.startswith("| en | quiet | plain vosk | 50.0% (1/2, 1-99 %) |  | 0 | 0 | 1 |")
+    assert noisy.startswith("| en | kitchen, 10 dB | the device | 0.0% (0/1, 0-98 %) | 85 % | 1 |")
 
 
 def test_only_the_device_acts() -> None:
