@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import time
-from pathlib import Path
 
-from assistant.commands.options import Subparsers
+from assistant.commands.options import Subparsers, network_file, timed_lines
 from assistant.hear.double_talk.network import SHIPPED
 from assistant.hear.double_talk.teaching import FULL, QUICK, teach
 from assistant.models import Registry
@@ -21,10 +19,10 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     train = actions.add_parser(
         "train", help="learn from synthetic voices and rooms and write what the device uses"
     )
-    train.add_argument("--quick", action="store_true", help="a minute, not an hour; poor")
+    train.add_argument("--quick", action="store_true", help="seconds, not most of an hour; poor")
     train.add_argument(
         "--out",
-        type=Path,
+        type=network_file,
         default=SHIPPED,
         help="where the network is written (where the device looks for it)",
     )
@@ -32,12 +30,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    began = time.monotonic()
-
-    def report(line: str) -> None:
-        print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
-
     voices = kokoro_voices(Registry.load())
-    teach(voices, QUICK if options.quick else FULL, report).save(options.out)
+    teach(voices, QUICK if options.quick else FULL, timed_lines()).save(options.out)
     print(f"wrote {options.out}")
     return 0

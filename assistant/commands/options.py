@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import time
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TypeAlias
 
 from assistant.config import PROFILES, Config, load_config
@@ -49,6 +52,21 @@ def skipping_clock(options: argparse.Namespace) -> SkippingClock:
     from assistant.understanding import city_time
 
     return SkippingClock(city_time(options.at) if options.at else None)
+
+
+def network_file(text: str) -> Path:
+    """The value of an option that says where a network goes: known to be of use before an hour is
+    spent on learning it."""
+    path = Path(text)
+    if path.suffix != ".npz" or not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"{text}: name a .npz file in a folder that exists")
+    return path
+
+
+def timed_lines() -> Callable[[str], None]:
+    """Prints lines with the seconds since this was called."""
+    began = time.monotonic()
+    return lambda line: print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
 
 
 def config_from(options: argparse.Namespace, *, data_folder: str | None = None) -> Config:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import time
-from pathlib import Path
 
-from assistant.commands.options import Subparsers
+from assistant.commands.options import Subparsers, network_file, timed_lines
 from assistant.config import load_config
 from assistant.core.language import Language
 from assistant.hear.phonetic.ear import PRONUNCIATIONS, shipped_path
@@ -33,22 +31,18 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     train.add_argument("--quick", action="store_true", help="minutes, not an hour or two; poor")
     train.add_argument(
         "--out",
-        type=Path,
+        type=network_file,
         help="where the model is written (where the device looks for it)",
     )
     return parser
 
 
 def run(options: argparse.Namespace) -> int:
-    config, began = load_config(), time.monotonic()
-
-    def report(line: str) -> None:
-        print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
-
+    config = load_config()
     teach = phone_teacher(config, Registry.load())
     language = Language(options.language)
     effort = QUICK if options.quick else EFFORTS[language]
-    model = teach(PRONUNCIATIONS[language], networks_of(config, language), effort, report)
+    model = teach(PRONUNCIATIONS[language], networks_of(config, language), effort, timed_lines())
     path = options.out or shipped_path(language)
     model.save(path)
     print(f"wrote {path}")

@@ -72,7 +72,6 @@ class Attention:
         self._kept: deque[tuple[float, bytes]] = deque(
             maxlen=round((KEPT_SECONDS + _LATE_SECONDS) / FRAME_SECONDS)
         )
-        self._clean = SILENT_FRAME
         self._streams = Streams(SILENT_FRAME, SILENT_FRAME, SILENT_FRAME, SILENT_FRAME)
         self._known = True
 
@@ -103,12 +102,12 @@ class Attention:
         self._frames += 1
         self._known = played is not None
         played = played or SILENT_FRAME
-        self._clean = self._echo.feed(frame, played)
-        self._streams = Streams(frame, played, self._echo.linear, self._clean)
+        clean = self._echo.feed(frame, played)
+        self._streams = Streams(frame, played, self._echo.linear, clean)
         if not self._echo.learnt:
             self._barge_in.forget()
-        self._kept.append((now, self._clean))
-        return self._clean
+        self._kept.append((now, clean))
+        return clean
 
     def since(self, time: float) -> Iterator[tuple[float, bytes]]:
         """The frames, cleaned, that ended after ``time``, as far back as they are kept."""
@@ -121,7 +120,7 @@ class Attention:
             own: whether the device's own voice may be in it.
         """
         deaf = own and not self._known
-        self._listen_to_name(SILENT_FRAME if deaf else self._clean, now)
+        self._listen_to_name(SILENT_FRAME if deaf else self._streams.clean, now)
         if own and self._echo.active:
             seconds = self._barge_in.feed(self._streams)
             if seconds is None or not self._echo.settled:
@@ -130,7 +129,7 @@ class Attention:
         self._barge_in.reset()
         if own:
             return None
-        level = self._noise.feed(self._clean, now)
+        level = self._noise.feed(self._streams.clean, now)
         return None if level is None else Noise(level)
 
     def _listen_to_name(self, frame: bytes, now: float) -> None:

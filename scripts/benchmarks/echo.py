@@ -131,7 +131,8 @@ async def _echo() -> str:
     clock = SkippingClock()
     engines = await Engines.load(Config(), clock, speak=False)
     ears = partial(engines.hearing, Config(), ScriptedMicrophone(clock))
-    rows, found_of = [], {0.0: [0] * len(users), -6.0: [0] * len(users)}
+    rows = []
+    found_of: dict[float, list[int]] = {0.0: [], -6.0: []}
     interrupted = 0
     try:
         for number, room in enumerate(followed(ROOMS, "rooms")):
@@ -151,8 +152,7 @@ async def _echo() -> str:
                         ears, room, noise, sounds.played, users, level, number
                     )
                 }
-                for user in delays:
-                    found[user] += 1
+                found += delays
                 row.append(share(len(delays), len(users)))
                 if level == 0.0:
                     took = list(delays.values())
@@ -164,18 +164,19 @@ async def _echo() -> str:
     page = table((*header, "found, as loud", "6 dB fainter", "after, median", "longest"), rows)
     minutes = len(ROOMS) * (ALONE_SECONDS - LEARNING_SECONDS) / 60
     return (
-        f"{page}\n\nAs loud as the echo: {_by_users(found_of[0.0])}; the goal is 90 %. "
-        f"6 dB fainter: {_by_users(found_of[-6.0])}. It interrupted itself {interrupted} times in "
-        f"{minutes:.1f} minutes of its own voice."
+        f"{page}\n\nAs loud as the echo: {_by_users(found_of[0.0], len(users))}; the goal is 90 %. "
+        f"6 dB fainter: {_by_users(found_of[-6.0], len(users))}. "
+        f"It interrupted itself {interrupted} times in {minutes:.1f} minutes of its own voice."
     )
 
 
-def _by_users(found: Sequence[int]) -> str:
-    """Who was found, of all: by synthetic voices, and of real people."""
-    said = len(ROOMS)
-    parts = {"synthetic voices": found[: len(USERS)], "real people": found[len(USERS) :]}
-    return ", ".join(
-        f"{bounded(sum(part), said * len(part))} of {name}" for name, part in parts.items()
+def _by_users(found: Sequence[int], users: int) -> str:
+    """The share of synthetic voices and of real people among those who were found, by number."""
+    synthetic = sum(user < len(USERS) for user in found)
+    said, real = len(ROOMS) * len(USERS), len(ROOMS) * (users - len(USERS))
+    return (
+        f"{bounded(synthetic, said)} of synthetic voices, "
+        f"{bounded(len(found) - synthetic, real)} of real people"
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.cli import main
 from assistant.core.audio import BYTES_PER_SAMPLE, FRAME_SAMPLES, SAMPLE_RATE
 from assistant.core.errors import EngineError
 from assistant.hear.double_talk.examples import Example, ScenePool, heard
@@ -13,6 +14,7 @@ from assistant.hear.double_talk.network import WINDOW, load_ensemble
 from assistant.hear.double_talk.scenes import Scene, make_scene
 from assistant.hear.double_talk.teaching import Effort, teach
 from assistant.hear.wakeword.clip import Samples
+from assistant.hear.window_network import WindowNetwork
 from assistant.models import Registry
 from assistant.workshops import kokoro_voices
 
@@ -59,9 +61,9 @@ def test_a_voice_stands_out_in_its_bands_alone() -> None:
     assert against_echo[BANDS // 2 :].max() > 20 > 0 > against_echo[: BANDS // 3].max()
 
 
-@pytest.mark.parametrize("samples", [np.zeros, np.ones, lambda count: np.full(count, 32767.0)])
-def test_nothing_and_the_loudest_have_features(samples) -> None:  # type: ignore[no-untyped-def]
-    sound = samples(FRAME_SAMPLES).astype("<i2").tobytes()
+@pytest.mark.parametrize("sample", [0, 1, -32768, 32767])
+def test_nothing_and_the_loudest_have_features(sample: int) -> None:
+    sound = np.full(FRAME_SAMPLES, sample, "<i2").tobytes()
     for other in (sound, bytes(FRAME_BYTES)):
         vector = EchoFeatures().feed(Streams(sound, other, other, sound))
         assert vector.shape == (SIZE,)
@@ -103,11 +105,7 @@ def test_a_window_ends_with_its_frame_and_is_always_full() -> None:
     targets = np.array([0, 0, 1, np.nan, 0], np.float32)
     pool = ScenePool([Example(features, targets), Example(features + 10, targets)])
 
-    class Same:
-        def whiten(self, vectors: Samples) -> Samples:
-            return vectors
-
-    pool.whiten(Same())  # type: ignore[arg-type]
+    pool.whiten(WindowNetwork(np.zeros(SIZE, np.float32), np.eye(SIZE, dtype=np.float32), ()))
     windows = pool.windows(np.array([0, 2, count]))[:, :, 0]
     assert windows.shape == (3, WINDOW)
     assert windows[0].tolist() == [0.0] * WINDOW
@@ -127,6 +125,17 @@ def test_it_is_made_of_voices_and_kept_in_a_file(tmp_path: Path) -> None:
     windows = np.random.default_rng(0).standard_normal((4, WINDOW, SIZE)).astype(np.float32)
     assert again.scores(windows) == pytest.approx(network.scores(windows), abs=0.02)
     assert told[0] == "espeak-ng says 6 sentences"
+
+
+@pytest.mark.parametrize("command", ["double-talk", "phones"])
+@pytest.mark.parametrize("out", ["nowhere/network.npz", "network.txt"])
+def test_where_it_goes_is_asked_before_it_is_learnt(
+    command: str, out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "train", "--quick", "--out", str(tmp_path / out)])
+    assert stopped.value.code == 2
+    assert "a .npz file in a folder that exists" in capsys.readouterr().err
 
 
 def test_a_file_that_is_no_network_says_what_makes_one(tmp_path: Path) -> None:

@@ -48,9 +48,7 @@ FULL = Effort()
 QUICK = Effort(kokoro=0, espeak=60, scenes=40, members=1)
 
 
-def teach(
-    kokoro: KokoroVoices, effort: Effort, report: Callable[[str], None] = print
-) -> WindowEnsemble:
+def teach(kokoro: KokoroVoices, effort: Effort, report: Callable[[str], None]) -> WindowEnsemble:
     """Args:
     report: told what is being done.
     """
